@@ -1,0 +1,35 @@
+"""Langapp: what to say to a baby, in all of a family's languages at once.
+
+`create_app` reads as a table of contents; see ARCHITECTURE.md for the rooms behind it.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from langapp.config import Config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The app. Raises config.Misconfigured where this installation cannot run as it is set up."""
+    from langapp import assets, browse, components, db, demo, facts, home, look, web
+    from langapp.families import sessions
+    from langapp.families import views as families
+    from langapp.speech import views as speech
+    from langapp.voices import views as voices
+
+    config = config or Config.from_env()
+    app = Flask(__name__)
+    app.secret_key = config.secret_key
+    app.extensions["langapp"] = config
+
+    db.init(app, config)
+    app.before_request(look.load)
+    app.before_request(sessions.load)
+    web.init(app, config)
+    assets.init(app)
+    components.init(app)
+
+    for room in (home, browse, facts, demo, families, voices, speech):
+        app.register_blueprint(room.blueprint)
+    return app

@@ -1,0 +1,3 @@
+from langapp.cli import main
+
+main()

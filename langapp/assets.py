@@ -1,0 +1,62 @@
+"""Static files by lasting addresses: the stylesheet and the script are one file each, named by what they hold.
+
+Every component keeps a CSS file of its own and every behaviour a JavaScript file of its own; the browser
+is sent one of each. They are put together once, when the app starts, in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, abort
+
+from langapp import web
+
+STATIC = Path(__file__).parent / "static"
+LAYERS = ("tokens", "base", "scripts", "components", "pages")
+
+
+class Assets:
+    def __init__(self) -> None:
+        self.bundles = {"app.css": _stylesheet(), "app.js": _script()}
+        self.addresses: dict[str, str] = {}
+
+    def address(self, path: str) -> str:
+        """The address of a file under static/, or of a bundle, with the hash of what it holds."""
+        known = self.addresses.get(path)
+        if known is None:
+            bundle = self.bundles.get(path)
+            held = bundle if bundle is not None else (STATIC / path).read_bytes()
+            version = hashlib.sha256(held).hexdigest()[:12]
+            known = f"/assets/{version}/{path}" if bundle is not None else f"/static/{path}?v={version}"
+            self.addresses[path] = known
+        return known
+
+    def serve(self, version: str, name: str) -> Response:
+        held = self.bundles.get(name)
+        if held is None or self.address(name) != f"/assets/{version}/{name}":
+            abort(404)
+        response = Response(held, mimetype="text/css" if name.endswith(".css") else "text/javascript")
+        response.headers["Cache-Control"] = f"public, max-age={web.A_YEAR}, immutable"
+        return response
+
+
+def init(app: Flask) -> None:
+    assets = Assets()
+    app.add_url_rule("/assets/<version>/<name>", "assets", assets.serve)
+    web.assets.add("assets")
+    app.jinja_env.globals["asset"] = assets.address
+
+
+def _stylesheet() -> bytes:
+    folder = STATIC / "css"
+    order = [path for layer in LAYERS for path in sorted((folder / layer).glob("*.css"))]
+    sheets = [f"@layer {', '.join(LAYERS)};", (folder / "fonts.css").read_text()]
+    sheets += [f"@layer {path.parent.name}{{{path.read_text()}}}" for path in order]
+    return "\n".join(sheets).encode()
+
+
+def _script() -> bytes:
+    behaviours = [f"{{\n{path.read_text()}}}" for path in sorted((STATIC / "js").glob("*.js"))]
+    return "\n".join(['"use strict";', *behaviours]).encode()

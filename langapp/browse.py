@@ -1,0 +1,138 @@
+"""Looking around: every pack, one pack whole, songs, and finding a line by whatever is remembered of it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, request
+
+from langapp import web
+from langapp.families import sessions
+from langapp.families.models import Choice
+from langapp.languages.registry import Registry, languages
+from langapp.packs import searching, shelf
+from langapp.packs.documents import KINDS, Pack
+from langapp.practice import deck
+from langapp.practice.moments import MOMENTS
+from langapp.web import public
+
+AGES = (6, 12, 24, 48)
+LONGEST_SEARCH = 100
+FILTERS = ("moment", "kind", "age")
+
+blueprint = Blueprint("browse", __name__)
+
+
+@blueprint.get("/packs")
+@public
+def packs() -> str:
+    on_shelf = shelf.current()
+    asked = request.args
+    age = int(asked["age"]) if asked.get("age", "").isdecimal() and len(asked["age"]) < 4 else None
+    tags = [choice.tag for choice in _choices(languages())]
+    found = [
+        pack
+        for pack in on_shelf.packs.values()
+        if asked.get("moment") in (None, "", pack.moment)
+        and asked.get("kind") in (None, "", pack.kind)
+        and pack.suits(age)
+        and (not pack.language or not tags or pack.language in tags or asked.get("kind") == "song")
+    ]
+    return web.render(
+        "packs.html",
+        packs=found,
+        moments=[MOMENTS[name] for name in dict.fromkeys(pack.moment for pack in on_shelf.packs.values())],
+        kinds=[kind for kind in KINDS if on_shelf.of_kind(kind)],
+        ages=AGES,
+        asked=asked,
+        age=age,
+        filtered=_filtered,
+    )
+
+
+@blueprint.get("/packs/<slug>")
+@public
+def pack(slug: str) -> str:
+    found = shelf.current().packs.get(slug)
+    if found is None:
+        abort(404)
+    choices = _shown(found)
+    checks = shelf.checks({slug})
+    return web.render(
+        "pack.html",
+        pack=found,
+        cards=[deck.card(found, line, choices, checks) for line in found.lines],
+        shown=[choice.tag for choice in choices],
+        registry=languages(),
+        others=[
+            languages().get(tag) for tag in found.languages if tag not in {choice.tag for choice in choices}
+        ],
+    )
+
+
+@blueprint.get("/songs")
+@public
+def songs() -> str:
+    tags = [choice.tag for choice in _choices(languages())]
+    every = shelf.current().of_kind("song")
+    ours = sorted(
+        (song for song in every if song.language in tags),
+        key=lambda song: tags.index(song.language),
+    )
+    return web.render(
+        "songs.html",
+        ours=ours,
+        others=[song for song in every if song not in ours],
+        registry=languages(),
+    )
+
+
+@blueprint.get("/search")
+@public
+def search() -> str:
+    words = request.args.get("q", "")[:LONGEST_SEARCH]
+    choices = _choices(languages())
+    on_shelf = shelf.current()
+    hits = searching.find(words, [choice.tag for choice in choices])
+    found = []
+    for hit in hits:
+        place = on_shelf.line(hit.ref)
+        if place is None:
+            continue
+        wanted = choices if hit.tag in {choice.tag for choice in choices} else [*choices, *_one(hit.tag)]
+        found.append(deck.card(*place, [choice for choice in wanted if choice.tag in place[1].wordings], {}))
+    return web.render("search.html", q=words, cards=found)
+
+
+def _choices(known: Registry) -> list[Choice]:
+    """The family's languages; for a visitor, none are assumed."""
+    family = sessions.current()
+    return family.choices if family is not None else []
+
+
+def _shown(found: Pack) -> list[Choice]:
+    """The languages a pack page shows: the family's, the one asked for, and for a song always its own."""
+    known = languages()
+    choices = list(_choices(known))
+    asked = request.args.get("language", "")
+    for tag in (asked, found.language):
+        if tag in known and tag not in {choice.tag for choice in choices}:
+            choices.append(Choice(known.get(tag)))
+    if found.language:
+        choices = [choice for choice in choices if choice.tag == found.language]
+    return choices or [Choice(known.get(tag)) for tag in found.languages[:2]]
+
+
+def _filtered(**change: object) -> str:
+    """The address of this list with one choice changed; tapped again, a choice is taken away."""
+    asked = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    for name, value in change.items():
+        if asked.get(name) == str(value):
+            del asked[name]
+        else:
+            asked[name] = str(value)
+    return f"/packs?{urlencode(asked)}" if asked else "/packs"
+
+
+def _one(tag: str) -> list[Choice]:
+    return [Choice(languages().get(tag))] if tag in languages() else []

@@ -1,0 +1,47 @@
+"""What every template may use: the components of `ui.html`, the words, the ways to show a language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, g, request
+
+from langapp import i18n, look
+from langapp.languages import readings
+
+DYES = ("indigo", "madder", "jade", "lac", "persimmon", "pea")
+
+
+def init(app: Flask) -> None:
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.globals.update(
+        _=i18n.gettext,
+        ngettext=i18n.ngettext,
+        lesson=i18n.lesson_text,
+        locale=i18n.locale,
+        locales=i18n.locales,
+        direction=i18n.direction,
+        endonym=i18n.endonym,
+        dye=dye,
+        cells=readings.cells,
+        is_ruby=readings.is_ruby,
+        shown_reading=readings.shown,
+    )
+    env.globals["ui"] = env.get_template("ui.html").module
+    app.context_processor(_of_this_request)
+
+
+def dye(position: int) -> str:
+    """The colour a family's languages have, in its own order."""
+    return DYES[position % len(DYES)]
+
+
+def _of_this_request() -> dict[str, Any]:
+    seen: look.Look = g.get("look") or look.Look()
+    return {
+        "look": seen,
+        "night": seen.at_night(look.local_time(datetime.now(UTC))),
+        "here": request.full_path.rstrip("?"),
+    }

@@ -1,0 +1,145 @@
+"""The database: one engine set up right, one transaction a request, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase
+
+from langapp.config import Config, Misconfigured
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC. SQLite drops zones on the way in; this puts UTC back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def init(app: Flask, config: Config) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
+        {"connect_args": {"autocommit": sqlite3.LEGACY_TRANSACTION_CONTROL}}
+        if config.on_sqlite and hasattr(sqlite3, "LEGACY_TRANSACTION_CONTROL")
+        else {}
+        if config.on_sqlite
+        else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    )
+    db.init_app(app)
+    with app.app_context():
+        event.listen(db.engine, "connect", _prepare_sqlite if config.on_sqlite else _prepare_postgresql)
+        event.listen(db.engine, "begin", _begin_sqlite if config.on_sqlite else _begin_postgresql)
+    app.after_request(_commit_what_went_well)
+
+
+def check(config: Config, engine: Engine) -> None:
+    """Open the database once. Raises Misconfigured, and never makes, empties or mends an existing one."""
+    file = config.database_file
+    if file is not None:
+        _check_file(file)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+            if file is not None:
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    except (DBAPIError, sqlite3.Error) as error:
+        raise Misconfigured(_unreachable(config, error)) from error
+
+
+def _check_file(file: Path) -> None:
+    if file.is_dir():
+        raise Misconfigured(f"{file} is a folder where the database file should be: move it away.")
+    if file.exists() and file.stat().st_size and file.open("rb").read(16) != b"SQLite format 3\0":
+        raise Misconfigured(
+            f"{file} is not a database, or is damaged. Nothing was changed: "
+            "put a backup in its place, or move it away to begin anew."
+        )
+
+
+def _unreachable(config: Config, error: Exception) -> str:
+    why = str(getattr(error, "orig", error)).strip().splitlines()[0][:200]
+    if config.database_file is None:
+        return f"The database of DATABASE_URL cannot be opened ({why}): check the address, the name and the password."
+    if "readonly" in why or "unable to open" in why:
+        return f"The database {config.database_file} cannot be written in ({why}): make it and its folder writable."
+    if "locked" in why:
+        return f"The database {config.database_file} is held by another program: stop that program, then start again."
+    return (
+        f"The database {config.database_file} is damaged ({why}). Nothing was changed: "
+        "put a backup in its place, or move it away to begin anew."
+    )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
+
+
+def _only_looking() -> bool:
+    return has_request_context() and request.method in LOOKING
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _only_looking() else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _only_looking():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def _commit_what_went_well(response: Response) -> Response:
+    """One request is one transaction: kept below 400, forgotten otherwise."""
+    if response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response

@@ -1,0 +1,98 @@
+"""`langapp demo`: a cast of demo people, to try the app as each of them, on this machine.
+
+Their families are ordinary rows, made once. Running it again gives each of them a new key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import click
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask.cli import with_appcontext
+
+from langapp import web
+from langapp.config import current as config
+from langapp.db import db
+from langapp.families import sessions
+from langapp.families.models import Device, Family
+from langapp.lib.uuid7 import uuid7
+from langapp.packs import shelf
+from langapp.practice import deck
+from langapp.practice.models import Thread
+from langapp.web import public
+
+LOOPBACK = ("127.0.0.1", "::1")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the cast. People with the same household are of one family, each on a device of their own."""
+
+    name: str
+    household: str
+    who: str
+    languages: tuple[str, ...]
+    opens: str = "/today"
+    threads: int = 0
+
+
+CAST = (
+    Person("Mai", "linh", "Linh's mother; Vietnamese and Tamil at home", ("vi", "ta"), threads=41),
+    Person("Arun", "linh", "Linh's father, on his own phone", ("vi", "ta")),
+    Person("Joon", "joon", "another family's parent; Korean and Urdu", ("ko", "ur"), threads=3),
+    Person("Cô Lan", "lan", "a teacher: every pack, in every language", ("vi", "yue"), "/packs"),
+    Person("Priya", "priya", "leads workshops: a pack for a room", ("hi", "ta"), "/packs/greetings"),
+)
+
+blueprint = Blueprint("demo", __name__)
+
+
+@click.command()
+@with_appcontext
+def demo() -> None:
+    """Make a cast of demo people, and print an address that opens the app as each of them."""
+    if config().production:
+        raise click.ClickException("There are no demo people in production.")
+    now = datetime.now(UTC)
+    households: dict[str, Family] = {}
+    for person in CAST:
+        if person.household not in households:
+            households[person.household], token = Family.begin(person.languages, now)
+            db.session.flush()
+            _say(token, person.threads, now)
+        else:
+            token = Device.join(households[person.household], now)
+        click.echo(f"{person.name:7} {person.who}")
+        click.echo(f"        http://{config().host}:{config().port}/demo/{token}?next={person.opens}")
+    households["linh"].call_child("Linh")
+    db.session.commit()
+
+
+@blueprint.route("/demo/<token>", methods=["GET", "POST"])
+@public
+def enter(token: str) -> Response | str:
+    """Only on this machine, only outside production; the key works once a button is pressed, never by looking."""
+    if config().production or request.remote_addr not in LOOPBACK:
+        abort(404)
+    device = Device.of_token(token)
+    if device is None:
+        abort(404)
+    if request.method == "GET":
+        return render_template("demo.html", next=request.args.get("next", "/today"))
+    return sessions.keep(redirect(web.back("/today"), 303), token)  # type: ignore[arg-type]
+
+
+def _say(token: str, threads: int, now: datetime) -> None:
+    device = Device.of_token(token)
+    on_shelf = shelf.current()
+    if device is None or not on_shelf.packs:
+        return
+    lines = [
+        line for moment in deck.moments(on_shelf) for line in deck.lines(on_shelf, moment, device.family.tags)
+    ]
+    for index in range(threads):
+        pack, line = lines[index % len(lines)]
+        at = now - timedelta(hours=5 * (threads - index))
+        Thread.add(device, uuid7(at), ref=pack.ref(line), tags=device.family.tags, said_at=at, now=now)

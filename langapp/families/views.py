@@ -1,0 +1,95 @@
+"""A family begins, chooses its languages, and answers a small question or two, if it likes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+
+from langapp import look, web
+from langapp.families import sessions
+from langapp.families.models import QUESTIONS, Family
+from langapp.families.wishes import Wish
+from langapp.languages.registry import languages
+from langapp.web import public
+
+blueprint = Blueprint("families", __name__, template_folder="templates")
+
+
+@blueprint.post("/families")
+@public
+def begin() -> Response:
+    tags = request.form.getlist("language")
+    family = sessions.current()
+    if family is not None:
+        family.speak(tags)
+        return redirect("/today", 303)  # type: ignore[return-value]
+    _family, token = Family.begin(tags, datetime.now(UTC))
+    return sessions.keep(redirect("/today", 303), token)  # type: ignore[arg-type]
+
+
+@blueprint.get("/family/languages")
+def spoken() -> str:
+    tags = sessions.family().tags
+    others = [language for language in languages() if language.tag not in tags]
+    return render_template("languages.html", offered=[*map(languages().get, tags), *others], chosen=tags)
+
+
+@blueprint.post("/family/languages")
+def speak() -> Response:
+    sessions.family().speak(request.form.getlist("language"))
+    return redirect("/family", 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/family/questions/<question>")
+def ask(question: str) -> str:
+    if question not in QUESTIONS:
+        abort(404)
+    return render_template(
+        "question.html",
+        question=question,
+        family=sessions.family(),
+        next=web.local(request.args.get("next", ""), "/today"),
+    )
+
+
+@blueprint.post("/family/questions/<question>")
+def answer(question: str) -> Response:
+    if question not in QUESTIONS:
+        abort(404)
+    family, now = sessions.family(), datetime.now(UTC)
+    given = request.form.get("answer", "").strip()
+    response = redirect(web.back("/today"), 303)
+    if "skip" in request.form or (question != "region" and not given):
+        family.skip(question)
+    elif question == "nickname":
+        family.call_child(given)
+    elif question == "birth-month":
+        family.child_born(given, now)
+    elif question == "hand":
+        look.current().changed({"hand": given}).keep(response)  # type: ignore[arg-type]
+        family.skip(question)
+    else:
+        for choice in family.choices:
+            family.prefer(choice.tag, request.form.get(choice.tag, ""))
+        family.skip(question)
+    return response  # type: ignore[return-value]
+
+
+@blueprint.get("/family/leaving")
+def leaving() -> str:
+    return render_template("leaving.html")
+
+
+@blueprint.post("/devices/mine/departure")
+def leave() -> Response:
+    return sessions.leave(redirect("/", 303))  # type: ignore[arg-type]
+
+
+@blueprint.post("/wishes")
+@public
+def wish() -> Response:
+    form = request.form
+    Wish.make(form.get("tag", ""), form.get("ref", ""), form.get("words", ""), datetime.now(UTC))
+    place = web.back("/")
+    return redirect(f"{place}{'&' if '?' in place else '?'}wished=yes", 303)  # type: ignore[return-value]

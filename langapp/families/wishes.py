@@ -1,0 +1,47 @@
+"""What families ask for and is not there yet: a language, or a line in one. Counted, and nothing about who asked."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from langapp.db import Base, UTCDateTime, db
+from langapp.i18n import _
+from langapp.languages.registry import languages
+from langapp.web import Refused
+
+LONGEST = 60
+REF = re.compile(r"[a-z0-9-]{1,80}/[a-z0-9-]{1,80}|")
+
+
+class Wish(Base):
+    """A language wished for, by its tag or in somebody's own words; with a ref, that line in it."""
+
+    __tablename__ = "wish"
+
+    tag: Mapped[str] = mapped_column(String(35), primary_key=True)
+    words: Mapped[str] = mapped_column(String(LONGEST), primary_key=True)
+    ref: Mapped[str] = mapped_column(String(161), primary_key=True)
+    times: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def make(cls, tag: str, ref: str, words: str, now: datetime) -> None:
+        """Count it. Raises Refused where nothing is wished for."""
+        words = " ".join(words.split())
+        if (tag and tag not in languages()) or not REF.fullmatch(ref) or not (tag or words):
+            raise Refused(_("Write the name of your language, then send it."))
+        if len(words) > LONGEST:
+            raise Refused(_("That is longer than a language's name. Use up to %(n)s letters.", n=LONGEST))
+        dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+        wish = dialect.insert(cls).values(tag=tag, words=words, ref=ref, times=1, last_at=now)
+        db.session.execute(
+            wish.on_conflict_do_update(
+                index_elements=["tag", "words", "ref"],
+                set_={"times": cls.times + 1, "last_at": now},
+            )
+        )

@@ -1,0 +1,124 @@
+"""The first page, Today, and the family's own page: what the other rooms have, put together for one look."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, g, redirect, render_template, request
+
+from langapp import i18n, look, web
+from langapp.families import sessions
+from langapp.languages.registry import languages
+from langapp.lib.uuid7 import is_uuid, uuid7
+from langapp.packs import shelf
+from langapp.practice import cloth, deck
+from langapp.practice.moments import MOMENTS, likeliest
+from langapp.voices import choosing
+from langapp.web import public
+
+MOMENT_COOKIE = "moment"
+TWO_HOURS = 2 * 3600
+WHOLE_CLOTH_ROWS = 120
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@public
+def welcome() -> Response | str:
+    if sessions.current() is not None:
+        return redirect("/today", 303)  # type: ignore[return-value]
+    offered = [(language, choosing.of_language(language)) for language in languages().at("launch")]
+    return render_template("welcome.html", offered=offered, worded=_worded())
+
+
+@blueprint.get("/another-language")
+@public
+def another_language() -> str:
+    return render_template("another_language.html", registry=languages(), worded=_worded())
+
+
+@blueprint.get("/today")
+def today() -> str:
+    family, now = sessions.family(), datetime.now(UTC)
+    on_shelf = shelf.current()
+    moments = deck.moments(on_shelf)
+    local = look.local_time(now)
+    months = family.child.months_old(now) if family.child else None
+    chosen = request.args.get("moment") or request.cookies.get(MOMENT_COOKIE, "")
+    moment = chosen if chosen in moments else likeliest(moments, local, months)
+    dealt = deck.deal(on_shelf, moment, family.id, family.choices, months, now)
+    checks = shelf.checks({pack.slug for pack, _line in dealt})
+    said = request.args.get("said", "")
+    return web.render(
+        "today.html",
+        moments=[MOMENTS[name] for name in moments],
+        moment=MOMENTS[moment],
+        cards=_from(
+            request.args.get("line", ""),
+            [deck.card(pack, line, family.choices, checks) for pack, line in dealt],
+        ),
+        cloth=cloth.of(family),
+        said=said if is_uuid(said) else "",
+        thread_id=uuid7(now),
+        question=family.next_question(),
+        family=family,
+    )
+
+
+@blueprint.post("/moment")
+def choose_moment() -> Response:
+    response = redirect("/today", 303)
+    moment = request.form.get("moment", "")
+    if moment in MOMENTS:
+        knows_the_hour = look.local_time(datetime.now(UTC)) is not None
+        response.set_cookie(
+            MOMENT_COOKIE,
+            moment,
+            max_age=TWO_HOURS if knows_the_hour else look.A_YEAR,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response  # type: ignore[return-value]
+
+
+@blueprint.get("/family")
+def family() -> str:
+    ours = sessions.family()
+    return render_template(
+        "family.html",
+        family=ours,
+        cloth=cloth.of(ours, WHOLE_CLOTH_ROWS),
+        look=look.current(),
+    )
+
+
+@blueprint.post("/look")
+@public
+def change_look() -> Response:
+    response = redirect(web.back("/"), 303)
+    return look.current().changed(request.form.to_dict()).keep(response)  # type: ignore[arg-type]
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> str:
+    return render_template("privacy.html")
+
+
+@blueprint.get("/design")
+@public
+def design() -> str:
+    return render_template("design.html", registry=languages())
+
+
+def _worded() -> set[str]:
+    """The languages that have lessons now."""
+    return {tag for pack in shelf.current().packs.values() for tag in pack.languages}
+
+
+def _from(ref: str, cards: list[deck.Card]) -> list[deck.Card]:
+    """The deck turned so that the asked card is on top."""
+    top = next((index for index, card in enumerate(cards) if card.ref == ref), 0)
+    return cards[top:] + cards[:top]

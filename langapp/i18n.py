@@ -1,0 +1,143 @@
+"""The interface in the reader's language: gettext catalogues read by Babel, looked up in one dictionary.
+
+Two domains: `messages` (the interface) and `lessons` (titles, summaries, cues and turns of the packs we
+ship). Catalogues are read from `.po` at first use and kept; looking one string up costs a dictionary
+access, because a page asks some hundred times.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from gettext import c2py  # type: ignore[attr-defined]
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.pofile import read_po
+from markupsafe import escape
+
+from langapp.config import ROOT
+
+SOURCE = "en"
+FOLDER = ROOT / "translations"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ks", "ps", "sd", "ug", "ur"})
+
+_locale: ContextVar[str] = ContextVar("locale", default=SOURCE)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One domain in one locale."""
+
+    one: dict[str, str]
+    many: dict[str, tuple[str, ...]]
+    plural: Callable[[int], int]
+
+
+class Lazy:
+    """A message that is translated when it is read: for words written down at import time."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __str__(self) -> str:
+        return gettext(self.message)
+
+    def __html__(self) -> str:
+        return str(escape(str(self)))
+
+
+def locales() -> list[str]:
+    """The interface languages there are, the source first."""
+    return _locales(FOLDER)
+
+
+@functools.cache
+def _locales(folder: Path) -> list[str]:
+    return [
+        SOURCE,
+        *sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po")),
+    ]
+
+
+def use(locale: str) -> None:
+    """Speak this locale from now on, in this request."""
+    _locale.set(locale if locale in locales() else SOURCE)
+
+
+def locale() -> str:
+    return _locale.get()
+
+
+def direction(tag: str | None = None) -> str:
+    return "rtl" if (tag or locale()) in RIGHT_TO_LEFT else "ltr"
+
+
+def endonym(tag: str) -> str:
+    return str(Locale.parse(tag).get_display_name(tag)).capitalize()
+
+
+def best(accepted: Iterable[str]) -> str:
+    """The first locale a browser asks for that we have, by language."""
+    have = locales()
+    for tag in accepted:
+        language = tag.replace("_", "-").split("-")[0].lower()
+        if language in have:
+            return language
+    return SOURCE
+
+
+def gettext(message: str, /, **values: Any) -> str:
+    here = _locale.get()
+    translated = message if here == SOURCE else (catalogue(here, "messages").one.get(message) or message)
+    return translated % values if values else translated
+
+
+def ngettext(singular: str, plural: str, n: int, /, **values: Any) -> str:
+    here = _locale.get()
+    if here == SOURCE:
+        form = singular if n == 1 else plural
+    else:
+        messages = catalogue(here, "messages")
+        forms = messages.many.get(singular)
+        form = forms[messages.plural(n)] if forms else (singular if n == 1 else plural)
+    return form % {"n": n, **values}
+
+
+def lesson_text(text: str) -> str:
+    """A title, summary, cue or turn of a pack, as its reader's language has it; else as it was written."""
+    here = _locale.get()
+    return text if here == SOURCE or not text else (catalogue(here, "lessons").one.get(text) or text)
+
+
+_ = gettext
+lazy = Lazy
+
+
+@functools.cache
+def catalogue(tag: str, domain: str) -> Catalogue:
+    path = FOLDER / tag / "LC_MESSAGES" / f"{domain}.po"
+    if not path.exists():
+        return Catalogue({}, {}, lambda n: 0)
+    with path.open("rb") as file:
+        parsed = read_po(file, locale=tag, domain=domain)
+    one: dict[str, str] = {}
+    many: dict[str, tuple[str, ...]] = {}
+    for entry in parsed:
+        if not entry.id or entry.fuzzy:
+            continue
+        if isinstance(entry.id, tuple):
+            if all(entry.string):
+                many[entry.id[0]] = tuple(entry.string)
+        elif entry.string:
+            one[entry.id] = str(entry.string)
+    return Catalogue(one, many, _plural(parsed.plural_expr))
+
+
+def _plural(expression: str) -> Callable[[int], int]:
+    """The plural rule of a catalogue's header, compiled by the standard library."""
+    rule: Callable[[int], int] = c2py(expression)
+    return rule

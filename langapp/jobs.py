@@ -1,0 +1,211 @@
+"""Background jobs: work that begins once the transaction that asked for it has committed.
+
+    @job
+    def warm(slug: str) -> None: ...
+
+    enqueue(warm, "bath-time")
+
+A job runs in an app context and is one transaction. It may be run late, and once: whatever must not
+be lost belongs in a row of the database, with a job only to act on it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, ParamSpec
+
+from flask import Flask, current_app
+from sqlalchemy import event
+from sqlalchemy.orm import Session, SessionTransaction
+
+from langapp.config import Config
+from langapp.db import db
+
+P = ParamSpec("P")
+JOBS: dict[str, Callable[..., None]] = {}
+LONGEST_NAP = 2.0
+LONGEST_WAIT = 2.0
+log = logging.getLogger(__name__)
+
+
+def job(act: Callable[P, None]) -> Callable[P, None]:
+    """Marks a module's function as one that may run in the background."""
+    JOBS[_name(act)] = act
+    return act
+
+
+def enqueue(act: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    """When db.session commits; at once where it holds no transaction; never where it rolls back.
+
+    The arguments are pickled. With app.config["JOBS_IMMEDIATE"] the job runs then and there.
+    """
+    name = _name(act)
+    if name not in JOBS:
+        raise TypeError(f"{name} is not a @job")
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    session = db.session()
+    transaction = session.get_nested_transaction() or session.get_transaction()
+    asked = _Asked(app, name, args, kwargs, transaction)
+    if transaction is None:
+        asked.hand_over()
+    else:
+        session.info.setdefault("jobs", []).append(asked)
+
+
+def start(app: Flask) -> Callable[[], None]:
+    """A thread of this process takes up jobs from now on. Returns what stops it; exit does too."""
+    queue = _queue(app)
+    thread = threading.Thread(target=queue.work, name="jobs", daemon=True)
+
+    def stop() -> None:
+        queue.stopping = True
+        queue.wake.set()
+        thread.join(timeout=1)
+        queue.close()
+
+    atexit.register(stop)
+    thread.start()
+    return stop
+
+
+@dataclass
+class _Asked:
+    app: Flask
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    transaction: SessionTransaction | None
+
+    def hand_over(self) -> None:
+        if self.app.config.get("JOBS_IMMEDIATE"):
+            _perform(self.app, self.name, self.args, self.kwargs)
+        else:
+            _queue(self.app).put(self.name, self.args, self.kwargs)
+
+
+@event.listens_for(db.session, "after_commit")
+def _committed(session: Session) -> None:
+    savepoint = session.get_nested_transaction()
+    if savepoint is None:
+        for asked in session.info.pop("jobs", []):
+            asked.hand_over()
+        return
+    for asked in session.info.get("jobs", []):
+        if asked.transaction is savepoint:
+            asked.transaction = savepoint.parent
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _ended(session: Session, transaction: SessionTransaction) -> None:
+    """What a transaction still holds when it ends was not committed."""
+    if asked := session.info.get("jobs"):
+        session.info["jobs"] = [one for one in asked if one.transaction is not transaction]
+
+
+def _perform(app: Flask, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    import_module(name.partition(":")[0])
+    with app.app_context():
+        JOBS[name](*args, **kwargs)
+        db.session.commit()
+
+
+def _name(act: Callable[..., None]) -> str:
+    return f"{act.__module__}:{act.__qualname__}"
+
+
+def _queue(app: Flask) -> _Queue:
+    queue: _Queue = app.extensions.setdefault("jobs", _Queue(app))
+    return queue
+
+
+@dataclass
+class _Queue:
+    """What huey keeps of an app's jobs: `jobs.db` in the data folder, or tables in PostgreSQL."""
+
+    app: Flask
+    wake: threading.Event = field(default_factory=threading.Event)
+    stopping: bool = False
+    _opening: threading.Lock = field(default_factory=threading.Lock)
+    _opener: int = 0
+    _task: Any = None
+
+    def put(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Never raises: what asked for the job is committed, and must not be called a failure."""
+        for _ in range(2):
+            try:
+                self._opened()(name, args, kwargs)
+                self.wake.set()
+                return
+            except Exception as error:
+                if not self._mend(error):
+                    log.error("The job %s is lost, its queue cannot be written: %s", name, error)
+                    return
+
+    def work(self) -> None:
+        nap, complaint = 0.1, ""
+        while not self.stopping:
+            self.wake.wait(nap)
+            self.wake.clear()
+            try:
+                huey = self._opened().huey
+                while not self.stopping and (task := huey.dequeue()) is not None:
+                    nap = 0.1
+                    huey.execute(task)
+                nap = min(nap * 1.5, LONGEST_NAP)
+            except Exception as error:
+                self._mend(error)
+                nap = LONGEST_NAP
+                if str(error) != complaint:
+                    complaint = str(error)
+                    log.warning("The queue of jobs cannot be read: %s", complaint)
+
+    def _opened(self) -> Any:
+        with self._opening:
+            if self._opener != os.getpid():  # a fork must not share its parent's connection
+                self._task, self._opener = None, os.getpid()
+            if self._task is None:
+                self._task = self._open(self.app.extensions["langapp"])
+            return self._task
+
+    def _open(self, config: Config) -> Any:
+        # huey takes 40 ms to import: the first job pays, rather than every start.
+        from huey import PostgresHuey, SqliteHuey
+        from huey.serializer import SignedSerializer
+
+        # Signed, because huey unpickles whatever it finds in its tables.
+        options = {"results": False, "serializer": SignedSerializer(secret=config.secret_key)}
+        if config.on_sqlite:
+            file = str(config.data / "jobs.db")
+            huey = SqliteHuey("langapp", filename=file, timeout=LONGEST_WAIT, **options)
+        else:
+            dsn = config.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
+            huey = PostgresHuey("langapp", dsn=dsn, **options)
+
+        @huey.task()  # type: ignore[untyped-decorator]
+        def perform(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+            _perform(self.app, name, args, kwargs)
+
+        return perform
+
+    def _mend(self, error: Exception) -> bool:
+        """Has the queue opened anew. Whether it was damaged, and is now without its file."""
+        self.close()
+        # A lock or a full disk is an OperationalError, and no reason to throw anything away.
+        damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+        if damaged:
+            for file in self.app.extensions["langapp"].data.glob("jobs.db*"):
+                file.unlink(missing_ok=True)
+        return damaged
+
+    def close(self) -> None:
+        with self._opening:
+            if self._task is not None:
+                self._task.huey.storage.close()
+            self._task = None

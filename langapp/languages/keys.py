@@ -1,0 +1,73 @@
+"""Keys: a text folded so that what a hurried parent types finds it.
+
+Accents, tones, capitals, spaces and lengthened vowels do not matter; Traditional and Simplified
+characters find each other; katakana finds hiragana; Hangul can be asked for by first letters alone.
+Marks are dropped after Latin letters only: か is not が, and क is not कि.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from pathlib import Path
+
+from langapp.languages.scripts import HANGUL, LOOKALIKES, is_han, within
+
+LENGTHENED = re.compile(r"([aeiou])\1+")
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+SYLLABLES = range(0xAC00, 0xD7A4)
+LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", **LOOKALIKES["Aran"]})
+
+
+def fold(text: str) -> str:
+    """The form two spellings of one thing share. Empty when a text has no letters."""
+    folded: list[str] = []
+    after_latin = False
+    for character in unicodedata.normalize("NFD", text.casefold().translate(LETTERS)):
+        category = unicodedata.category(character)
+        if category[0] == "M":
+            if not after_latin:
+                folded.append(character)
+        elif category[0] == "L" and category != "Lm":
+            after_latin = character < "\u0250" or "\u1e00" <= character < "\u1f00"
+            folded.append(_kana(character))
+    joined = unicodedata.normalize("NFC", "".join(folded)).translate(_simplified())
+    return LENGTHENED.sub(r"\1", joined)
+
+
+def keys(text: str) -> list[str]:
+    """The folded text from each place a person may start: every word, and every Han character or syllable."""
+    starts = [0, *(i for i in range(1, len(text)) if _may_start(text[i - 1], text[i]))]
+    found = dict.fromkeys(fold(text[start:]) for start in starts)
+    for word in text.split():
+        if initials := _initials(word):
+            found[initials] = None
+    if initials := _initials(text):
+        found[initials] = None
+    return [key for key in found if key]
+
+
+def _may_start(before: str, here: str) -> bool:
+    if is_han(here) or ord(here) in SYLLABLES:
+        return True
+    return not before.isalnum() and unicodedata.category(before)[0] != "M" and here.isalnum()
+
+
+def _initials(text: str) -> str:
+    """ㅇㅁ for 엄마; empty unless every letter is Hangul."""
+    letters = [c for c in text if unicodedata.category(c)[0] == "L"]
+    if not letters or not all(within(c, HANGUL) for c in letters):
+        return ""
+    return "".join(INITIALS[(ord(c) - 0xAC00) // 588] if ord(c) in SYLLABLES else c for c in letters)
+
+
+def _kana(character: str) -> str:
+    return chr(ord(character) - 0x60) if "ァ" <= character <= "ヶ" else character
+
+
+@functools.cache
+def _simplified() -> dict[int, int]:
+    """Traditional to Simplified, a character at a time: enough to find by, never to show."""
+    pairs = Path(__file__).with_name("han.txt").read_text(encoding="utf-8").split()
+    return {ord(pair[0]): ord(pair[1]) for pair in pairs}

@@ -1,0 +1,1 @@
+"""Pieces that know nothing of this app, each file named by its subject."""

@@ -1,0 +1,21 @@
+"""UUID version 7 (RFC 9562, 5.7): ids that sort by when they were made, made anywhere without asking."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime
+
+
+def uuid7(now: datetime) -> str:
+    milliseconds = int(now.timestamp() * 1000) & (1 << 48) - 1
+    value = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    return str(uuid.UUID(int=value))
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID of any version, written the usual way in lower case."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False

@@ -1,0 +1,85 @@
+"""How the app looks on this device: day or night, which hand is free, the interface language, the moment.
+
+A device's own habits, so they live on the device: one cookie, read and written here and nowhere else.
+Nothing in it says who anyone is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Response, g, request
+
+from langapp import i18n
+
+COOKIE = "look"
+CLOCK_COOKIE = "clock"
+A_YEAR = 365 * 24 * 3600
+MODES = ("auto", "day", "night")
+HANDS = ("right", "left")
+NIGHT_BEGINS, NIGHT_ENDS = 20, 6
+WORD = 20
+
+
+@dataclass(frozen=True)
+class Look:
+    mode: str = "auto"
+    hand: str = "right"
+    locale: str = ""
+    moment: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Look:
+        """What the cookie says, as far as it makes sense."""
+        return cls().changed(dict(zip(("mode", "hand", "locale", "moment"), text.split("."), strict=False)))
+
+    def changed(self, wishes: Mapping[str, str]) -> Look:
+        """The same with what was asked for, where it is something that exists."""
+        allowed = {"mode": MODES, "hand": HANDS, "locale": tuple(i18n.locales())}
+        kept = {name: wishes[name] for name, values in allowed.items() if wishes.get(name) in values}
+        moment = wishes.get("moment", "")
+        if moment.isascii() and moment.isalpha() and len(moment) <= WORD:
+            kept["moment"] = moment
+        return dataclasses.replace(self, **kept)
+
+    def without_moment(self) -> Look:
+        return dataclasses.replace(self, moment="")
+
+    def keep(self, response: Response) -> Response:
+        response.set_cookie(
+            COOKIE,
+            f"{self.mode}.{self.hand}.{self.locale}.{self.moment}",
+            max_age=A_YEAR,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    def at_night(self, local: datetime | None) -> bool:
+        """Whether to draw night without asking the device: chosen, or late by its clock."""
+        if self.mode != "auto":
+            return self.mode == "night"
+        return local is not None and not NIGHT_ENDS <= local.hour < NIGHT_BEGINS
+
+
+def current() -> Look:
+    look: Look = g.look
+    return look
+
+
+def local_time(now: datetime) -> datetime | None:
+    """The device's own wall clock, once it has told us how far it is from UTC; else None."""
+    minutes = request.cookies.get(CLOCK_COOKIE, "")
+    sign, digits = (-1, minutes[1:]) if minutes.startswith("-") else (1, minutes)
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 3 and int(digits) <= 14 * 60):
+        return None
+    return now + timedelta(minutes=sign * int(digits))
+
+
+def load() -> None:
+    g.look = Look.read(request.cookies.get(COOKIE, ""))
+    i18n.use(g.look.locale or i18n.best(request.accept_languages.values()))

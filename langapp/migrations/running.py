@@ -1,0 +1,103 @@
+"""Bringing a database to the newest step, once, whoever starts first.
+
+SQLite rebuilds a table to change it, and with foreign keys on that drops the children of the old one:
+so a migration runs with them off, checks them at the end, and keeps nothing if they do not hold.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, MetaData, inspect, text
+
+from langapp.config import Config, Misconfigured
+from langapp.db import Base
+from langapp.lib import lockfile
+
+NEWEST = "0001"
+PG_LOCK = 7_265_233
+
+
+def every_table() -> MetaData:
+    """All tables, whoever declares them."""
+    import langapp.families.models
+    import langapp.families.wishes
+    import langapp.packs.models
+    import langapp.practice.models  # noqa: F401
+
+    return Base.metadata
+
+
+def step_of(engine: Engine) -> str | None:
+    """The step a database is at; None for an empty one."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def upgrade(engine: Engine, config: Config) -> bool:
+    """Run what is missing. True when something was run. Raises Misconfigured for a database from the future."""
+    at = step_of(engine)
+    if at == NEWEST:
+        return False
+    with _one_at_a_time(engine, config):
+        at = step_of(engine)
+        if at == NEWEST:
+            return False
+        if at is not None and at not in _steps():
+            raise Misconfigured(
+                f"The database was last used by a newer Langapp (step {at}): install that version, "
+                "or put a backup from this one in its place. Nothing was changed."
+            )
+        _run(engine)
+    return True
+
+
+def _steps() -> set[str]:
+    return {path.name.split("_")[0] for path in Path(__file__).with_name("versions").glob("*_*.py")}
+
+
+def _run(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config as Settings
+
+    settings = Settings()
+    settings.set_main_option("script_location", str(Path(__file__).parent))
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, sqlite3.Connection)  # noqa: S101
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                settings.attributes["connection"] = connection
+                command.upgrade(settings, "head")
+                _foreign_keys_hold(connection)
+        finally:
+            if connection.dialect.name == "sqlite":
+                raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _foreign_keys_hold(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise Misconfigured(
+            "The database did not pass its check after an upgrade, so nothing was changed. Restore a backup."
+        )
+
+
+@contextmanager
+def _one_at_a_time(engine: Engine, config: Config) -> Iterator[None]:
+    if config.on_sqlite:
+        with lockfile.held(config.data / "upgrade.lock"):
+            yield
+    else:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": PG_LOCK})
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": PG_LOCK})

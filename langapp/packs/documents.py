@@ -1,0 +1,159 @@
+"""The pack as a document: what the files under `lessons/` say, typed, and as it is kept in an edition.
+
+A document holds what was written, right or wrong; whether it may be published is `checking`'s to say.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+KINDS = ("phrases", "words", "song", "festival", "encouragement")
+MOMENTS = (
+    "waking", "changing", "dressing", "meal", "bath", "bedtime", "outdoors", "play", "comfort", "call", "any",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way a language says a line."""
+
+    text: str
+    readings: dict[str, str] = field(default_factory=dict)
+    literal: str = ""
+    note: str = ""
+    region: str = ""
+    register: str = ""
+    speak: str = ""
+
+    @property
+    def text_hash(self) -> str:
+        """The exact text, as a check signs it."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one language says a line: the form most families use, and other right ones under their keys."""
+
+    language: str
+    form: Form
+    variants: dict[str, Form] = field(default_factory=dict)
+
+    def as_said(self, variant: str = "") -> Form:
+        """The form of a variant; the usual one where the language says it no differently there."""
+        return self.variants.get(variant, self.form)
+
+    def variant_said(self, variant: str) -> str:
+        return variant if variant in self.variants else ""
+
+    def forms(self) -> Iterator[tuple[str, Form]]:
+        """Every form with its variant key; the usual one under the empty key."""
+        yield "", self.form
+        yield from self.variants.items()
+
+
+@dataclass(frozen=True)
+class Line:
+    id: str
+    meaning: str
+    cue: str = ""
+    turn: str = ""
+    picture: str = ""
+    wordings: dict[str, Wording] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a song comes from, and why its words may be shipped. Grade A or B; see `lessons/README.md`."""
+
+    grade: str
+    why: str
+    collector: str = ""
+    year: str = ""
+    page: str = ""
+    unverified: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    slug: str
+    title: str
+    meanings: str
+    kind: str
+    moment: str
+    ages: tuple[int, int]
+    summary: str
+    licence: str
+    lines: tuple[Line, ...]
+    titles: dict[str, Form] = field(default_factory=dict)
+    by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = ""
+    form: str = ""
+    provenance: Provenance | None = None
+
+    def ref(self, line: Line) -> str:
+        return f"{self.slug}/{line.id}"
+
+    def line(self, line_id: str) -> Line | None:
+        return next((line for line in self.lines if line.id == line_id), None)
+
+    @property
+    def languages(self) -> list[str]:
+        """The tags with at least one wording, in the order they first appear."""
+        return list(dict.fromkeys(tag for line in self.lines for tag in line.wordings))
+
+    def suits(self, months: int | None) -> bool:
+        return months is None or self.ages[0] <= months <= self.ages[1]
+
+    def to_json(self) -> str:
+        """One spelling for one document: equal documents give equal bytes."""
+        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Pack:
+        kept = json.loads(text)
+        lines = tuple(
+            Line(
+                **{
+                    **line,
+                    "wordings": {tag: _wording(wording) for tag, wording in line.get("wordings", {}).items()},
+                }
+            )
+            for line in kept.pop("lines")
+        )
+        provenance = kept.pop("provenance", None)
+        return cls(
+            **{
+                **kept,
+                "lines": lines,
+                "ages": tuple(kept["ages"]),
+                "titles": {tag: Form(**form) for tag, form in kept.get("titles", {}).items()},
+                "by": {tag: tuple(names) for tag, names in kept.get("by", {}).items()},
+                "provenance": Provenance(**provenance) if provenance else None,
+            }
+        )
+
+
+def _wording(kept: dict[str, Any]) -> Wording:
+    return Wording(
+        kept["language"],
+        Form(**kept["form"]),
+        {key: Form(**form) for key, form in kept.get("variants", {}).items()},
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as plain values, leaving out what is empty."""
+    if dataclasses.is_dataclass(value):
+        named = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
+        return {name: _plain(kept) for name, kept in named if kept not in ("", {}, None)}
+    if isinstance(value, dict):
+        return {key: _plain(kept) for key, kept in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(kept) for kept in value]
+    return value

@@ -1,0 +1,142 @@
+"""The shelf: the one door a document enters by, and where every reader finds the current editions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from blinker import signal
+from flask import current_app
+from sqlalchemy import func, select
+
+from langapp.db import db
+from langapp.packs import checking, searching
+from langapp.packs.documents import Line, Pack
+from langapp.packs.models import Check, Edition, ShelfPlace
+
+Checks = dict[tuple[str, str, str], str]
+"""Who checked: by ref, tag and the hash of the exact text."""
+
+edition_published = signal("edition_published")
+"""Sent with the new document as `pack` when an edition is on the shelf."""
+
+
+class NotPublishable(Exception):
+    """A document was refused. `problems` says everything that is wrong with it."""
+
+    def __init__(self, slug: str, problems: list[checking.Problem]) -> None:
+        super().__init__(f"{slug}: {len(problems)} problems")
+        self.slug = slug
+        self.problems = problems
+
+
+class NotYours(Exception):
+    """The slug belongs to someone else."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The current editions, in shelf order, read once for a page."""
+
+    packs: dict[str, Pack]
+
+    def line(self, ref: str) -> tuple[Pack, Line] | None:
+        slug, _, line_id = ref.partition("/")
+        pack = self.packs.get(slug)
+        line = pack.line(line_id) if pack else None
+        return (pack, line) if pack and line else None
+
+    def of_kind(self, *kinds: str) -> list[Pack]:
+        return [pack for pack in self.packs.values() if pack.kind in kinds]
+
+
+def current() -> Shelf:
+    """Everything on the shelf: one query, whatever its size; documents are parsed once in a process."""
+    places = db.session.execute(
+        select(ShelfPlace.slug, ShelfPlace.number).order_by(ShelfPlace.position)
+    ).all()
+    parsed = _parsed()
+    if missing := {slug for slug, number in places if (slug, number) not in parsed}:
+        _parse(missing)
+    return Shelf({slug: parsed[slug, number] for slug, number in places})
+
+
+def add(pack: Pack, *, origin: str, position: int, now: datetime) -> Edition | None:
+    """Publish a document as the next edition of its slug. None when the shelf holds this very document.
+
+    Raises NotPublishable with every problem, NotYours when the slug is another's.
+    """
+    if found := checking.problems(pack):
+        raise NotPublishable(pack.slug, found)
+    newest = db.session.scalars(
+        select(Edition).where(Edition.slug == pack.slug).order_by(Edition.number.desc()).limit(1)
+    ).first()
+    if newest is not None and newest.origin != origin:
+        raise NotYours(pack.slug)
+    place = db.session.get(ShelfPlace, pack.slug)
+    document = pack.to_json()
+    if newest is not None and newest.document == document:
+        if place is not None:
+            place.position = position
+            return None
+        edition = newest
+    else:
+        number = newest.number + 1 if newest else 1
+        edition = Edition(slug=pack.slug, number=number, origin=origin, document=document, published_at=now)
+        db.session.add(edition)
+        db.session.flush()
+    if place is None:
+        db.session.add(ShelfPlace(slug=pack.slug, number=edition.number, position=position))
+    else:
+        place.number, place.position = edition.number, position
+    searching.index(pack)
+    db.session.flush()
+    edition_published.send(None, pack=pack)
+    return edition
+
+
+def take_off(slug: str) -> None:
+    """Nobody finds it any more; its editions stay, and what families said of it stays theirs."""
+    if place := db.session.get(ShelfPlace, slug):
+        db.session.delete(place)
+        searching.forget(slug)
+
+
+def slugs_of(origin: str) -> set[str]:
+    """The slugs on the shelf that belong to an origin."""
+    return set(
+        db.session.scalars(
+            select(ShelfPlace.slug)
+            .join(Edition, (Edition.slug == ShelfPlace.slug) & (Edition.number == ShelfPlace.number))
+            .where(Edition.origin == origin)
+        )
+    )
+
+
+def count() -> int:
+    return db.session.scalar(select(func.count()).select_from(ShelfPlace)) or 0
+
+
+def checks(slugs: Collection[str]) -> Checks:
+    """Who has said yes to which exact wording of some packs: one query."""
+    rows = db.session.execute(
+        select(Check.slug, Check.line_id, Check.tag, Check.text_hash, Check.by).where(Check.slug.in_(slugs))
+    )
+    return {(f"{slug}/{line_id}", tag, text_hash): by for slug, line_id, tag, text_hash, by in rows}
+
+
+def _parsed() -> dict[tuple[str, int], Pack]:
+    """Editions never change, so what was parsed once is kept for as long as the process lives."""
+    kept: dict[tuple[str, int], Pack] = current_app.extensions.setdefault("langapp.editions", {})
+    return kept
+
+
+def _parse(slugs: set[str]) -> None:
+    rows = db.session.execute(
+        select(Edition.slug, Edition.number, Edition.document)
+        .join(ShelfPlace, (Edition.slug == ShelfPlace.slug) & (Edition.number == ShelfPlace.number))
+        .where(ShelfPlace.slug.in_(slugs))
+    )
+    for slug, number, document in rows:
+        _parsed()[slug, number] = Pack.from_json(document)

@@ -1,0 +1,81 @@
+"""`lessons/` and the shelf made equal: all of it, or, when anything is wrong, nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from langapp.packs import files, shelf
+from langapp.packs.documents import KINDS, MOMENTS, Pack
+
+ORIGIN = "lessons"
+FIRST_MOMENTS = ("bath", "meal", "changing", "bedtime", "comfort", "any")
+
+
+class Refused(Exception):
+    """Something is wrong with the files, so nothing was published."""
+
+    def __init__(self, problems: list[files.Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@dataclass
+class Outcome:
+    """What a sync did, by slug."""
+
+    published: dict[str, int] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+    taken_off: list[str] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.published or self.taken_off)
+
+
+def read_all(lessons: Path) -> tuple[list[Pack], list[files.Problem]]:
+    """Every pack of a lessons folder, and every problem in it."""
+    readings = [files.read(folder) for folder in files.folders(lessons)]
+    problems = [problem for reading in readings for problem in reading.problems]
+    return sorted((reading.pack for reading in readings if reading.pack), key=_shelf_order), problems
+
+
+def sync(lessons: Path, now: datetime) -> Outcome:
+    """Publish what changed and take off what is gone. Raises Refused and publishes nothing if anything is wrong."""
+    packs, problems = read_all(lessons)
+    if not problems and not packs:
+        problems = [files.Problem(lessons, 1, "there are no packs here: a pack is a folder with a pack.yaml")]
+    if problems:
+        raise Refused(problems)
+    outcome = Outcome()
+    for position, pack in enumerate(packs):
+        try:
+            edition = shelf.add(pack, origin=ORIGIN, position=position, now=now)
+        except shelf.NotYours as error:
+            why = f"the name “{pack.slug}” belongs to another pack: rename this folder"
+            raise Refused([files.Problem(lessons / pack.slug / files.PACK_FILE, 1, why)]) from error
+        if edition is None:
+            outcome.unchanged.append(pack.slug)
+        else:
+            outcome.published[pack.slug] = edition.number
+    for slug in sorted(shelf.slugs_of(ORIGIN) - {pack.slug for pack in packs}):
+        shelf.take_off(slug)
+        outcome.taken_off.append(slug)
+    return outcome
+
+
+def fingerprint(lessons: Path) -> str:
+    """Changes whenever a file under a lessons folder does: its names, sizes and times, no contents read."""
+    digest = hashlib.sha256()
+    for path in sorted(lessons.rglob("*.yaml")):
+        state = path.stat()
+        digest.update(f"{path.relative_to(lessons)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _shelf_order(pack: Pack) -> tuple[int, int, str]:
+    moments = [*FIRST_MOMENTS, *(moment for moment in MOMENTS if moment not in FIRST_MOMENTS)]
+    kind = KINDS.index(pack.kind) if pack.kind in KINDS else len(KINDS)
+    return kind, moments.index(pack.moment) if pack.moment in moments else len(moments), pack.slug

@@ -1,0 +1,124 @@
+"""The family cloth: a pure function of the threads, drawn as a few SVG paths.
+
+A row takes four threads, a band eighteen rows and a border; the pattern is a diamond in each thread's
+columns, in the dyes of the languages that were said. Rows are only ever added at the growing edge. What
+is wide repeats the same weave, so the cloth costs the same bytes on a phone and on a wall.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from langapp.families.models import Family
+from langapp.practice.models import Thread
+
+ACROSS = 4
+"""Threads a row."""
+STEP, HIGH = 6, 4.5
+"""A cell's width and a row's height, in CSS pixels."""
+COLUMN = 16
+"""Cells a thread is wide."""
+BAND, BORDER, HEADING = 18, 3, 3
+"""Rows of pattern, rows of border after them, and the plain rows a weaver begins with."""
+WIDE = ACROSS * COLUMN * STEP
+
+CREAM, GOLD = "#F7F3E8", "#F4B93A"
+MADDER = "#A3293A"
+# Each dye as the cloth shows it: strong, and washed.
+DYES = (
+    ("#5C70D6", "#AAB6F2"),
+    ("#B5303F", "#EBA09B"),
+    ("#3F7F6B", "#8FBFA8"),
+    ("#97407F", "#DDA6CE"),
+    ("#BD6A1F", "#F0B27A"),
+    ("#2F7CB0", "#93C7EC"),
+)
+# How far from the heart of its diamond a cell is, to what it is woven in.
+RINGS = {
+    0: GOLD,
+    1: "inner",
+    2: "inner",
+    3: CREAM,
+    4: CREAM,
+    5: "washed",
+    6: "washed",
+    7: "strong",
+    8: "strong",
+}
+
+
+@dataclass(frozen=True)
+class Cloth:
+    """What a template needs to draw it. Lengths are CSS pixels; `edge` and `part` are per cent of the width."""
+
+    count: int
+    paths: tuple[tuple[str, str], ...]
+    """Colour, and the SVG path of every cell woven in it."""
+    borders: tuple[float, ...]
+    """Tops of the borders between bands."""
+    top: float
+    """How much of the cloth has rolled out of sight."""
+    woven: float
+    """Height of the rows that are full."""
+    part: float
+    """How far the row being woven has come, in per cent."""
+
+    wide: int = WIDE
+
+    @property
+    def edge(self) -> float:
+        return self.woven + (HIGH if self.part else 0)
+
+
+def of(family: Family, rows: int = 15) -> Cloth:
+    """A family's cloth as it is now: two queries, however long it has grown."""
+    count = Thread.count(family.id)
+    return weave(count, Thread.newest(family.id, threads_shown(count, rows)), family.tags, rows)
+
+
+def weave(count: int, newest: Sequence[Thread], tags: Sequence[str], rows: int = 15) -> Cloth:
+    """`newest` are the last threads, oldest first; at least `threads_shown(count, rows)` of them where there are so many."""
+    full, over = divmod(count, ACROSS)
+    first = count - len(newest)
+    cells: dict[str, list[str]] = defaultdict(list)
+    for index, thread in enumerate(newest, start=first):
+        dyes = [DYES[tags.index(tag) % len(DYES)] for tag in thread.tags.split() if tag in tags] or [DYES[0]]
+        _weave_one(cells, index // ACROSS, index % ACROSS, dyes)
+    if over:
+        last = [DYES[tags.index(tag) % len(DYES)] for tag in newest[-1].tags.split() if tag in tags] or [
+            DYES[0]
+        ]
+        for column in range(over, ACROSS):
+            _weave_one(cells, full, column, last)
+    bottom = _top_of(full)
+    return Cloth(
+        count=count,
+        paths=tuple((colour, "".join(path)) for colour, path in sorted(cells.items())),
+        borders=tuple(_top_of(band * BAND) - BORDER * HIGH for band in range(1, full // BAND + 1)),
+        top=max(0.0, bottom - rows * HIGH),
+        woven=bottom,
+        part=100 * over / ACROSS,
+    )
+
+
+def threads_shown(count: int, rows: int = 15) -> int:
+    """How many of the newest threads a cloth of so many rows shows."""
+    return min(count, rows * ACROSS + count % ACROSS)
+
+
+def _top_of(row: int) -> float:
+    return (HEADING + row + BORDER * (row // BAND)) * HIGH
+
+
+def _weave_one(cells: dict[str, list[str]], row: int, column: int, dyes: list[tuple[str, str]]) -> None:
+    strong, washed = dyes[0]
+    inner = dyes[-1][0] if len(dyes) > 1 else MADDER
+    colours = {"strong": strong, "washed": washed, "inner": inner}
+    y = _top_of(row) + HIGH / 2
+    for cell in range(row % 2, COLUMN, 2):
+        away = abs(cell - COLUMN // 2) + abs(row % BAND - BAND // 2)
+        if woven := RINGS.get(away):
+            x = (column * COLUMN + cell) * STEP
+            cells[colours.get(woven, woven)].append(f"M{x + 2} {y:g}h2")

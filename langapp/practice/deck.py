@@ -1,0 +1,106 @@
+"""The deck: a moment's lines in the order they are offered, each as a card in all of a family's languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from langapp import i18n
+from langapp.families.models import Choice
+from langapp.packs.documents import Form, Line, Pack
+from langapp.packs.shelf import Checks, Shelf
+from langapp.practice.models import Thread
+from langapp.voices import choosing
+from langapp.voices.choosing import Voice
+
+KINDS = ("phrases",)
+
+
+@dataclass(frozen=True)
+class Say:
+    """One language's panel of a card: what to say and who says it. `form` is None where nobody wrote it yet."""
+
+    choice: Choice
+    form: Form | None
+    variant: str = ""
+    voice: Voice | None = None
+    checked_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One meaning, and every language of the family under it."""
+
+    ref: str
+    pack: Pack
+    line: Line
+    says: tuple[Say, ...]
+
+    @property
+    def meaning_lang(self) -> str:
+        """The interface's language where somebody worded the line in it, else the language of the meanings."""
+        here = i18n.locale()
+        return here if here in self.line.wordings else self.pack.meanings
+
+    @property
+    def meaning(self) -> str:
+        wording = self.line.wordings.get(self.meaning_lang)
+        return wording.form.text if wording else self.line.meaning
+
+
+def moments(shelf: Shelf) -> list[str]:
+    """The moments that have something to say in them, in shelf order."""
+    return list(dict.fromkeys(pack.moment for pack in shelf.of_kind(*KINDS)))
+
+
+def lines(
+    shelf: Shelf, moment: str, tags: Sequence[str], months: int | None = None
+) -> list[tuple[Pack, Line]]:
+    """The moment's lines that at least one of these languages can say, in pack order; those of the child's age first."""
+    packs = [pack for pack in shelf.of_kind(*KINDS) if pack.moment == moment]
+    packs.sort(key=lambda pack: not pack.suits(months))
+    return [
+        (pack, line) for pack in packs for line in pack.lines if any(tag in line.wordings for tag in tags)
+    ]
+
+
+def in_turn(
+    found: Sequence[tuple[Pack, Line]], last_said: dict[str, datetime], now: datetime
+) -> list[tuple[Pack, Line]]:
+    """What was not said today first, in pack order, so that a moment is walked through and then begins again."""
+
+    def said_today(entry: tuple[Pack, Line]) -> tuple[bool, float]:
+        pack, line = entry
+        last = last_said.get(pack.ref(line))
+        if last is None or (now - last).total_seconds() > 12 * 3600:
+            return False, 0.0
+        return True, last.timestamp()
+
+    return sorted(found, key=said_today)
+
+
+def deal(
+    shelf: Shelf,
+    moment: str,
+    family_id: str,
+    choices: Sequence[Choice],
+    months: int | None,
+    now: datetime,
+) -> list[tuple[Pack, Line]]:
+    """The moment's deck for a family: one query."""
+    found = lines(shelf, moment, [choice.tag for choice in choices], months)
+    return in_turn(found, Thread.last_said(family_id, [pack.ref(line) for pack, line in found]), now)
+
+
+def card(pack: Pack, line: Line, choices: Sequence[Choice], checks: Checks) -> Card:
+    return Card(pack.ref(line), pack, line, tuple(say(pack, line, choice, checks) for choice in choices))
+
+
+def say(pack: Pack, line: Line, choice: Choice, checks: Checks) -> Say:
+    wording = line.wordings.get(choice.tag)
+    if wording is None:
+        return Say(choice, None)
+    form, variant = wording.as_said(choice.variant), wording.variant_said(choice.variant)
+    voice = choosing.best(pack.ref(line), choice.tag, variant, form)
+    return Say(choice, form, variant, voice, checks.get((pack.ref(line), choice.tag, form.text_hash)))

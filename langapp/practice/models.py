@@ -1,0 +1,115 @@
+"""What was said: threads, and the undoing of a slip. Facts, added and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from langapp.db import Base, UTCDateTime, db
+from langapp.families.models import Device
+
+UNDO_WITHIN = timedelta(seconds=15)
+"""Ten seconds are offered; five more are for a slow finger and a slow network."""
+
+
+class Thread(Base):
+    """One "We said it". Its id was made on the device, so the same tap sent twice is one thread."""
+
+    __tablename__ = "thread"
+    __table_args__ = (Index("ix_thread_family_id_said_at", "family_id", "said_at", "id"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), primary_key=True)
+    ref: Mapped[str] = mapped_column(String(161))
+    tags: Mapped[str] = mapped_column(String(250))
+    """The languages it was shown in, in the family's order, with spaces between."""
+    said_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    """By the device's clock, never later than it was received."""
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id", ondelete="SET NULL"), index=True)
+
+    @classmethod
+    def add(
+        cls,
+        device: Device,
+        thread_id: str,
+        *,
+        ref: str,
+        tags: Sequence[str],
+        said_at: datetime,
+        now: datetime,
+    ) -> None:
+        """Keep it; a second time changes nothing."""
+        _insert(
+            cls,
+            id=thread_id,
+            family_id=device.family_id,
+            device_id=device.id,
+            ref=ref,
+            tags=" ".join(tags),
+            said_at=min(said_at, now),
+            received_at=now,
+        )
+
+    @classmethod
+    def count(cls, family_id: str) -> int:
+        return db.session.scalar(select(func.count()).select_from(cls).where(*cls._woven(family_id))) or 0
+
+    @classmethod
+    def newest(cls, family_id: str, most: int) -> list[Thread]:
+        """The last threads, oldest first."""
+        found = db.session.scalars(
+            select(cls).where(*cls._woven(family_id)).order_by(cls.said_at.desc(), cls.id.desc()).limit(most)
+        )
+        return list(reversed(found.all()))
+
+    @classmethod
+    def of(cls, family_id: str, thread_id: str) -> Thread | None:
+        return db.session.get(cls, (thread_id, family_id))
+
+    @classmethod
+    def last_said(cls, family_id: str, refs: Sequence[str]) -> dict[str, datetime]:
+        """When each of some lines was last said; those never said are left out."""
+        rows = db.session.execute(
+            select(cls.ref, func.max(cls.said_at))
+            .where(*cls._woven(family_id), cls.ref.in_(refs))
+            .group_by(cls.ref)
+        )
+        return {ref: last for ref, last in rows}
+
+    @classmethod
+    def _woven(cls, family_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        """The family's threads that were not taken back."""
+        undone = select(Undo.thread_id).where(Undo.family_id == family_id)
+        return cls.family_id == family_id, cls.id.not_in(undone)
+
+
+class Undo(Base):
+    """A slip taken back within seconds. It may arrive before the thread it is about."""
+
+    __tablename__ = "undo"
+
+    thread_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), primary_key=True)
+    undone_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def add(cls, family_id: str, thread_id: str, *, undone_at: datetime, now: datetime) -> None:
+        _insert(
+            cls,
+            thread_id=thread_id,
+            family_id=family_id,
+            undone_at=min(undone_at, now),
+            received_at=now,
+        )
+
+
+def _insert(table: type[Base], **values: object) -> None:
+    """INSERT … ON CONFLICT DO NOTHING, as both databases say it."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    db.session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())

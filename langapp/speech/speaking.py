@@ -1,0 +1,72 @@
+"""Saying something: from the cache, or at once on this machine; never by way of the network."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from langapp.speech.clips import Clip, Saying
+from langapp.speech.engines import Engine, Unsaid, Unsupported, clip_of
+from langapp.speech.espeak import Espeak
+from langapp.speech.gtts import Gtts
+
+ESPEAK = Espeak()
+GTTS = Gtts()
+BEST_FIRST: tuple[Engine, ...] = (GTTS, ESPEAK)
+ENGINES: dict[str, Engine] = {engine.name: engine for engine in BEST_FIRST}
+
+_refused: set[str] = set()
+_making: dict[str, threading.Lock] = {}
+
+
+class NoVoice(Exception):
+    """Nothing here can say it rightly now: an honest silence, and an invitation to record it."""
+
+
+def best_cached(saying: Saying) -> Clip | None:
+    clips = (clip_of(engine, saying) for engine in BEST_FIRST)
+    return next((clip for clip in clips if clip and clip.exists()), None)
+
+
+def can_speak(saying: Saying) -> bool:
+    """Whether speak_now would: there is a clip, or an engine of this machine says it rightly."""
+    offline = clip_of(ESPEAK, saying)
+    return (offline is not None and offline.key not in _refused) or best_cached(saying) is not None
+
+
+def speak_now(saying: Saying) -> Clip:
+    """Raises NoVoice."""
+    if cached := best_cached(saying):
+        return cached
+    try:
+        return make(ESPEAK, saying)
+    except (Unsaid, OSError) as error:
+        raise NoVoice(str(error)) from error
+
+
+def make(engine: Engine, saying: Saying) -> Clip:
+    """The clip, made if it is not there; once, however many ask. Raises Unsaid or OSError.
+
+    Two processes may both make it: each writes it whole, and the later replaces the earlier.
+    """
+    clip = Clip(saying, engine.name, engine.voice(saying))
+    with _alone(clip.key):
+        if not clip.exists():
+            try:
+                clip.keep(engine.speak(saying), made=datetime.now(UTC))
+            except Unsupported:
+                _refused.add(clip.key)
+                raise
+    return clip
+
+
+@contextmanager
+def _alone(key: str) -> Iterator[None]:
+    """Who comes after the lock was dropped finds the file, or tries again where there is none."""
+    with _making.setdefault(key, threading.Lock()):
+        try:
+            yield
+        finally:
+            _making.pop(key, None)

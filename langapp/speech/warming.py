@@ -1,0 +1,176 @@
+"""Filling the cache: first with the voice on this machine, then, politely, with the online one.
+
+What is there is left alone, so that stopping at any moment and beginning again is going on.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+from langapp.config import current
+from langapp.jobs import job
+from langapp.speech import clips
+from langapp.speech.clips import Clip, Saying
+from langapp.speech.engines import BadAudio, Engine, Offline, RateLimited, Unsaid, Unsupported
+from langapp.speech.speaking import ENGINES, ESPEAK, GTTS, make
+
+PATIENCE = 60.0
+"""Seconds of rest that are waited out. A longer one ends the batch: the next goes on from there."""
+
+TRIES = 3
+HOUR = 3600.0
+
+_bad: dict[str, float] = {}
+_busy = threading.Lock()
+
+
+class Outcome(StrEnum):
+    MADE = "made"
+    CACHED = "cached"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Result:
+    saying: Saying
+    engine: str
+    outcome: Outcome
+    why: str = ""
+
+
+@job
+def warm(sayings: list[Saying]) -> None:
+    """In the background, and in silence: what is missing afterwards is tried again by the next."""
+    for _ in warming(sayings):
+        pass
+
+
+def engines(only: str | None = None) -> list[Engine]:
+    """Those that would be used, the offline one first; or the one of a name."""
+    if only:
+        return [ENGINES[only]]
+    return [ESPEAK, GTTS] if current().online_speech else [ESPEAK]
+
+
+def warming(sayings: Iterable[Saying], only: str | None = None) -> Iterator[Result]:
+    """One result for each saying and engine, as it comes."""
+    clips.sweep(before=time.time() - HOUR)
+    wanted = list(dict.fromkeys(sayings))
+    for engine in engines(only):
+        if engine is GTTS:
+            yield from _warming_online(engine, wanted)
+        else:
+            yield from _warming(engine, wanted, make)
+
+
+def settled(engine: Engine, saying: Saying) -> Result | None:
+    """What can be told without making anything; None where the clip is still to be made."""
+    try:
+        clip = Clip(saying, engine.name, engine.voice(saying))
+    except Unsupported as error:
+        return Result(saying, engine.name, Outcome.SKIPPED, str(error))
+    if clip.exists():
+        return Result(saying, engine.name, Outcome.CACHED)
+    if _bad.get(clip.key, 0) > time.monotonic():
+        return Result(saying, engine.name, Outcome.SKIPPED, "it failed less than an hour ago")
+    return None
+
+
+def _warming(
+    engine: Engine, sayings: list[Saying], make: Callable[[Engine, Saying], Clip]
+) -> Iterator[Result]:
+    for saying in sayings:
+        yield settled(engine, saying) or _made(engine, saying, make)
+
+
+def _made(engine: Engine, saying: Saying, make: Callable[[Engine, Saying], Clip]) -> Result:
+    outcome, why = Outcome.MADE, ""
+    try:
+        make(engine, saying)
+    except (Unsupported, RateLimited) as error:
+        outcome, why = Outcome.SKIPPED, str(error)
+    except (Unsaid, OSError) as error:
+        outcome, why = Outcome.FAILED, str(error)
+    return Result(saying, engine.name, outcome, why)
+
+
+def _warming_online(engine: Engine, sayings: list[Saying]) -> Iterator[Result]:
+    with _only_one(current().data / "gtts.lock") as ours:
+        batch = _Batch() if ours else _Batch(given_up="another process is at it")
+        yield from _warming(engine, sayings, batch.make)
+
+
+@dataclass
+class _Batch:
+    """A run against a service that may be away. Once given up, it says so without asking again."""
+
+    given_up: str = ""
+    made: int = 0
+    bad_in_a_row: int = 0
+
+    def make(self, engine: Engine, saying: Saying) -> Clip:
+        if self.given_up:
+            raise RateLimited(self.given_up)
+        try:
+            clip = self._patiently(engine, saying)
+        except (RateLimited, Offline) as error:
+            self.given_up = str(error)
+            raise
+        except BadAudio as error:
+            self._note_bad(Clip(saying, engine.name, engine.voice(saying)), error)
+            raise
+        self.made += 1
+        self.bad_in_a_row = 0
+        return clip
+
+    def _patiently(self, engine: Engine, saying: Saying) -> Clip:
+        """Waits out a short rest; but not for a network that was not there to begin with."""
+        for _ in range(TRIES - 1):
+            try:
+                return make(engine, saying)
+            except (RateLimited, Offline) as error:
+                if error.rest > PATIENCE or (isinstance(error, Offline) and not self.made):
+                    raise
+                GTTS.manners.sleep(error.rest)
+        return make(engine, saying)
+
+    def _note_bad(self, clip: Clip, error: BadAudio) -> None:
+        _bad[clip.key] = time.monotonic() + HOUR
+        self.bad_in_a_row += 1
+        if self.bad_in_a_row == TRIES:  # a consent page or a new protocol: not about this saying
+            GTTS.manners.failed()
+            self.given_up = str(error)
+
+
+@contextmanager
+def _only_one(file: Path) -> Iterator[bool]:
+    """Whether we are the only batch on this machine: two would halve the gap between requests."""
+    if not _busy.acquire(blocking=False):
+        yield False
+        return
+    try:
+        with file.open("w") as lock:
+            yield _locked(lock)
+    finally:
+        _busy.release()
+
+
+def _locked(lock: IO[str]) -> bool:
+    if sys.platform == "win32":  # there the app is one process
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,165 @@
+"""The door: who may come in, what may change, what a page may load, how a refusal is said.
+
+Pages are closed until a view is marked `@public`. A rule that says no raises `Refused` in the person's
+words. One template serves a page and, when htmx asks for an element by its id, the block of that name.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import jinja2_fragments.flask as fragments
+from flask import Flask, Response, current_app, g, redirect, render_template, request
+from flask_compress import Compress
+from flask_htmx import HTMX
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from langapp.config import Config
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_FORM = 256 * 1024
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=(), payment=(), usb=()",
+}
+A_YEAR = 365 * 24 * 3600
+
+htmx = HTMX()
+assets: set[str] = {"static", "speech.clip"}
+"""Endpoints that serve the same bytes to everyone: no family, no language is looked up for them."""
+
+log = logging.getLogger("langapp")
+
+
+class Refused(Exception):
+    """A rule says no, in words for the person who asked. Nothing of the request is kept."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def public(view: View) -> View:
+    """Open a page to whoever comes, family or not."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def render(template: str, **context: Any) -> str:
+    """The page; or, when htmx asks for one of its elements, only the block named after that element."""
+    if htmx and request.headers.get("HX-Request-Type") != "full":
+        wanted = request.headers.get("HX-Target", "").rpartition("#")[2]
+        if wanted in current_app.jinja_env.get_template(template).blocks:
+            return blocks(template, wanted, **context)
+    return render_template(template, **context)
+
+
+def blocks(template: str, *names: str, **context: Any) -> str:
+    """Some elements of a page: the first for htmx's target, the others find their own places."""
+    return "".join(fragments.render_block(template, name, **context) for name in names)
+
+
+def back(default: str) -> str:
+    """Where a form was, or the default."""
+    return local(request.form.get("next", ""), default)
+
+
+def local(wanted: str, default: str) -> str:
+    """A path on this site, or the default. Never another site."""
+    parts = urlsplit(wanted)
+    plain = (
+        wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    )
+    return wanted if plain and not parts.scheme and not parts.netloc else default
+
+
+def init(app: Flask, config: Config) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
+    app.config["COMPRESS_MIMETYPES"] = [
+        "text/html", "text/css", "text/javascript", "application/json", "image/svg+xml", "application/manifest+json",
+    ]  # fmt: skip
+    app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    app.config["COMPRESS_BR_LEVEL"] = 4
+    if config.proxies:
+        hops = config.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+    htmx.init_app(app)
+    app.before_request(refuse_other_sites)
+    app.before_request(open_by_name)
+    app.after_request(lambda response: _headers(response, config))
+    Compress(app)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _broken)
+
+
+def refuse_other_sites() -> Response | None:
+    """A change is asked for by our own pages: the browser's word for it, else Origin against Host."""
+    if request.method in LOOKING:
+        return None
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        ours = site in ("same-origin", "none")
+    else:
+        origin = request.headers.get("Origin")
+        ours = origin is None or urlsplit(origin).netloc == request.host
+    return None if ours else Response("This was asked from another site, so nothing was changed.\n", 403)
+
+
+def open_by_name() -> Any:
+    """Whoever has no family yet is shown the way in, except where a page is public."""
+    if request.endpoint is None or request.endpoint in assets or g.get("family") is not None:
+        return None
+    view = current_app.view_functions[request.endpoint]
+    return None if getattr(view, "public", False) else redirect("/", 303)
+
+
+def _headers(response: Response, config: Config) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if config.production:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
+    if request.endpoint not in assets:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.vary.add("HX-Request")
+        response.vary.add("Cookie")
+    elif request.endpoint == "static" and "v" in request.args and response.status_code < 400:
+        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+def _refused(error: Refused) -> tuple[str, int]:
+    return _error_page(422, error.sentence), 422
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    return _error_page(error.code), error.code, dict(error.get_headers()[1:])
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    reference = secrets.token_hex(4)
+    log.error("error %s at %s", reference, request.endpoint, exc_info=error)
+    return _error_page(500, reference=reference), 500
+
+
+def _error_page(code: int, sentence: str = "", reference: str = "") -> str:
+    return render_template("error.html", code=code, sentence=sentence, reference=reference)

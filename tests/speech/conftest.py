@@ -1,0 +1,178 @@
+"""An app whose clips are in a temporary folder, the real child process, and a Google of our own."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from langapp import db
+from langapp.config import Config
+from langapp.speech import speaking, views, warming
+from langapp.speech.child import CHILD, Child
+from langapp.speech.manners import Manners
+
+
+class FakeGoogle(ThreadingHTTPServer):
+    """Answers as translate.google.com does; or as `answers`, by text, would have it."""
+
+    daemon_threads = True
+
+    def __init__(self, mp3: bytes) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.mp3 = mp3
+        self.texts: list[str] = []
+        self.codes: list[str] = []
+        self.answers: dict[str, Callable[[Handler], None]] = {}
+        self.always: Callable[[Handler], None] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def handle_error(self, *_: object) -> None:
+        """A client that went away is what some tests are about."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: FakeGoogle
+    protocol_version = "HTTP/1.1"
+    close_connection = True
+
+    def do_POST(self) -> None:
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        [[[rpc, inner, _, kind]]] = json.loads(form["f.req"][0])
+        text, code, slow, null = json.loads(inner)
+        assert (rpc, kind, slow, null) == ("jQ1olc", "generic", None, "null")
+        assert self.path == "/_/TranslateWebserverUi/data/batchexecute"
+        self.server.texts.append(text)
+        self.server.codes.append(code)
+        (self.server.always or self.server.answers.get(text) or sound)(self)
+
+    def reply(self, body: bytes, code: int = 200, **headers: str) -> None:
+        self.send_response(code)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def envelope(sound: str) -> bytes:
+    row = ["wrb.fr", "jQ1olc", json.dumps([sound]), None, None, None, "generic"]
+    line = json.dumps([row, ["di", 42]], separators=(",", ":"))
+    return f")]}}'\n\n{len(line)}\n{line}\n".encode()
+
+
+def sound(handler: Handler) -> None:
+    handler.reply(envelope(base64.b64encode(handler.server.mp3).decode()))
+
+
+@dataclass
+class Clock:
+    """Time that passes only by sleeping."""
+
+    now: float = 1_800_000_000.0
+    slept: list[float] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture(scope="session")
+def child() -> Iterator[Child]:
+    """A child of the tests' own, for what they do to it."""
+    mine = Child()
+    yield mine
+    mine.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _last_child_out() -> Iterator[None]:
+    yield
+    CHILD.stop()
+
+
+@pytest.fixture(scope="session")
+def mp3(child: Child) -> bytes:
+    return child.speak("vi", "xin chào bé").mp3
+
+
+@pytest.fixture
+def google(mp3: bytes) -> Iterator[FakeGoogle]:
+    server = FakeGoogle(mp3)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def config(tmp_path: Path, google: FakeGoogle) -> Config:
+    return Config(
+        data=tmp_path,
+        audio=tmp_path / "audio",
+        database_url=f"sqlite:///{tmp_path / 'langapp.db'}",
+        secret_key="a secret for tests, of some length",
+        gtts_base_url=google.url,
+        speech_daily_cap=500,
+    )
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The least of an app: what speech needs, and its own pages."""
+    app = Flask("langapp")
+    app.extensions["langapp"] = config
+    db.init(app, config)
+    app.register_blueprint(views.blueprint)
+    with app.app_context():
+        yield app
+        db.db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def manners(app: Flask, config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Manners:
+    """The online engine's, with a clock that costs no time; and nothing remembered of other tests."""
+    mine = Manners(config.data / "gtts.json", config.speech_daily_cap, clock.sleep, clock)
+    monkeypatch.setattr(speaking.GTTS, "_manners", mine)
+    monkeypatch.setattr(speaking.GTTS, "_session", None)
+    monkeypatch.setattr(warming, "_bad", {})
+    return mine
+
+
+@pytest.fixture
+def wait_until() -> Callable[[Callable[[], bool]], None]:
+    def wait(true: Callable[[], bool], seconds: float = 5.0) -> None:
+        deadline = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < deadline, "it did not happen in time"
+            time.sleep(0.01)
+
+    return wait
