@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, g, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 
-from langapp import i18n, look, web
+from langapp import look, web
 from langapp.families import sessions
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid, uuid7

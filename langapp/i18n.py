@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from gettext import c2py  # type: ignore[attr-defined]
+from gettext import c2py
 from pathlib import Path
 from typing import Any
 
@@ -129,9 +129,10 @@ def catalogue(tag: str, domain: str) -> Catalogue:
     for entry in parsed:
         if not entry.id or entry.fuzzy:
             continue
-        if isinstance(entry.id, tuple):
-            if all(entry.string):
-                many[entry.id[0]] = tuple(entry.string)
+        if isinstance(entry.id, list | tuple):
+            forms = tuple(entry.string or ())
+            if all(forms):
+                many[entry.id[0]] = forms
         elif entry.string:
             one[entry.id] = str(entry.string)
     return Catalogue(one, many, _plural(parsed.plural_expr))

@@ -111,6 +111,7 @@ def _open(app: Flask, config: Config) -> None:
                 "workers": 1 if config.on_sqlite else 3,
                 "threads": THREADS,
                 "preload_app": True,
+                "worker_connections": 2 * THREADS,
                 "graceful_timeout": 10,
                 "loglevel": "warning",
                 "post_fork": _begin_work,

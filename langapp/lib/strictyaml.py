@@ -68,7 +68,7 @@ def _refuse_by_event(source: str) -> None:
     """Look at the stream of events first: an alias or a depth must never be followed."""
     depth = 0
     for event in yaml.parse(source, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise NotStrictYAML(line, "anchors (&) and aliases (*) are not used here: write the value out")
         if getattr(event, "tag", None):

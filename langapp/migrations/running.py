@@ -6,10 +6,10 @@ so a migration runs with them off, checks them at the end, and keeps nothing if 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
@@ -36,7 +36,8 @@ def step_of(engine: Engine) -> str | None:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        step: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return step
 
 
 def upgrade(engine: Engine, config: Config) -> bool:
@@ -68,18 +69,21 @@ def _run(engine: Engine) -> None:
     settings = Settings()
     settings.set_main_option("script_location", str(Path(__file__).parent))
     with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            raw = connection.connection.dbapi_connection
-            assert isinstance(raw, sqlite3.Connection)  # noqa: S101
-            raw.execute("PRAGMA foreign_keys=OFF")
+        _foreign_keys(connection, "OFF")
         try:
             with connection.begin():
                 settings.attributes["connection"] = connection
                 command.upgrade(settings, "head")
                 _foreign_keys_hold(connection)
         finally:
-            if connection.dialect.name == "sqlite":
-                raw.execute("PRAGMA foreign_keys=ON")
+            _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, switch: str) -> None:
+    """On SQLite, outside a transaction: inside one the switch does nothing."""
+    raw: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite":
+        raw.execute(f"PRAGMA foreign_keys={switch}")
 
 
 def _foreign_keys_hold(connection: Connection) -> None:

@@ -131,7 +131,7 @@ class _Reader:
                 self._problem(at, "each line needs an id, as in “- id: shall-we-bathe”")
                 continue
             self._keys(at, entry, LINE_MAY)
-            line = Line(**{name: self._text((*at, name), entry) for name in LINE_MAY})
+            line = Line(*[self._text((*at, name), entry) for name in LINE_MAY])  # type: ignore[arg-type]
             if line.id in lines:
                 self._problem(at, f"the id “{line.id}” stands here twice: give this line its own")
                 continue

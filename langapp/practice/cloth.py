@@ -22,6 +22,8 @@ COLUMN = 16
 """Cells a thread is wide."""
 BAND, BORDER, HEADING = 18, 3, 3
 """Rows of pattern, rows of border after them, and the plain rows a weaver begins with."""
+SHOWN = 15
+"""Rows the band on Today shows."""
 WIDE = ACROSS * COLUMN * STEP
 
 CREAM, GOLD = "#F7F3E8", "#F4B93A"
@@ -65,6 +67,8 @@ class Cloth:
     part: float
     """How far the row being woven has come, in per cent."""
 
+    bare: float
+    """How much warp waits below the growing edge, above the fringe."""
     wide: int = WIDE
 
     @property
@@ -72,13 +76,13 @@ class Cloth:
         return self.woven + (HIGH if self.part else 0)
 
 
-def of(family: Family, rows: int = 15) -> Cloth:
+def of(family: Family, rows: int = SHOWN) -> Cloth:
     """A family's cloth as it is now: two queries, however long it has grown."""
     count = Thread.count(family.id)
     return weave(count, Thread.newest(family.id, threads_shown(count, rows)), family.tags, rows)
 
 
-def weave(count: int, newest: Sequence[Thread], tags: Sequence[str], rows: int = 15) -> Cloth:
+def weave(count: int, newest: Sequence[Thread], tags: Sequence[str], rows: int = SHOWN) -> Cloth:
     """`newest` are the last threads, oldest first; at least `threads_shown(count, rows)` of them where there are so many."""
     full, over = divmod(count, ACROSS)
     first = count - len(newest)
@@ -100,10 +104,11 @@ def weave(count: int, newest: Sequence[Thread], tags: Sequence[str], rows: int =
         top=max(0.0, bottom - rows * HIGH),
         woven=bottom,
         part=100 * over / ACROSS,
+        bare=max(0.0, rows * HIGH - bottom - (HIGH if over else 0)) if rows <= SHOWN else 2 * HIGH,
     )
 
 
-def threads_shown(count: int, rows: int = 15) -> int:
+def threads_shown(count: int, rows: int = SHOWN) -> int:
     """How many of the newest threads a cloth of so many rows shows."""
     return min(count, rows * ACROSS + count % ACROSS)
 

@@ -79,7 +79,7 @@ class Thread(Base):
             .where(*cls._woven(family_id), cls.ref.in_(refs))
             .group_by(cls.ref)
         )
-        return {ref: last for ref, last in rows}
+        return {row.ref: row[1] for row in rows}
 
     @classmethod
     def _woven(cls, family_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

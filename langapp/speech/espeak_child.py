@@ -63,8 +63,7 @@ class Espeak:
             raise Refusal("unsupported", f"espeak has no voice {voice}")
         self.library.espeak_SetParameter(RATE, WORDS_A_MINUTE, 0)
         self.library.espeak_SetParameter(PITCH, PITCH_SET, 0)
-        sounds = self._sounds(text)
-        if ENGLISH in sounds or (voice in HAN and LETTER in sounds):
+        if voice in HAN and any(sign in self._sounds(text) for sign in (LETTER, ENGLISH)):
             raise Refusal("unsupported", "espeak would misread a character of it")
         data = text.encode()
         self.heard.clear()

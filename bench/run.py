@@ -1,0 +1,170 @@
+"""Measure Langapp on this machine, with a family and a data folder of its own. Nothing leaves the machine.
+
+    .venv/bin/python bench/run.py [--only start,weight,lighthouse,cpu,memory,sound] [--runs 3] [--out FILE]
+
+Prints JSON. See README.md for what each figure means and how far to trust it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pages
+from serving import Server, begin_family, free_port, get, idle_percent
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+ALL = ["start", "weight", "lighthouse", "cpu", "memory", "sound"]
+
+
+def main() -> None:
+    options = read_options()
+    with tempfile.TemporaryDirectory(prefix="langapp-bench-") as folder:
+        report = bench(options, Path(folder))
+    text = json.dumps(report, indent=1, ensure_ascii=False)
+    if options.out:
+        Path(options.out).write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", default=",".join(ALL), help="some of " + ",".join(ALL))
+    parser.add_argument("--runs", type=int, default=3, help="medians are of this many")
+    parser.add_argument("--times", type=int, default=300, help="requests a CPU figure")
+    parser.add_argument("--out", help="also write the report here")
+    parser.add_argument("--paths", nargs="+", default=["/today", "/packs/bath-time"])
+    parser.add_argument("--languages", nargs="+", default=["yue", "ta"])
+    parser.add_argument("--begin", default="/families", help="where the first page's form goes")
+    parser.add_argument("--field", default="language", help="its field, repeated")
+    parser.add_argument("--play", default="a.play[data-play]", help="the control that speaks")
+    parser.add_argument("--chrome", default=os.environ.get("LANGAPP_CHROMIUM") or found_chrome())
+    return parser.parse_args()
+
+
+def found_chrome() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next((path for path in map(shutil.which, names) if path), "chromium")
+
+
+def bench(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    only = options.only.split(",")
+    report: dict[str, Any] = {
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
+        "idle_percent_before": idle_percent(),
+    }
+    if "start" in only:
+        report["start"] = starts(options, folder)
+    with langapp(folder / "data", folder) as server:
+        cookie = begin_family(server.port, options.languages, options.begin, options.field)
+        if "sound" in only:
+            report["sound"] = sounds(server.port, cookie, options.paths)
+        if "weight" in only:
+            report["weight"] = pages.measure(
+                options.chrome, server.base, options.paths, cookie, options.play, options.runs
+            )
+        if "lighthouse" in only:
+            report["lighthouse"] = lighthouse(server, cookie, options)
+        if "memory" in only:
+            report["memory"] = server.memory_mib()
+        if "cpu" in only:
+            report["cpu"] = cpu(server, cookie, options, folder)
+    report["idle_percent_after"] = idle_percent()
+    return report
+
+
+def langapp(data: Path, folder: Path) -> Server:
+    port = free_port()
+    env = {
+        "LANGAPP_DATA": str(data),
+        "LANGAPP_AUDIO": str(folder / "audio"),
+        "LANGAPP_ONLINE_SPEECH": "off",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
+    command = [sys.executable, str(ROOT / "dev.py"), "run"]
+    return Server(command, port, env, folder / "langapp.log")
+
+
+def starts(options: argparse.Namespace, folder: Path) -> dict[str, float]:
+    """Seconds from `python3 dev.py run` to the first page: with no data yet, and every time after."""
+    first, second = [], []
+    for number in range(options.runs):
+        data = folder / f"start-{number}"
+        for times in (first, second):
+            with langapp(data, folder) as server:
+                times.append(server.started)
+    return {"first_s": round(median(first), 2), "again_s": round(median(second), 2)}
+
+
+def cpu(server: Server, cookie: str, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """CPU milliseconds a page beside a Flask page that says hello, by turns on the same server."""
+    port = free_port()
+    command = [sys.executable, str(HERE / "hello.py"), str(port)]
+    found: dict[str, list[float]] = {"hello": []} | {path: [] for path in options.paths}
+    with Server(command, port, {}, folder / "hello.log") as hello:
+        for _ in range(options.runs):
+            found["hello"].append(hello.cpu_ms_a_page("/", "", options.times * 3))
+            for path in options.paths:
+                found[path].append(server.cpu_ms_a_page(path, cookie, options.times))
+    floor = median(found["hello"])
+    return {
+        path: {"ms": round(median(times), 2), "hellos": round(median(times) / floor, 1)}
+        for path, times in found.items()
+    }
+
+
+def sounds(port: int, cookie: str, paths: list[str]) -> dict[str, Any]:
+    """Milliseconds until a sound is here whole: made for the first time, and kept."""
+    html = b"".join(get(port, path, cookie).text for path in paths).decode()  # type: ignore[attr-defined]
+    addresses = list(dict.fromkeys(re.findall(r'href="(/(?:voices|clips)/[^"]+)"', html)))[:12]
+    made, kept = [fetch(port, a, cookie) for a in addresses], [fetch(port, a, cookie) for a in addresses]
+    if not addresses:
+        return {"sounds": 0}
+    return {
+        "sounds": len(addresses),
+        "made_ms": round(median(ms for ms, _ in made)),
+        "slowest_made_ms": round(max(ms for ms, _ in made)),
+        "kept_ms": round(median(ms for ms, _ in kept), 1),
+        "kb": round(median(size for _, size in kept) / 1000, 1),
+    }
+
+
+def fetch(port: int, address: str, cookie: str) -> tuple[float, int]:
+    begin = time.perf_counter()
+    answer = get(port, address, cookie)
+    if answer.status in (302, 303, 307, 308):
+        answer = get(port, answer.headers["Location"], cookie)
+    if answer.status != 200:
+        raise SystemExit(f"{address} answered {answer.status}")
+    return (time.perf_counter() - begin) * 1000, len(answer.text)  # type: ignore[attr-defined]
+
+
+def lighthouse(server: Server, cookie: str, options: argparse.Namespace) -> dict[str, Any]:
+    if not (HERE / "node_modules").is_dir() or not shutil.which("node"):
+        return {"skipped": "needs Node 20 and `npm ci` in bench/"}
+    found = {}
+    for path in options.paths:
+        command = ["node", str(HERE / "lighthouse.mjs"), options.chrome, server.base + path, cookie]
+        answers = [
+            json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            for _ in range(options.runs)
+        ]
+        found[path] = pages.middle(answers)
+    return found
+
+
+if __name__ == "__main__":
+    main()

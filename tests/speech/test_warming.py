@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from langapp.config import Config
+from langapp.speech import warming
+from langapp.speech.clips import Saying
+from langapp.speech.coverage import coverage
+from langapp.speech.manners import Manners
+from langapp.speech.speaking import best_cached
+from langapp.speech.warming import Outcome, Result
+
+RICE, WATER, KANJI = Saying("ăn cơm", "vi"), Saying("uống nước", "vi"), Saying("ご飯", "ja")
+SOUTH = Saying("ăn cơm", "vi", "south")
+MADE, CACHED, SKIPPED, FAILED = Outcome
+
+
+@pytest.fixture(autouse=True)
+def _polite(manners: Manners) -> None:
+    """Every test here has the clock that costs no time."""
+
+
+def outcomes(results: Iterable[Result]) -> list[tuple[str, str, Outcome]]:
+    return [(result.engine, result.saying.say, result.outcome) for result in results]
+
+
+def refuse(handler: Any) -> None:
+    handler.reply(b"", 429, Retry_After="40")
+
+
+def consent(handler: Any) -> None:
+    handler.reply(b"<html>Before you continue</html>")
+
+
+def test_everything_is_said_here_first_and_then_online(google: Any) -> None:
+    assert outcomes(warming.warming([RICE, KANJI, SOUTH, RICE])) == [
+        ("espeak", "ăn cơm", MADE),
+        ("espeak", "ご飯", SKIPPED),
+        ("espeak", "ăn cơm", MADE),
+        ("gtts", "ăn cơm", MADE),
+        ("gtts", "ご飯", MADE),
+        ("gtts", "ăn cơm", SKIPPED),
+    ]
+    assert google.texts == ["ăn cơm", "ご飯"]
+    assert [best_cached(saying).engine for saying in (RICE, KANJI, SOUTH)] == [
+        "gtts",
+        "gtts",
+        "espeak",
+    ]
+
+
+def test_what_is_there_is_left_alone(google: Any) -> None:
+    list(warming.warming([RICE, WATER]))
+    made = best_cached(RICE).path.stat()
+    assert {result.outcome for result in warming.warming([RICE, WATER])} == {CACHED}
+    assert best_cached(RICE).path.stat() == made
+    assert len(google.texts) == 2
+
+
+def test_it_goes_on_where_it_was_stopped(google: Any) -> None:
+    run = warming.warming([RICE, WATER, KANJI], "gtts")
+    assert next(run).outcome is MADE
+    run.close()
+    assert [result.outcome for result in warming.warming([RICE, WATER, KANJI], "gtts")] == [
+        CACHED,
+        MADE,
+        MADE,
+    ]
+    assert len(google.texts) == 3
+
+
+def test_switched_off_the_online_voice_is_not_even_tried(config: Config, google: Any) -> None:
+    object.__setattr__(config, "online_speech", False)
+    assert {result.engine for result in warming.warming([RICE])} == {"espeak"}
+    assert outcomes(warming.warming([RICE], "gtts")) == [("gtts", "ăn cơm", SKIPPED)]
+    assert google.texts == []
+
+
+def test_without_a_network_it_gives_up_after_one_try_and_says_nothing(
+    config: Config, clock: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    object.__setattr__(config, "gtts_base_url", "http://127.0.0.1:9")
+    sayings = [Saying(f"ăn cơm {'a' * n}", "vi") for n in range(1, 30)]
+    with caplog.at_level(logging.INFO):
+        results = list(warming.warming(sayings, "gtts"))
+    assert Counter(result.outcome for result in results) == {FAILED: 1, SKIPPED: 28}
+    assert clock.slept == [0]
+    assert caplog.records == []
+    again = list(warming.warming(sayings, "gtts"))
+    assert Counter(result.outcome for result in again) == {SKIPPED: 29}
+
+
+def test_a_short_rest_is_waited_out_and_the_same_saying_tried_again(
+    google: Any, clock: Any
+) -> None:
+    def once(handler: Any) -> None:
+        google.always = None
+        refuse(handler)
+
+    google.always = once
+    assert [result.outcome for result in warming.warming([RICE, WATER], "gtts")] == [MADE, MADE]
+    assert google.texts == ["ăn cơm", "ăn cơm", "uống nước"]
+    assert 40 in clock.slept
+
+
+def test_a_long_rest_ends_the_batch(google: Any, clock: Any) -> None:
+    google.answers["uống nước"] = lambda handler: handler.reply(b"", 429, Retry_After="3600")
+    results = list(warming.warming([RICE, WATER, KANJI], "gtts"))
+    assert [result.outcome for result in results] == [MADE, SKIPPED, SKIPPED]
+    assert google.texts == ["ăn cơm", "uống nước"]
+    assert sum(clock.slept) < 60
+
+
+def test_being_refused_again_and_again_ends_the_batch(google: Any) -> None:
+    google.always = refuse
+    results = list(warming.warming([RICE, WATER, KANJI], "gtts"))
+    assert {result.outcome for result in results} == {SKIPPED}
+    assert len(google.texts) <= 3
+
+
+def test_a_network_that_breaks_off_is_waited_for_a_little(google: Any) -> None:
+    def once(handler: Any) -> None:
+        del google.answers["uống nước"]
+        handler.reply(b"", 503)
+
+    google.answers["uống nước"] = once
+    results = list(warming.warming([RICE, WATER], "gtts"))
+    assert [result.outcome for result in results] == [MADE, MADE]
+
+
+def test_one_saying_without_a_sound_does_not_stop_the_others_and_rests_an_hour(google: Any) -> None:
+    google.answers["uống nước"] = consent
+    results = list(warming.warming([RICE, WATER, KANJI], "gtts"))
+    assert [result.outcome for result in results] == [MADE, FAILED, MADE]
+    again = list(warming.warming([RICE, WATER, KANJI], "gtts"))
+    assert [result.outcome for result in again] == [CACHED, SKIPPED, CACHED]
+    assert google.texts.count("uống nước") == 1
+
+
+def test_a_consent_page_for_everything_ends_the_batch(google: Any) -> None:
+    google.always = consent
+    sayings = [Saying(f"ăn {'a' * n}", "vi") for n in range(1, 10)]
+    results = list(warming.warming(sayings, "gtts"))
+    assert Counter(result.outcome for result in results) == {FAILED: 3, SKIPPED: 6}
+    assert len(google.texts) == 3
+
+
+def test_the_days_share_ends_the_batch(google: Any, manners: Manners) -> None:
+    manners.daily_cap = 2
+    results = list(warming.warming([RICE, WATER, KANJI], "gtts"))
+    assert [result.outcome for result in results] == [MADE, MADE, SKIPPED]
+    assert results[-1].why == "today's 2 requests are used up"
+
+
+def test_a_full_disk_is_a_failure_of_each_and_of_nothing_else(
+    google: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    results = list(warming.warming([RICE, WATER], "espeak"))
+    assert [(result.outcome, result.why) for result in results] == [
+        (FAILED, "[Errno 28] No space left on device")
+    ] * 2
+
+
+def test_two_batches_do_not_ask_at_the_same_time(google: Any) -> None:
+    first = warming.warming([RICE, WATER], "gtts")
+    assert next(first).outcome is MADE
+    [second] = warming.warming([WATER], "gtts")
+    assert (second.outcome, second.why) == (SKIPPED, "another process is at it")
+    assert next(first).outcome is MADE
+
+
+def test_nor_do_two_processes(config: Config, google: Any) -> None:
+    context = multiprocessing.get_context("spawn")
+    held, go = context.Event(), context.Event()
+    other = context.Process(target=hold, args=(config.data / "gtts.lock", held, go))
+    other.start()
+    try:
+        assert held.wait(20)
+        assert [result.outcome for result in warming.warming([RICE], "gtts")] == [SKIPPED]
+    finally:
+        go.set()
+        other.join()
+    assert [result.outcome for result in warming.warming([RICE], "gtts")] == [MADE]
+
+
+def hold(file: Path, held: Any, go: Any) -> None:
+    with warming._only_one(file):
+        held.set()
+        go.wait(20)
+
+
+def test_the_job_makes_all_and_says_nothing(app: Flask, capfd: pytest.CaptureFixture[str]) -> None:
+    warming.warm([RICE, KANJI])
+    assert best_cached(KANJI)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_coverage_tells_who_can_be_heard(google: Any, config: Config) -> None:
+    lao = Saying("ກິນເຂົ້າ", "lo")
+    list(warming.warming([RICE, KANJI, lao]))
+    list(warming.warming([WATER], "espeak"))
+    found = coverage([RICE, WATER, RICE, KANJI, lao])
+    assert {
+        tag: (one.sayings, one.by_engine["gtts"], one.by_engine["espeak"], one.silent)
+        for tag, one in found.items()
+    } == {"vi": (2, 1, 2, 0), "ja": (1, 1, 0, 0), "lo": (1, 0, 0, 1)}
