@@ -32,7 +32,11 @@ ALL = ["start", "weight", "lighthouse", "cpu", "memory", "sound"]
 def main() -> None:
     options = read_options()
     with tempfile.TemporaryDirectory(prefix="langapp-bench-") as folder:
-        report = bench(options, Path(folder))
+        try:
+            report = bench(options, Path(folder))
+        except BaseException:
+            print(Path(folder, "langapp.log").read_text(encoding="utf-8"), file=sys.stderr)
+            raise
     text = json.dumps(report, indent=1, ensure_ascii=False)
     if options.out:
         Path(options.out).write_text(text + "\n", encoding="utf-8")

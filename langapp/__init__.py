@@ -12,11 +12,12 @@ from langapp.config import Config
 
 def create_app(config: Config | None = None) -> Flask:
     """The app. Raises config.Misconfigured where this installation cannot run as it is set up."""
-    from langapp import assets, browse, components, db, demo, facts, home, look, web
+    from langapp import assets, browse, components, db, demo, design, facts, home, look, web
     from langapp.families import sessions
     from langapp.families import views as families
     from langapp.speech import views as speech
     from langapp.voices import views as voices
+    from langapp.voices import warming  # noqa: F401  listens for published editions
 
     config = config or Config.from_env()
     app = Flask(__name__)
@@ -30,6 +31,6 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init(app)
     components.init(app)
 
-    for room in (home, browse, facts, demo, families, voices, speech):
+    for room in (home, browse, facts, demo, design, families, voices, speech):
         app.register_blueprint(room.blueprint)
     return app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +12,8 @@ from flask import Flask, g, request
 from langapp import i18n, look
 from langapp.languages import readings
 
+KEPT = 4096
+"""Drawings, of about a kilobyte each."""
 DYES = ("indigo", "madder", "jade", "lac", "persimmon", "pea")
 
 
@@ -29,8 +33,21 @@ def init(app: Flask) -> None:
         is_ruby=readings.is_ruby,
         shown_reading=readings.shown,
     )
-    env.globals["ui"] = env.get_template("ui.html").module
+    env.globals["drawn_say"] = _drawn_once(lambda *given: ui.say(*given))
+    env.globals["drawn_saying"] = _drawn_once(lambda *given: ui.saying(*given))
+    ui: Any = env.get_template("ui.html").module
+    env.globals["ui"] = ui
     app.context_processor(_of_this_request)
+
+
+def _drawn_once(component: Callable[..., str]) -> Callable[..., str]:
+    """A wording never changes within its edition, so what is drawn of it is kept: half of Today's work."""
+
+    @functools.lru_cache(maxsize=KEPT)
+    def drawn(_locale: str, *given: Hashable) -> str:
+        return component(*given)
+
+    return lambda *given: drawn(i18n.locale(), *given)
 
 
 def dye(position: int) -> str:

@@ -28,8 +28,13 @@ blueprint = Blueprint("home", __name__)
 def welcome() -> Response | str:
     if sessions.current() is not None:
         return redirect("/today", 303)  # type: ignore[return-value]
-    offered = [(language, choosing.of_language(language)) for language in languages().at("launch")]
-    return render_template("welcome.html", offered=offered, worded=_worded())
+    worded = _worded()
+    offered = sorted(languages().at("launch"), key=lambda language: language.tag not in worded)
+    return render_template(
+        "welcome.html",
+        offered=[(language, choosing.of_language(language)) for language in offered],
+        worded=worded,
+    )
 
 
 @blueprint.get("/another-language")
@@ -105,12 +110,6 @@ def change_look() -> Response:
 @public
 def privacy() -> str:
     return render_template("privacy.html")
-
-
-@blueprint.get("/design")
-@public
-def design() -> str:
-    return render_template("design.html", registry=languages())
 
 
 def _worded() -> set[str]:

@@ -23,7 +23,13 @@ sys.path.insert(0, str(ROOT))
 from langapp.languages.registry import languages  # noqa: E402
 from langapp.packs import files  # noqa: E402
 
-UNKEPT = (b"POT-Creation-Date", b"PO-Revision-Date", b"Report-Msgid-Bugs-To", b"Last-Translator", b"Language-Team")
+UNKEPT = (
+    b"POT-Creation-Date",
+    b"PO-Revision-Date",
+    b"Report-Msgid-Bugs-To",
+    b"Last-Translator",
+    b"Language-Team",
+)
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy": None}
 
 
@@ -77,7 +83,15 @@ def update(locale: str, template: Catalog) -> int:
     catalogue.fuzzy, catalogue.version = False, "0"
     path.parent.mkdir(parents=True, exist_ok=True)
     held = BytesIO()
-    write_po(held, catalogue, width=110, ignore_obsolete=True, omit_header=False, include_lineno=False, sort_output=False)
+    write_po(
+        held,
+        catalogue,
+        width=110,
+        ignore_obsolete=True,
+        omit_header=False,
+        include_lineno=False,
+        sort_output=False,
+    )
     dated = tuple(b'"' + name for name in UNKEPT)
     path.write_bytes(b"\n".join(line for line in held.getvalue().split(b"\n") if not line.startswith(dated)))
     return sum(not _translated(message.string) for message in catalogue if message.id)
@@ -88,7 +102,9 @@ def _translated(string: object) -> bool:
 
 
 def main() -> None:
-    existing = sorted(path.parent.parent.name for path in (ROOT / "translations").glob("*/LC_MESSAGES/messages.po"))
+    existing = sorted(
+        path.parent.parent.name for path in (ROOT / "translations").glob("*/LC_MESSAGES/messages.po")
+    )
     for locale in sorted({*existing, *sys.argv[1:]}):
         for template in (messages(), lessons()):
             print(f"{locale} {template.domain}: {update(locale, template)} to translate")

@@ -52,6 +52,9 @@ class Language:
     variants: dict[str, str] = field(default_factory=dict)
     speech: LanguageSpeech = LanguageSpeech()
 
+    def __hash__(self) -> int:
+        return hash(self.tag)
+
     @property
     def html_lang(self) -> str:
         """The tag to write into `lang`, with the script wherever glyphs depend on it."""

@@ -30,6 +30,9 @@ class Form:
     register: str = ""
     speak: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     @property
     def text_hash(self) -> str:
         """The exact text, as a check signs it."""

