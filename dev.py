@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
 
 
 def serve(options: list[str]) -> int:
-    command = [PYTHON, LANGAPP, "serve", "--prepare", *options]
+    command = [PYTHON, LANGAPP, "serve", *options]
     if not WINDOWS:
         sys.stdout.flush()
         os.execv(PYTHON, command)

@@ -5,14 +5,20 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
-from langapp.config import Config
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from langapp.config import Config
 
 
 def create_app(config: Config | None = None) -> Flask:
     """The app. Raises config.Misconfigured where this installation cannot run as it is set up."""
+    from flask import Flask
+
     from langapp import assets, browse, components, db, demo, design, facts, home, look, web
+    from langapp.config import Config
     from langapp.families import sessions
     from langapp.families import views as families
     from langapp.speech import views as speech

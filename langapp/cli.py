@@ -1,15 +1,55 @@
-"""The `langapp` command."""
+"""The `langapp` command. What a subcommand needs is imported when it is the one that runs."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
-from flask.cli import ScriptInfo
 
 from langapp.config import Misconfigured
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+COMMANDS = {
+    "serve": "langapp.serving",
+    "packs": "langapp.packs.cli",
+    "speech": "langapp.voices.cli",
+    "wishes": "langapp.families.cli",
+    "demo": "langapp.demo",
+}
+
+
+class Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[name]), name)
+        return command
+
+
+def _version() -> str:
+    try:
+        return version("langapp")
+    except PackageNotFoundError:
+        return "unreleased"
+
+
+@click.group(cls=Commands)
+@click.version_option(_version(), prog_name="langapp")
+@click.pass_context
+def langapp(ctx: click.Context) -> None:
+    """What to say to a baby, in all of a family's languages at once."""
+    if ctx.invoked_subcommand != "serve":
+        from flask.cli import ScriptInfo
+
+        ctx.obj = ctx.obj or ScriptInfo(create_app=_app, set_debug_flag=False)
 
 
 def _app() -> Flask:
@@ -22,33 +62,9 @@ def _app() -> Flask:
         raise click.ClickException(str(error)) from error
 
 
-def _version() -> str:
-    try:
-        return version("langapp")
-    except PackageNotFoundError:
-        return "unreleased"
-
-
-@click.group()
-@click.version_option(_version(), prog_name="langapp")
-def langapp() -> None:
-    """What to say to a baby, in all of a family's languages at once."""
-
-
-def _commands() -> None:
-    from langapp.demo import demo
-    from langapp.packs.cli import packs
-    from langapp.serving import serve
-    from langapp.voices.cli import speech
-
-    for command in (serve, packs, speech, demo):
-        langapp.add_command(command)
-
-
 def main() -> None:
-    _commands()
     try:
-        langapp.main(prog_name="langapp", obj=ScriptInfo(create_app=_app, set_debug_flag=False))
+        langapp.main(prog_name="langapp")
     except Misconfigured as error:
-        click.echo(str(error), err=True)
+        click.echo(f"Error: {error}", err=True)
         sys.exit(1)

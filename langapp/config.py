@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app
-
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 
@@ -67,6 +65,8 @@ class Config:
 
 def current() -> Config:
     """The configuration of the app that is answering."""
+    from flask import current_app  # Not above: what only starts the app does without Flask's memory.
+
     config: Config = current_app.extensions["langapp"]
     return config
 

@@ -6,10 +6,9 @@ import re
 from datetime import datetime
 
 from sqlalchemy import String
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, db
+from langapp.db import Base, UTCDateTime, insert_or_update
 from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.web import Refused
@@ -37,11 +36,9 @@ class Wish(Base):
             raise Refused(_("Write the name of your language, then send it."))
         if len(words) > LONGEST:
             raise Refused(_("That is longer than a language's name. Use up to %(n)s letters.", n=LONGEST))
-        dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-        wish = dialect.insert(cls).values(tag=tag, words=words, ref=ref, times=1, last_at=now)
-        db.session.execute(
-            wish.on_conflict_do_update(
-                index_elements=["tag", "words", "ref"],
-                set_={"times": cls.times + 1, "last_at": now},
-            )
+        insert_or_update(
+            cls,
+            {"tag": tag, "words": words, "ref": ref, "times": 1, "last_at": now},
+            key=["tag", "words", "ref"],
+            update={"times": cls.times + 1, "last_at": now},
         )

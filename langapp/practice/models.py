@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, db
+from langapp.db import Base, UTCDateTime, db, insert_new
 from langapp.families.models import Device
 
 UNDO_WITHIN = timedelta(seconds=15)
@@ -44,15 +43,17 @@ class Thread(Base):
         now: datetime,
     ) -> None:
         """Keep it; a second time changes nothing."""
-        _insert(
+        insert_new(
             cls,
-            id=thread_id,
-            family_id=device.family_id,
-            device_id=device.id,
-            ref=ref,
-            tags=" ".join(tags),
-            said_at=min(said_at, now),
-            received_at=now,
+            {
+                "id": thread_id,
+                "family_id": device.family_id,
+                "device_id": device.id,
+                "ref": ref,
+                "tags": " ".join(tags),
+                "said_at": min(said_at, now),
+                "received_at": now,
+            },
         )
 
     @classmethod
@@ -100,16 +101,12 @@ class Undo(Base):
 
     @classmethod
     def add(cls, family_id: str, thread_id: str, *, undone_at: datetime, now: datetime) -> None:
-        _insert(
+        insert_new(
             cls,
-            thread_id=thread_id,
-            family_id=family_id,
-            undone_at=min(undone_at, now),
-            received_at=now,
+            {
+                "thread_id": thread_id,
+                "family_id": family_id,
+                "undone_at": min(undone_at, now),
+                "received_at": now,
+            },
         )
-
-
-def _insert(table: type[Base], **values: object) -> None:
-    """INSERT … ON CONFLICT DO NOTHING, as both databases say it."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    db.session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
