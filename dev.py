@@ -231,9 +231,15 @@ def fetch(lock: str, pip: list[str]) -> None:
 def put_on_path() -> None:
     """What an editable install would do, with nothing to build."""
     import sysconfig
+    import tomllib
 
     packages = sysconfig.get_path("purelib", "venv", {"base": VENV, "platbase": VENV})
     write(os.path.join(packages, "langapp.pth"), ROOT + "\n")
+    with open("pyproject.toml", "rb") as file:
+        version = tomllib.load(file)["project"]["version"]
+    about = os.path.join(packages, f"langapp-{version}.dist-info")
+    os.mkdir(about)
+    write(os.path.join(about, "METADATA"), f"Metadata-Version: 2.1\nName: langapp\nVersion: {version}\n")
     run = "import sys\n\nfrom langapp.cli import main\n\nsys.exit(main())\n"
     write(LANGAPP, f"#!{PYTHON}\n{run}")
     os.chmod(LANGAPP, 0o755)

@@ -76,8 +76,10 @@ def direction(tag: str | None = None) -> str:
     return "rtl" if (tag or locale()) in RIGHT_TO_LEFT else "ltr"
 
 
+@functools.cache
 def endonym(tag: str) -> str:
-    return str(Locale.parse(tag).get_display_name(tag)).capitalize()
+    name = str(Locale.parse(tag).get_display_name(tag))
+    return name[:1].upper() + name[1:]
 
 
 def best(accepted: Iterable[str]) -> str:

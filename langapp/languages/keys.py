@@ -1,6 +1,6 @@
 """Keys: a text folded so that what a hurried parent types finds it.
 
-Accents, tones, capitals, spaces and lengthened vowels do not matter; Traditional and Simplified
+Accents, tones, capitals, spaces and doubled letters do not matter; Traditional and Simplified
 characters find each other; katakana finds hiragana; Hangul can be asked for by first letters alone.
 Marks are dropped after Latin letters only: か is not が, and क is not कि.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from langapp.languages.scripts import HANGUL, LOOKALIKES, is_han, within
 
-LENGTHENED = re.compile(r"([aeiou])\1+")
+DOUBLED = re.compile(r"([a-z])\1+")
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 SYLLABLES = range(0xAC00, 0xD7A4)
 LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", **LOOKALIKES["Aran"]})
@@ -33,7 +33,7 @@ def fold(text: str) -> str:
             after_latin = character < "\u0250" or "\u1e00" <= character < "\u1f00"
             folded.append(_kana(character))
     joined = unicodedata.normalize("NFC", "".join(folded)).translate(_simplified())
-    return LENGTHENED.sub(r"\1", joined)
+    return DOUBLED.sub(r"\1", joined)
 
 
 def keys(text: str) -> list[str]:
@@ -41,10 +41,8 @@ def keys(text: str) -> list[str]:
     starts = [0, *(i for i in range(1, len(text)) if _may_start(text[i - 1], text[i]))]
     found = dict.fromkeys(fold(text[start:]) for start in starts)
     for word in text.split():
-        if initials := _initials(word):
-            found[initials] = None
-    if initials := _initials(text):
-        found[initials] = None
+        found[initials(word)] = None
+    found[initials(text)] = None
     return [key for key in found if key]
 
 
@@ -54,7 +52,7 @@ def _may_start(before: str, here: str) -> bool:
     return not before.isalnum() and unicodedata.category(before)[0] != "M" and here.isalnum()
 
 
-def _initials(text: str) -> str:
+def initials(text: str) -> str:
     """ㅇㅁ for 엄마; empty unless every letter is Hangul."""
     letters = [c for c in text if unicodedata.category(c)[0] == "L"]
     if not letters or not all(within(c, HANGUL) for c in letters):

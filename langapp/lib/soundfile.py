@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+from contextlib import suppress
 
 import av
 import numpy as np
@@ -33,11 +34,15 @@ class NoSound(ValueError):
 
 
 def decode(data: bytes, container: str | None = None) -> Samples:
-    """The first audio stream, at RATE. Raises NoSound."""
+    """The first audio stream, at RATE, without its damaged parts. Raises NoSound."""
     resampler = av.AudioResampler("flt", "mono", RATE)
+    frames: list[av.AudioFrame] = []
     try:
         with av.open(io.BytesIO(data), "r", format=container) as file:
-            frames = [out for frame in file.decode(audio=0) for out in resampler.resample(frame)]
+            for packet in file.demux(file.streams.audio[0]):
+                with suppress(av.error.InvalidDataError):
+                    for frame in packet.decode():
+                        frames += resampler.resample(frame)
             frames += resampler.resample(None)
     except (av.error.FFmpegError, IndexError) as error:
         raise NoSound(f"not sound: {error}") from error

@@ -45,7 +45,7 @@ def find(words: str, tags: list[str], most: int = MOST) -> list[Hit]:
     ranked = sorted(
         rows,
         key=lambda row: (
-            row.key != wanted,
+            not (row.at_start and row.key == wanted),
             preferred.get(row.tag, len(tags)),
             not row.at_start,
             len(row.key),
@@ -83,10 +83,11 @@ def forget(slug: str) -> None:
 def _keys(pack: Pack, line: Line) -> Iterator[tuple[str, str, bool]]:
     seen: set[tuple[str, str]] = set()
     for tag, text in _texts(pack, line):
-        for number, key in enumerate(keys.keys(text)):
+        whole = (keys.fold(text), keys.initials(text))
+        for key in keys.keys(text):
             if (tag, key) not in seen:
                 seen.add((tag, key))
-                yield tag, key, number == 0
+                yield tag, key, key in whole
 
 
 def _texts(pack: Pack, line: Line) -> Iterator[tuple[str, str]]:

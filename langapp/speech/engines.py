@@ -34,7 +34,11 @@ class Offline(Unsaid):
 
 
 class RateLimited(Unsaid):
-    """It, or our own manners, want a rest."""
+    """It wants a rest."""
+
+
+class Resting(RateLimited):
+    """Our own manners keep us from asking now."""
 
 
 class Engine(Protocol):

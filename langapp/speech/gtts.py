@@ -70,6 +70,7 @@ class Gtts:
     def _post(self, body: str) -> str:
         """One request, politely. Raises RateLimited, Offline or BadAudio."""
         import requests
+        import urllib3
 
         self.manners.before()
         try:
@@ -81,7 +82,7 @@ class Gtts:
                 allow_redirects=False,
             ) as answer:
                 text = _read(answer)
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             why = f"Google cannot be reached ({type(error).__name__})"
             raise Offline(why, self.manners.failed()) from error
         if answer.status_code == 429:
@@ -126,7 +127,8 @@ def _read(answer: requests.Response) -> str:
 
     deadline = time.monotonic() + LONGEST
     data = bytearray()
-    for part in answer.iter_content(1 << 16):
+    # read1 gives what has come; iter_content would wait for a slow drip to fill its cup.
+    while part := answer.raw.read1(1 << 16, decode_content=True):
         data += part
         if len(data) > LARGEST or time.monotonic() > deadline:
             raise requests.Timeout

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from langapp.speech.engines import RateLimited
+from langapp.speech.engines import Resting
 
 GAP, JITTER = 1.5, 0.5  # seconds
 EVERY, PAUSE = 40, 30.0  # requests, seconds
@@ -51,12 +51,12 @@ class Manners:
     clock: Callable[[], float] = time.time
 
     def before(self) -> None:
-        """Waits for our turn. Raises RateLimited in a rest, and when the day's share is used up."""
+        """Waits for our turn. Raises Resting in a rest, and when the day's share is used up."""
         memory, now = self._today(), self.clock()
         if memory.sent >= self.daily_cap:
-            raise RateLimited(f"today's {self.daily_cap} requests are used up", A_DAY - now % A_DAY)
+            raise Resting(f"today's {self.daily_cap} requests are used up", A_DAY - now % A_DAY)
         if memory.rest_until > now:
-            raise RateLimited("the online voices are resting", memory.rest_until - now)
+            raise Resting("the online voices are resting", memory.rest_until - now)
         # Bounded, because a clock that was once far ahead must not make us wait for it.
         self.sleep(min(max(memory.next_at - now, 0.0), PAUSE))
         memory.sent += 1

@@ -19,7 +19,7 @@ from langapp.config import current
 from langapp.jobs import job
 from langapp.speech import clips
 from langapp.speech.clips import Clip, Saying
-from langapp.speech.engines import BadAudio, Engine, Offline, RateLimited, Unsaid, Unsupported
+from langapp.speech.engines import BadAudio, Engine, Offline, RateLimited, Resting, Unsaid, Unsupported
 from langapp.speech.speaking import ENGINES, ESPEAK, GTTS, make
 
 PATIENCE = 60.0
@@ -133,12 +133,13 @@ class _Batch:
         return clip
 
     def _patiently(self, engine: Engine, saying: Saying) -> Clip:
-        """Waits out a short rest; but not for a network that was not there to begin with."""
+        """Waits out a short rest; but not for what was not there to begin with."""
         for _ in range(TRIES - 1):
             try:
                 return make(engine, saying)
             except (RateLimited, Offline) as error:
-                if error.rest > PATIENCE or (isinstance(error, Offline) and not self.made):
+                away = isinstance(error, (Offline, Resting)) and not self.made
+                if away or error.rest > PATIENCE:
                     raise
                 GTTS.manners.sleep(error.rest)
         return make(engine, saying)

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -31,6 +32,9 @@ class FakeGoogle(ThreadingHTTPServer):
     def __init__(self, mp3: bytes) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.mp3 = mp3
+        self.forget()
+
+    def forget(self) -> None:
         self.texts: list[str] = []
         self.codes: list[str] = []
         self.answers: dict[str, Callable[[Handler], None]] = {}
@@ -114,13 +118,33 @@ def mp3(child: Child) -> bytes:
     return child.speak("vi", "xin chào bé").mp3
 
 
+@contextmanager
+def serving(mp3: bytes) -> Iterator[FakeGoogle]:
+    with FakeGoogle(mp3) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def _google(mp3: bytes) -> Iterator[FakeGoogle]:
+    with serving(mp3) as server:
+        yield server
+
+
 @pytest.fixture
-def google(mp3: bytes) -> Iterator[FakeGoogle]:
-    server = FakeGoogle(mp3)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+def google(_google: FakeGoogle) -> FakeGoogle:
+    _google.forget()
+    return _google
+
+
+@pytest.fixture
+def another_google(mp3: bytes) -> Iterator[FakeGoogle]:
+    """One that a test may do anything to."""
+    with serving(mp3) as server:
+        yield server
 
 
 @pytest.fixture

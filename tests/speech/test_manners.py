@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from langapp.speech.engines import RateLimited
+from langapp.speech.engines import Resting
 from langapp.speech.manners import Manners
 
 
@@ -63,9 +63,7 @@ def test_success_makes_the_next_rest_short_again(manners: Manners) -> None:
     assert manners.failed() == 30
 
 
-@pytest.mark.parametrize(
-    ("wanted", "rest"), [(0, 30), (5, 30), (31, 31), (7200, 7200), (9e9, 86400)]
-)
+@pytest.mark.parametrize(("wanted", "rest"), [(0, 30), (5, 30), (31, 31), (7200, 7200), (9e9, 86400)])
 def test_a_rest_is_as_long_as_was_asked_for_within_reason(
     manners: Manners, wanted: float, rest: float
 ) -> None:
@@ -74,7 +72,7 @@ def test_a_rest_is_as_long_as_was_asked_for_within_reason(
 
 def test_nothing_is_asked_during_a_rest_and_again_after_it(manners: Manners, clock: Clock) -> None:
     manners.failed()
-    with pytest.raises(RateLimited) as refused:
+    with pytest.raises(Resting) as refused:
         manners.before()
     assert refused.value.rest == 30
     assert clock.slept == []
@@ -86,7 +84,7 @@ def test_a_days_share_is_kept_to_and_renewed_at_midnight(manners: Manners, clock
     manners.daily_cap = 2
     manners.before()
     manners.before()
-    with pytest.raises(RateLimited, match="2 requests are used up") as refused:
+    with pytest.raises(Resting, match="2 requests are used up") as refused:
         manners.before()
     clock.now += refused.value.rest
     manners.before()
@@ -115,7 +113,7 @@ def test_a_clock_that_was_once_ahead_does_not_silence_us(manners: Manners, clock
     manners.before()
     manners.failed()
     clock.now -= 10 * 365 * 86400
-    with pytest.raises(RateLimited) as refused:
+    with pytest.raises(Resting) as refused:
         manners.before()
     assert refused.value.rest <= 86400
 

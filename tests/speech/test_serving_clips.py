@@ -64,9 +64,7 @@ def test_what_a_browser_has_it_does_not_get_again(client: FlaskClient, clip: Cli
     assert client.get(clip.url, headers={"If-None-Match": '"other"'}, buffered=True).status_code == 200
 
 
-def test_a_resumed_download_gets_the_rest_only_of_the_same_sound(
-    client: FlaskClient, clip: Clip
-) -> None:
+def test_a_resumed_download_gets_the_rest_only_of_the_same_sound(client: FlaskClient, clip: Clip) -> None:
     part = {"Range": "bytes=512-"}
     same = client.get(clip.url, headers={**part, "If-Range": f'"{clip.key}"'}, buffered=True)
     other = client.get(clip.url, headers={**part, "If-Range": '"other"'}, buffered=True)

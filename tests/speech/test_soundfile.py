@@ -64,9 +64,7 @@ def test_silence_around_is_cut_to_a_breath() -> None:
     assert not trimmed[: int(0.06 * RATE)].any()
 
 
-@pytest.mark.parametrize(
-    "samples", [np.zeros(0, np.float32), np.zeros(RATE, np.float32), sine(-20, 0.05)]
-)
+@pytest.mark.parametrize("samples", [np.zeros(0, np.float32), np.zeros(RATE, np.float32), sine(-20, 0.05)])
 def test_nothing_to_hear_is_no_sound(samples: Samples) -> None:
     with pytest.raises(NoSound):
         soundfile.trim(samples)

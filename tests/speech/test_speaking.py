@@ -72,9 +72,7 @@ def test_what_turned_out_unsayable_is_not_promised_again(app: Flask) -> None:
     assert not can_speak(brothers)
 
 
-def test_many_who_ask_at_once_get_one_clip_made_once(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_who_ask_at_once_get_one_clip_made_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     really = CHILD.speak
 
@@ -100,9 +98,7 @@ def test_many_who_ask_at_once_get_one_clip_made_once(
     assert speaking._making == {}
 
 
-def test_a_full_disk_is_no_voice_and_leaves_nothing(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_no_voice_and_leaves_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 

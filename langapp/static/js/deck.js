@@ -32,7 +32,9 @@ if (place && said) {
   });
 
   // The form is read by htmx when it is sent; the screen moves on right after, and the next thread gets an id of its own.
+  let sent = "";
   said.addEventListener("submit", () => setTimeout(() => {
+    sent = said.elements.id.value;
     turn(top + 1);
     said.elements.id.value = freshId();
   }));
@@ -44,6 +46,7 @@ if (place && said) {
   const notSaved = (event) => {
     if (event.detail.ctx?.sourceElement !== said) return;
     turn(before);
+    said.elements.id.value = sent; // Sent again, it is the same thread, should the first have arrived after all.
     const status = document.getElementById("status");
     status.textContent = status.dataset.notSaved;
     status.classList.replace("unseen", "banner");
