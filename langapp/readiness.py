@@ -9,6 +9,7 @@ from flask import Flask
 
 from langapp import db
 from langapp.config import Config
+from langapp.languages import keys
 from langapp.lib import lockfile
 from langapp.migrations import running
 from langapp.packs import shelf, syncing
@@ -30,7 +31,7 @@ def make_ready(app: Flask, config: Config) -> None:
 
 def _lessons_on_the_shelf(config: Config) -> None:
     marker = config.data / SYNCED
-    state = f"{syncing.fingerprint(config.lessons)} {config.database_url.rpartition('@')[2]}"
+    state = f"{syncing.fingerprint(config.lessons)} {keys.VERSION} {config.database_url.rpartition('@')[2]}"
     if marker.exists() and marker.read_text() == state and shelf.count():
         db.db.session.rollback()
         return

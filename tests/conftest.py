@@ -22,6 +22,8 @@ from langapp.readiness import make_ready
 from langapp.speech.child import CHILD
 from tests.cast import Key, device_of, gather
 
+pytest.register_assert_rewrite("tests.visiting")
+
 SECRET = "a secret for tests, of some length"
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from langapp.languages.scripts import HANGUL, LOOKALIKES, is_han, within
 
+VERSION = 1
+"""Raised with any change to what folds to what, so that what was indexed is indexed anew."""
 DOUBLED = re.compile(r"([a-z])\1+")
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 SYLLABLES = range(0xAC00, 0xD7A4)

@@ -79,6 +79,7 @@ def add(pack: Pack, *, origin: str, position: int, now: datetime) -> Edition | N
     if newest is not None and newest.document == document:
         if place is not None:
             place.position = position
+            searching.index(pack)  # The way of folding may have changed, though the pack has not.
             return None
         edition = newest
     else:
