@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import atexit
 import logging
-import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -65,12 +64,13 @@ def start(app: Flask) -> Callable[[], None]:
     thread = threading.Thread(target=queue.work, name="jobs", daemon=True)
 
     def stop() -> None:
-        queue.stopping = True
+        queue.working = False
         queue.wake.set()
         thread.join(timeout=1)
         queue.close()
 
     atexit.register(stop)
+    queue.working = True
     thread.start()
     return stop
 
@@ -131,17 +131,19 @@ class _Queue:
 
     app: Flask
     wake: threading.Event = field(default_factory=threading.Event)
-    stopping: bool = False
+    working: bool = False
     _opening: threading.Lock = field(default_factory=threading.Lock)
-    _opener: int = 0
     _task: Any = None
 
     def put(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Never raises: what asked for the job is committed, and must not be called a failure."""
         for _ in range(2):
             try:
-                self._opened()(name, args, kwargs)
+                task = self._opened()
+                task(name, args, kwargs)
                 self.wake.set()
+                if not self.working:  # nothing stays open that a fork would share
+                    task.huey.storage.close()
                 return
             except Exception as error:
                 if not self._mend(error):
@@ -150,12 +152,12 @@ class _Queue:
 
     def work(self) -> None:
         nap, complaint = 0.1, ""
-        while not self.stopping:
+        while self.working:
             self.wake.wait(nap)
             self.wake.clear()
             try:
                 huey = self._opened().huey
-                while not self.stopping and (task := huey.dequeue()) is not None:
+                while self.working and (task := huey.dequeue()) is not None:
                     nap = 0.1
                     huey.execute(task)
                 nap = min(nap * 1.5, LONGEST_NAP)
@@ -168,8 +170,6 @@ class _Queue:
 
     def _opened(self) -> Any:
         with self._opening:
-            if self._opener != os.getpid():  # a fork must not share its parent's connection
-                self._task, self._opener = None, os.getpid()
             if self._task is None:
                 self._task = self._open(self.app.extensions["langapp"])
             return self._task

@@ -7,17 +7,22 @@ workshops. *Nobody* is a visitor without a family. In the world of the tests nob
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event, select
+from werkzeug.test import TestResponse
 
 from langapp.db import db
 from langapp.demo import CAST
 from langapp.families.models import Device, Family
 
-BEGAN = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
+BEGAN = datetime(2024, 1, 5, 7, 30, tzinfo=UTC)
 PEOPLE = dict(zip(("mai", "arun", "joon", "lan", "priya"), CAST, strict=True))
 
 
@@ -54,3 +59,59 @@ def device_of(app: Flask, key: Key | None = None) -> FlaskClient:
     if key is not None:
         client.set_cookie("session", key.token)
     return client
+
+
+# What their devices report
+
+REF = "bath-time/shall-we-bathe"
+SAID = datetime(2024, 5, 1, 18, 0, tzinfo=UTC)
+
+
+def an_id(number: int = 1) -> str:
+    return f"018f3600-0000-7000-8000-{number:012x}"
+
+
+def said(number: int = 1, **other: Any) -> dict[str, Any]:
+    return {
+        "kind": "thread",
+        "id": an_id(number),
+        "ref": REF,
+        "tags": ["vi", "ta"],
+        "at": SAID.isoformat(),
+        **other,
+    }
+
+
+def undone(number: int = 1, after: float = 5, **other: Any) -> dict[str, Any]:
+    """An undo of a thread, some seconds after it was said."""
+    at = SAID + timedelta(seconds=after)
+    return {"kind": "undo", "thread": an_id(number), "at": at.isoformat(), **other}
+
+
+def report(client: FlaskClient, *facts: Any) -> TestResponse:
+    return client.post("/facts", json={"facts": list(facts)})
+
+
+def all_rows(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything the database holds, by table: to see that something changed nothing."""
+    with app.app_context():
+        return {
+            name: sorted((tuple(row) for row in db.session.execute(select(table))), key=repr)
+            for name, table in db.metadata.tables.items()
+        }
+
+
+@contextmanager
+def queries(app: Flask) -> Iterator[list[str]]:
+    """The statements that are sent to the database meanwhile."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "SET TRANSACTION")):
+            seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)

@@ -51,6 +51,7 @@ class Engine(Protocol):
         """Raises Unsaid."""
 
 
+@lru_cache(maxsize=8192)
 def clip_of(engine: Engine, saying: Saying) -> Clip | None:
     """The clip this engine has made or would make. None where it should not speak."""
     try:

@@ -63,7 +63,8 @@ class Espeak:
             raise Refusal("unsupported", f"espeak has no voice {voice}")
         self.library.espeak_SetParameter(RATE, WORDS_A_MINUTE, 0)
         self.library.espeak_SetParameter(PITCH, PITCH_SET, 0)
-        if voice in HAN and any(sign in self._sounds(text) for sign in (LETTER, ENGLISH)):
+        sounds = self._sounds(text) if voice in HAN else ""
+        if LETTER in sounds or ENGLISH in sounds:
             raise Refusal("unsupported", "espeak would misread a character of it")
         data = text.encode()
         self.heard.clear()

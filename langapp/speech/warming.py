@@ -6,30 +6,38 @@ What is there is left alone, so that stopping at any moment and beginning again 
 from __future__ import annotations
 
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock, Timer
 from typing import IO
 
+from flask import Flask, current_app
+
 from langapp.config import current
-from langapp.jobs import job
+from langapp.jobs import enqueue, job
 from langapp.speech import clips
 from langapp.speech.clips import Clip, Saying
 from langapp.speech.engines import BadAudio, Engine, Offline, RateLimited, Resting, Unsaid, Unsupported
+from langapp.speech.manners import LONGEST_REST
 from langapp.speech.speaking import ENGINES, ESPEAK, GTTS, make
 
 PATIENCE = 60.0
 """Seconds of rest that are waited out. A longer one ends the batch: the next goes on from there."""
 
+BATCH = 20
+"""Sayings a job asks for online: half a minute's work, and then another job may have its turn."""
+
 TRIES = 3
 HOUR = 3600.0
 
 _bad: dict[str, float] = {}
-_busy = threading.Lock()
+_busy = Lock()
+_left: dict[Saying, None] = {}
+_leaving = Lock()
 
 
 class Outcome(StrEnum):
@@ -41,17 +49,32 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
+    """What became of one saying and engine; `again` where another time may do better."""
+
     saying: Saying
     engine: str
     outcome: Outcome
     why: str = ""
+    again: bool = False
 
 
 @job
 def warm(sayings: list[Saying]) -> None:
-    """In the background, and in silence: what is missing afterwards is tried again by the next."""
-    for _ in warming(sayings):
+    """In the background: the offline clips, and then, behind all other jobs, the online ones."""
+    wanted = list(dict.fromkeys(sayings))
+    for _ in warming(wanted, ESPEAK.name):
         pass
+    if current().online_speech:
+        for first in range(0, len(wanted), BATCH):
+            enqueue(warm_online, wanted[first : first + BATCH])
+
+
+@job
+def warm_online(sayings: list[Saying]) -> None:
+    """In silence, whatever happens: what the network did not give is asked for again later."""
+    results = list(warming(sayings, GTTS.name, waiting=True))
+    if left := [result.saying for result in results if result.again]:
+        _try_again(left)
 
 
 def engines(only: str | None = None) -> list[Engine]:
@@ -61,13 +84,13 @@ def engines(only: str | None = None) -> list[Engine]:
     return [ESPEAK, GTTS] if current().online_speech else [ESPEAK]
 
 
-def warming(sayings: Iterable[Saying], only: str | None = None) -> Iterator[Result]:
-    """One result for each saying and engine, as it comes."""
+def warming(sayings: Iterable[Saying], only: str | None = None, waiting: bool = False) -> Iterator[Result]:
+    """One result for each saying and engine, as it comes; waiting for another online batch or not."""
     clips.sweep(before=time.time() - HOUR)
     wanted = list(dict.fromkeys(sayings))
     for engine in engines(only):
         if engine is GTTS:
-            yield from _warming_online(engine, wanted)
+            yield from _warming_online(engine, wanted, waiting)
         else:
             yield from _warming(engine, wanted, make)
 
@@ -93,18 +116,19 @@ def _warming(
 
 
 def _made(engine: Engine, saying: Saying, make: Callable[[Engine, Saying], Clip]) -> Result:
-    outcome, why = Outcome.MADE, ""
     try:
         make(engine, saying)
     except (Unsupported, RateLimited) as error:
-        outcome, why = Outcome.SKIPPED, str(error)
+        again = isinstance(error, RateLimited)
+        return Result(saying, engine.name, Outcome.SKIPPED, str(error), again)
     except (Unsaid, OSError) as error:
-        outcome, why = Outcome.FAILED, str(error)
-    return Result(saying, engine.name, outcome, why)
+        again = isinstance(error, Offline)
+        return Result(saying, engine.name, Outcome.FAILED, str(error), again)
+    return Result(saying, engine.name, Outcome.MADE)
 
 
-def _warming_online(engine: Engine, sayings: list[Saying]) -> Iterator[Result]:
-    with _only_one(current().data / "gtts.lock") as ours:
+def _warming_online(engine: Engine, sayings: list[Saying], waiting: bool) -> Iterator[Result]:
+    with _only_one(current().data / "gtts.lock", waiting) as ours:
         batch = _Batch() if ours else _Batch(given_up="another process is at it")
         yield from _warming(engine, sayings, batch.make)
 
@@ -152,26 +176,46 @@ class _Batch:
             self.given_up = str(error)
 
 
+def _try_again(sayings: list[Saying]) -> None:
+    """Once, after the longest rest, with all that was left by then."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    with _leaving:
+        first = not _left
+        _left.update(dict.fromkeys(sayings))
+    if first:
+        timer = Timer(LONGEST_REST, _again, (app,))
+        timer.daemon = True
+        timer.start()
+
+
+def _again(app: Flask) -> None:
+    with _leaving:
+        sayings = list(_left)
+        _left.clear()
+    with app.app_context():
+        warm(sayings)
+
+
 @contextmanager
-def _only_one(file: Path) -> Iterator[bool]:
+def _only_one(file: Path, waiting: bool) -> Iterator[bool]:
     """Whether we are the only batch on this machine: two would halve the gap between requests."""
-    if not _busy.acquire(blocking=False):
+    if not _busy.acquire(blocking=waiting):
         yield False
         return
     try:
         with file.open("w") as lock:
-            yield _locked(lock)
+            yield _locked(lock, waiting)
     finally:
         _busy.release()
 
 
-def _locked(lock: IO[str]) -> bool:
+def _locked(lock: IO[str], waiting: bool) -> bool:
     if sys.platform == "win32":  # there the app is one process
         return True
     import fcntl
 
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))
     except BlockingIOError:
         return False
     return True

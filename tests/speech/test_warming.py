@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -186,10 +186,56 @@ def test_nor_do_two_processes(config: Config, google: Any) -> None:
     assert [result.outcome for result in warming.warming([RICE], "gtts")] == [MADE]
 
 
-def test_the_job_makes_all_and_says_nothing(app: Flask, capfd: pytest.CaptureFixture[str]) -> None:
-    warming.warm([RICE, KANJI])
-    assert best_cached(KANJI)
+@pytest.fixture
+def timers(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, Callable[[], None]]]:
+    """Jobs run at once; what is to be done later is only noted."""
+    noted: list[tuple[float, Callable[[], None]]] = []
+
+    class Timer:
+        def __init__(self, seconds: float, act: Callable[..., None], args: Any) -> None:
+            noted.append((seconds, lambda: act(*args)))
+
+        def start(self) -> None: ...
+
+    app.config["JOBS_IMMEDIATE"] = True
+    monkeypatch.setattr(warming, "Timer", Timer)
+    monkeypatch.setattr(warming, "_left", {})
+    return noted
+
+
+def test_the_job_makes_all_and_says_nothing(
+    timers: list[Any], google: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    warming.warm([RICE, KANJI, RICE])
+    assert google.texts == ["ăn cơm", "ご飯"]
+    assert [best_cached(saying).engine for saying in (RICE, KANJI)] == ["gtts", "gtts"]
+    assert timers == []
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_long_job_lets_others_have_a_turn(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(warming, "enqueue", lambda _job, sayings: asked.append(len(sayings)))
+    monkeypatch.setattr(warming, "warming", lambda *_: iter(()))
+    warming.warm([Saying(str(number), "vi") for number in range(45)])
+    assert asked == [20, 20, 5]
+
+
+def test_what_the_network_did_not_give_is_asked_for_once_more_later(
+    timers: list[Any], config: Config, google: Any, clock: Any
+) -> None:
+    object.__setattr__(config, "gtts_base_url", "http://127.0.0.1:9")
+    warming.warm([RICE, SOUTH])
+    warming.warm([KANJI])
+    [(seconds, again)] = timers
+    assert seconds == 900
+    assert best_cached(KANJI) is None
+    object.__setattr__(config, "gtts_base_url", google.url)
+    clock.now += seconds
+    again()
+    assert google.texts == ["ăn cơm", "ご飯"]
+    assert best_cached(KANJI).engine == "gtts"
+    assert len(timers) == 1
 
 
 def test_coverage_tells_who_can_be_heard(google: Any, config: Config) -> None:

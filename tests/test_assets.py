@@ -1,0 +1,63 @@
+"""Static files have lasting addresses, named by what they hold."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from langapp.assets import LAYERS, STATIC
+from tests.visiting import visit
+
+
+def address(app: Flask, path: str) -> str:
+    found: str = app.jinja_env.globals["asset"](path)  # type: ignore[operator]
+    return found
+
+
+def body(client: FlaskClient, path: str) -> str:
+    with client.get(path) as response:
+        assert response.status_code == 200
+        return response.text
+
+
+def test_a_page_needs_one_stylesheet_and_two_scripts(client: FlaskClient) -> None:
+    page = visit(client, "/")
+    sheets = [link.get("href") for link in page.every("link") if link.get("rel") == "stylesheet"]
+    assert (len(sheets), len(page.every("script"))) == (1, 2)
+
+
+def test_every_sheet_and_every_behaviour_is_in_what_is_sent(app: Flask, client: FlaskClient) -> None:
+    sheet, script = (body(client, address(app, name)) for name in ("app.css", "app.js"))
+    assert sheet.startswith(f"@layer {', '.join(LAYERS)};")
+    for file in (STATIC / "css").glob("*/*.css"):
+        assert file.parent.name in LAYERS
+        assert file.read_text() in sheet
+    for file in (STATIC / "js").glob("*.js"):
+        assert file.read_text() in script
+
+
+def test_what_a_stylesheet_asks_for_is_here(app: Flask, client: FlaskClient) -> None:
+    asked = set(re.findall(r"url\(['\"]?([^)'\"]+)", body(client, address(app, "app.css"))))
+    assert asked
+    for path in asked:
+        assert path.startswith(("/static/", "data:", "#")), path
+        if path.startswith("/static/"):
+            with client.get(path) as response:
+                assert response.status_code == 200, path
+
+
+def test_an_address_of_another_day_is_not_answered_with_todays_file(app: Flask, client: FlaskClient) -> None:
+    assert client.get("/assets/000000000000/app.css").status_code == 404
+    assert client.get(address(app, "app.css").replace("app.css", "app.js")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["nothing.svg", "../config.py", ""])
+def test_a_template_that_asks_for_a_file_that_is_not_there_breaks_at_once(app: Flask, path: str) -> None:
+    if path == "../config.py":
+        assert "/static/../config.py" in address(app, path)  # and is refused by the door: see test_web
+    else:
+        with pytest.raises(OSError, match=r"No such file|Is a directory"):
+            address(app, path)
