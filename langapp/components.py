@@ -34,6 +34,8 @@ def init(app: Flask) -> None:
         shown_reading=readings.shown,
     )
     env.globals["drawn_say"] = _drawn_once(lambda *given: ui.say(*given))
+    env.globals["drawn_card"] = _drawn_once(lambda *given: ui.card(*given))
+    env.globals["drawn_tabs"] = _drawn_once(lambda *given: ui.tabs(*given))
     env.globals["drawn_saying"] = _drawn_once(lambda *given: ui.saying(*given))
     ui: Any = env.get_template("ui.html").module
     env.globals["ui"] = ui

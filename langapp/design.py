@@ -17,6 +17,7 @@ from langapp.voices.choosing import Voice
 from langapp.web import public
 
 LENGTHS = (0, 1, 7, 41, 400)
+UNWORDED = "lo"
 COLOURS = ("ink", "ink-2", "indigo", "madder", "jade", "lac", "persimmon", "pea", "bark")
 
 blueprint = Blueprint("design", __name__)
@@ -38,6 +39,8 @@ def design() -> str:
 
 def _say(language: Language, line: Line | None) -> Say:
     """How the line is said where it has been written; else the language's own name stands in for its script."""
+    if language.tag == UNWORDED:
+        return Say(Choice(language), None)
     wording = line.wordings.get(language.tag) if line else None
     form = wording.form if wording else Form(language.endonym)
     voice = Voice("computer", f"/voices/languages/{language.tag}") if language.speech.espeak else None

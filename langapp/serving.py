@@ -5,7 +5,6 @@ What watches over the worker stays small: the app, its database and its lessons 
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
@@ -80,8 +79,6 @@ def _serve_with_gunicorn(config: Config) -> None:
         def load(self) -> Flask:
             return _opened(config)
 
-    # A thread a phone, and glibc would give each an arena of its own.
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     Server().run()
 
 

@@ -38,6 +38,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=(), payment=(), usb=()",
 }
+COMPRESSED = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
 A_YEAR = 365 * 24 * 3600
 
 htmx = HTMX()
@@ -62,7 +63,7 @@ def public(view: View) -> View:
 
 
 def render(template: str, **context: Any) -> str:
-    """The page; or, when htmx asks for one of its elements, only the block named after that element."""
+    """The page; or, when htmx asks for one of its elements, only the block named after it."""
     if htmx and request.headers.get("HX-Request-Type") != "full":
         wanted = request.headers.get("HX-Target", "").rpartition("#")[2]
         if wanted in current_app.jinja_env.get_template(template).blocks:
@@ -92,9 +93,7 @@ def local(wanted: str, default: str) -> str:
 def init(app: Flask, config: Config) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
-    app.config["COMPRESS_MIMETYPES"] = [
-        "text/html", "text/css", "text/javascript", "application/json", "image/svg+xml", "application/manifest+json",
-    ]  # fmt: skip
+    app.config["COMPRESS_MIMETYPES"] = list(COMPRESSED)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     app.config["COMPRESS_BR_LEVEL"] = 4
     if config.proxies:
@@ -128,7 +127,9 @@ def open_by_name() -> Any:
     if request.endpoint is None or request.endpoint in assets or g.get("family") is not None:
         return None
     view = current_app.view_functions[request.endpoint]
-    return None if getattr(view, "public", False) else redirect("/", 303)
+    if getattr(view, "public", False):
+        return None
+    return Response(status=204, headers={"HX-Redirect": "/"}) if htmx else redirect("/", 303)
 
 
 def _headers(response: Response, config: Config) -> Response:
@@ -136,6 +137,8 @@ def _headers(response: Response, config: Config) -> Response:
         response.headers.setdefault(name, value)
     if config.production:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
+    if response.mimetype not in COMPRESSED:
+        response.vary.discard("Accept-Encoding")  # Or a sound fetched ahead and the sound played are two.
     if request.endpoint not in assets:
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.vary.add("HX-Request")

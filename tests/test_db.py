@@ -159,21 +159,19 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize("what", DAMAGED)
-def test_a_damaged_file_is_named_and_left_exactly_as_it_is(sqlite: Config, what: str) -> None:
+def test_a_damaged_file_is_named_and_left_exactly_as_it_is(sqlite: Config, on_a_file: Flask) -> None:
     file = sqlite.database_file
     assert file is not None
-    damaged = DAMAGED[what](a_real_database(file))
-    file.write_bytes(damaged)
-    app = create_app(sqlite)
-    with app.app_context():
+    whole = a_real_database(file)
+    for what, spoil in DAMAGED.items():
+        file.write_bytes(spoil(whole))
         with pytest.raises(Misconfigured) as refused:
             check(sqlite, db.engine)
         db.engine.dispose()
-    assert str(file) in str(refused.value)
-    assert "Nothing was changed: put a backup in its place" in str(refused.value)
-    assert "\n" not in str(refused.value)
-    assert file.read_bytes() == damaged
+        assert str(file) in str(refused.value), what
+        assert "Nothing was changed: put a backup in its place" in str(refused.value), what
+        assert "\n" not in str(refused.value), what
+        assert file.read_bytes() == spoil(whole), what
 
 
 def test_a_folder_in_its_place_is_named(sqlite: Config) -> None:

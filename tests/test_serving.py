@@ -127,15 +127,6 @@ def _held_database(folder: Path) -> dict[str, str]:
     return {}
 
 
-def _newer_database(folder: Path) -> dict[str, str]:
-    (folder / "data").mkdir()
-    connection = sqlite3.connect(folder / "data" / "langapp.db", isolation_level=None)
-    connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
-    connection.execute("INSERT INTO alembic_version VALUES ('9999')")
-    connection.close()
-    return {}
-
-
 def _port_in_use(folder: Path) -> dict[str, str]:
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
@@ -149,7 +140,6 @@ PRODUCTION = {"LANGAPP_ENV": "production", "LANGAPP_BASE_URL": "https://langapp.
 CANNOT: dict[str, tuple[Callable[[Path], dict[str, str]], str]] = {
     "a text where the database should be": (_text_for_a_database, r"is not a database, or is damaged\. Nothing was changed"),
     "a database another program holds": (_held_database, "is held by another program: stop that program"),
-    "a database of a newer Langapp": (_newer_database, r"was last used by a newer Langapp \(step 9999\)"),
     "a port in use": (_port_in_use, r"Port \d+ on 127\.0\.0\.1 cannot be used .* or choose another, as in PORT=\d+"),
     "a server that does not answer": (
         lambda folder: {"DATABASE_URL": "postgresql://langapp:hunter2@127.0.0.1:1/langapp"},
@@ -238,21 +228,18 @@ def test_what_was_answered_survives_a_kill_and_is_there_once(
         facts = [said(0, id=thread) for thread in tried]
         assert server.ask("POST", "/facts", {"facts": facts}, world["mai"].token)[0] == 200
         assert sorted(woven(databases)) == sorted(tried)
+        _is_open_and_closes_when_told(server, world["mai"].token, len(tried))
 
 
-def test_it_opens_says_where_and_closes_when_told(served: dict[str, str], world: dict[str, Key]) -> None:
-    with serving(served) as server:
-        assert b"Which languages does your family speak?" in server.ask("GET", "/")[1]
-        assert b"0 threads so far" in server.ask("GET", "/today", token=world["mai"].token)[1]
-        assert server.ask("GET", "/today")[0] == 303
-        assert server.stop() == 0
-        first, *ways_in = server.told.splitlines()
+def _is_open_and_closes_when_told(server: Server, token: str, threads: int) -> None:
+    assert b"Which languages does your family speak?" in server.ask("GET", "/")[1]
+    assert f"{threads} threads so far" in server.ask("GET", "/today", token=token)[1].decode()
+    assert server.ask("GET", "/today")[0] == 303
+    assert server.stop() == 0
+    first, *ways_in = server.told.splitlines()
     assert first == f"Langapp is on http://127.0.0.1:{server.port}"
-    assert [re.match(r"  as a ([a-z ]+?)  ", way)[1] for way in ways_in] == [  # type: ignore[index]
-        "parent",
-        "teacher",
-        "workshop leader",
-    ]
+    roles = [way.split("  ")[1].removeprefix("as a ") for way in ways_in]
+    assert roles == ["parent", "teacher", "workshop leader"]
 
 
 def woven(databases: Databases) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from langapp.db import Base, UTCDateTime, db
@@ -192,16 +192,7 @@ class Device(Base):
     @classmethod
     def of_token(cls, token: str) -> Device | None:
         """The device that holds this token: one query, with its family, its languages and little ones."""
-        whole = joinedload(cls.family)
-        return (
-            db.session.scalars(
-                select(cls)
-                .where(cls.token_hash == _hashed(token))
-                .options(whole.joinedload(Family.spoken), whole.joinedload(Family.children))
-            )
-            .unique()
-            .first()
-        )
+        return db.session.scalars(OF_TOKEN, {"hash": _hashed(token)}).unique().first()
 
     @classmethod
     def join(cls, family: Family, now: datetime) -> str:
@@ -213,3 +204,12 @@ class Device(Base):
 
 def _hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+_WHOLE = joinedload(Device.family)
+OF_TOKEN = (
+    select(Device)
+    .where(Device.token_hash == bindparam("hash"))
+    .options(_WHOLE.joinedload(Family.spoken), _WHOLE.joinedload(Family.children))
+)
+"""Built once: every page begins with it."""

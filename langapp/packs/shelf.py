@@ -8,12 +8,17 @@ from datetime import datetime
 
 from blinker import signal
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from langapp.db import db
 from langapp.packs import checking, searching
 from langapp.packs.documents import Line, Pack
 from langapp.packs.models import Check, Edition, ShelfPlace
+
+PLACES = select(ShelfPlace.slug, ShelfPlace.number).order_by(ShelfPlace.position)
+CHECKS = select(Check.slug, Check.line_id, Check.tag, Check.text_hash, Check.by).where(
+    Check.slug.in_(bindparam("slugs", expanding=True))
+)
 
 Checks = dict[tuple[str, str, str], str]
 """Who checked: by ref, tag and the hash of the exact text."""
@@ -121,9 +126,7 @@ def count() -> int:
 
 def checks(slugs: Collection[str]) -> Checks:
     """Who has said yes to which exact wording of some packs: one query."""
-    rows = db.session.execute(
-        select(Check.slug, Check.line_id, Check.tag, Check.text_hash, Check.by).where(Check.slug.in_(slugs))
-    )
+    rows = db.session.execute(CHECKS, {"slugs": list(slugs)})
     return {(f"{slug}/{line_id}", tag, text_hash): by for slug, line_id, tag, text_hash, by in rows}
 
 

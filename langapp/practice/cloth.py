@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from langapp.families.models import Family
 from langapp.practice.models import Thread
@@ -51,6 +52,13 @@ RINGS = {
 }
 
 
+class Woven(Protocol):
+    """What the cloth needs of a thread: the languages it was said in, with spaces between."""
+
+    @property
+    def tags(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Cloth:
     """What a template needs to draw it. Lengths are CSS pixels; `edge` and `part` are per cent of the width."""
@@ -82,26 +90,27 @@ def of(family: Family, rows: int = SHOWN) -> Cloth:
     return weave(count, Thread.newest(family.id, threads_shown(count, rows)), family.tags, rows)
 
 
-def weave(count: int, newest: Sequence[Thread], tags: Sequence[str], rows: int = SHOWN) -> Cloth:
+def weave(count: int, newest: Sequence[Woven], tags: Sequence[str], rows: int = SHOWN) -> Cloth:
     """`newest` are the last threads, oldest first; at least `threads_shown(count, rows)` of them where there are so many."""
     full, over = divmod(count, ACROSS)
     first = count - len(newest)
     cells: dict[str, list[str]] = defaultdict(list)
     for index, thread in enumerate(newest, start=first):
-        dyes = [DYES[tags.index(tag) % len(DYES)] for tag in thread.tags.split() if tag in tags] or [DYES[0]]
-        _weave_one(cells, index // ACROSS, index % ACROSS, dyes)
-    if over:
-        last = [DYES[tags.index(tag) % len(DYES)] for tag in newest[-1].tags.split() if tag in tags] or [
-            DYES[0]
-        ]
-        for column in range(over, ACROSS):
-            _weave_one(cells, full, column, last)
+        _weave_one(cells, index // ACROSS, index % ACROSS, _dyes(thread, tags))
+    for column in range(over, ACROSS if over else 0):
+        _weave_one(cells, full, column, _dyes(newest[-1], tags))
     bottom = _top_of(full)
+    top = max(0.0, bottom - rows * HIGH)
+    borders = (
+        _top_of(band * BAND) - BORDER * HIGH
+        for band in range(first // ACROSS // BAND, full // BAND + 1)
+        if band
+    )
     return Cloth(
         count=count,
         paths=tuple((colour, "".join(path)) for colour, path in sorted(cells.items())),
-        borders=tuple(_top_of(band * BAND) - BORDER * HIGH for band in range(1, full // BAND + 1)),
-        top=max(0.0, bottom - rows * HIGH),
+        borders=tuple(borders),
+        top=top,
         woven=bottom,
         part=100 * over / ACROSS,
         bare=max(0.0, rows * HIGH - bottom - (HIGH if over else 0)) if rows <= SHOWN else 2 * HIGH,
@@ -111,6 +120,11 @@ def weave(count: int, newest: Sequence[Thread], tags: Sequence[str], rows: int =
 def threads_shown(count: int, rows: int = SHOWN) -> int:
     """How many of the newest threads a cloth of so many rows shows."""
     return min(count, rows * ACROSS + count % ACROSS)
+
+
+def _dyes(thread: Woven, tags: Sequence[str]) -> list[tuple[str, str]]:
+    """The dyes of the languages it was said in that the family still speaks; else the first."""
+    return [DYES[tags.index(tag) % len(DYES)] for tag in thread.tags.split() if tag in tags] or [DYES[0]]
 
 
 def _top_of(row: int) -> float:

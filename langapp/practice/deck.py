@@ -37,6 +37,9 @@ class Card:
     line: Line
     says: tuple[Say, ...]
 
+    def __hash__(self) -> int:
+        return hash((self.ref, self.says))
+
     @property
     def meaning_lang(self) -> str:
         """The interface's language where somebody worded the line in it, else the language of the meanings."""

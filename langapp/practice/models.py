@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, select
+from sqlalchemy import ForeignKey, Index, Row, String, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_new
@@ -58,15 +58,12 @@ class Thread(Base):
 
     @classmethod
     def count(cls, family_id: str) -> int:
-        return db.session.scalar(select(func.count()).select_from(cls).where(*cls._woven(family_id))) or 0
+        return db.session.scalar(COUNT, {"family": family_id}) or 0
 
     @classmethod
-    def newest(cls, family_id: str, most: int) -> list[Thread]:
-        """The last threads, oldest first."""
-        found = db.session.scalars(
-            select(cls).where(*cls._woven(family_id)).order_by(cls.said_at.desc(), cls.id.desc()).limit(most)
-        )
-        return list(reversed(found.all()))
+    def newest(cls, family_id: str, most: int) -> list[Row[str]]:
+        """What the cloth needs of the last threads, oldest first: their `tags`."""
+        return list(db.session.execute(NEWEST, {"family": family_id, "most": most}))[::-1]
 
     @classmethod
     def of(cls, family_id: str, thread_id: str) -> Thread | None:
@@ -75,18 +72,8 @@ class Thread(Base):
     @classmethod
     def last_said(cls, family_id: str, refs: Sequence[str]) -> dict[str, datetime]:
         """When each of some lines was last said; those never said are left out."""
-        rows = db.session.execute(
-            select(cls.ref, func.max(cls.said_at))
-            .where(*cls._woven(family_id), cls.ref.in_(refs))
-            .group_by(cls.ref)
-        )
-        return {row.ref: row[1] for row in rows}
-
-    @classmethod
-    def _woven(cls, family_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-        """The family's threads that were not taken back."""
-        undone = select(Undo.thread_id).where(Undo.family_id == family_id)
-        return cls.family_id == family_id, cls.id.not_in(undone)
+        rows = db.session.execute(LAST_SAID, {"family": family_id, "refs": refs})
+        return {row.ref: row.last for row in rows}
 
 
 class Undo(Base):
@@ -110,3 +97,20 @@ class Undo(Base):
                 "received_at": now,
             },
         )
+
+
+# Built once: Today asks these each time, and building a statement costs as much as running it.
+UNDONE = select(Undo.thread_id).where(Undo.family_id == bindparam("family"))
+WOVEN = (Thread.family_id == bindparam("family"), Thread.id.not_in(UNDONE))
+COUNT = select(func.count()).select_from(Thread).where(*WOVEN)
+NEWEST = (
+    select(Thread.tags)
+    .where(*WOVEN)
+    .order_by(Thread.said_at.desc(), Thread.id.desc())
+    .limit(bindparam("most"))
+)
+LAST_SAID = (
+    select(Thread.ref, func.max(Thread.said_at).label("last"))
+    .where(*WOVEN, Thread.ref.in_(bindparam("refs", expanding=True)))
+    .group_by(Thread.ref)
+)

@@ -44,6 +44,8 @@ class Resting(RateLimited):
 class Engine(Protocol):
     name: str
 
+    def __hash__(self) -> int: ...
+
     def voice(self, saying: Saying) -> str:
         """The voice that says it rightly, with its release. Raises Unsupported."""
 

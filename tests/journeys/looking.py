@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import av
+import numpy as np
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -56,13 +59,15 @@ OUTSIDE = """() => {
     const holder = text.parentElement;
     if (!text.data.trim() || holder.closest('svg, template, .unseen, .skip') || !holder.checkVisibility()) continue;
     if (holder.closest('.moments')) continue;
-    const card = holder.closest('.say, .line, .option, .entry, .button, .toast, .banner, .problem, .chip, section');
+    const card = holder.closest('.say, .line, .option, .entry, .button, .toast, .banner, .problem, .chip, .tabs a');
     if (!card) continue;
     const edge = card.getBoundingClientRect();
+    const cut = getComputedStyle(card).overflowY !== 'visible';
     const range = document.createRange();
     range.selectNodeContents(text);
     for (const area of range.getClientRects()) {
-      if (area.left < edge.left - 1 || area.right > edge.right + 1 || area.top < edge.top - 1 || area.bottom > edge.bottom + 1) {
+      if (area.left < edge.left - 1 || area.right > edge.right + 1
+        || (cut && (area.top < edge.top - 1 || area.bottom > edge.bottom + 1))) {
         found.push(`“${text.data.trim().slice(0, 30)}” (${holder.closest('[lang]').lang}) leaves <${card.localName} class="${card.className}">`
           + ` by ${[edge.left - area.left, area.right - edge.right, edge.top - area.top, area.bottom - edge.bottom].map(Math.round)}`);
         break;
@@ -93,6 +98,98 @@ def for_what_is_too_wide(page: Page) -> list[str]:
 
 
 def for_text_outside_its_card(page: Page) -> list[str]:
-    """Text whose letters, as tall as their font makes them, reach out of the card they are on."""
+    """Text that reaches out of the card it is on: to the sides; and above and below where that would be cut off."""
     found: list[str] = page.evaluate(OUTSIDE)
     return found
+
+
+OVERLAPPING = """() => {
+  const pinned = (target) => Boolean(target.closest('.foot-of-page, .tabs, .start'));
+  const targets = [...document.querySelectorAll('a[href]:not(.skip), button, input:not([type=hidden], .option input)')]
+    .filter((target) => target.checkVisibility({ visibilityProperty: true }))
+    .map((target) => ({ target, pinned: pinned(target), area: target.getBoundingClientRect() }));
+  const name = ({ target }) => target.getAttribute('aria-label') || target.textContent.trim() || target.name;
+  const found = [];
+  targets.forEach((one, index) => {
+    for (const other of targets.slice(index + 1)) {
+      const across = Math.min(one.area.right, other.area.right) - Math.max(one.area.left, other.area.left);
+      const down = Math.min(one.area.bottom, other.area.bottom) - Math.max(one.area.top, other.area.top);
+      if (one.pinned === other.pinned && across > 1 && down > 1) found.push(`${name(one)} and ${name(other)}`);
+    }
+  });
+  return found;
+}"""
+
+NOT_DRAWN = """() => [...document.querySelectorAll('svg use')]
+  .filter((use) => use.checkVisibility() && !use.getBBox().width)
+  .map((use) => use.getAttribute('href'))"""
+
+
+def for_targets_that_overlap(page: Page) -> list[str]:
+    """Things to tap that lie on one another; what scrolls under the pinned bars is not counted."""
+    page.evaluate("scrollTo(0, 0)")
+    found: list[str] = page.evaluate(OVERLAPPING)
+    return found
+
+
+def for_icons_not_drawn(page: Page) -> list[str]:
+    page.wait_for_load_state("load")
+    found: list[str] = page.evaluate(NOT_DRAWN)
+    return found
+
+
+def _dress(page: Page, css: str) -> None:
+    """Put a stylesheet over the page's own; the last one put on is the one that is worn."""
+    page.evaluate(
+        """(css) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(css);
+          document.adoptedStyleSheets = [...document.adoptedStyleSheets.slice(0, 1), sheet];
+        }""",
+        css,
+    )
+
+
+def keep_only_the_letters(page: Page) -> None:
+    """Black letters on a white page, everything in its place."""
+    page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(`
+            *, ::before, ::after {
+              color: #000 !important; background: #fff0 !important; box-shadow: none !important; outline: none !important;
+              border-color: #fff0 !important; text-decoration-color: #fff0 !important; animation: none !important;
+            }
+            html { background: #fff !important; }
+            svg, img, .say::before, .cloth { visibility: hidden !important; }
+            .foot-of-page, .tabs, .start { position: static !important; }`);
+          document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+
+
+def _ink(page: Page, css: str = "") -> np.ndarray:
+    """Where there is ink on the whole page, dressed so."""
+    _dress(page, css)
+    with av.open(io.BytesIO(page.screenshot(full_page=True))) as pictures:
+        grey = next(pictures.decode(video=0)).to_ndarray(format="gray")
+    return grey < 128
+
+
+def ink_that_is_cut(page: Page) -> int:
+    """How many pixels of letters show only once no card cuts off what reaches beyond it."""
+    uncut = ".say, .line, .card, .option, .entry, .button, .phrases, main { overflow: visible !important; }"
+    return int(np.count_nonzero(_ink(page, uncut) & ~_ink(page)))
+
+
+def ink_that_touches(page: Page, ones: str, others: str) -> int:
+    """How many pixels are inked by both kinds of text."""
+    hidden = "* { visibility: hidden !important; }"
+    shown = "{ visibility: visible !important; }"
+    first = _ink(page, f"{hidden} :is({ones}), :is({ones}) :not(svg, svg *) {shown}")
+    others = f":is({others}):not(:is({ones}) *)"
+    second = _ink(
+        page,
+        f"{hidden} {others}, {others} > bdi, {others} > span, {others} span > bdi {shown} :is({ones}), :is({ones}) * {hidden[2:]}",
+    )
+    return int(np.count_nonzero(first & second))

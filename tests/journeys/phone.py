@@ -13,7 +13,6 @@ from playwright.sync_api import (
     ConsoleMessage,
     FloatRect,
     Locator,
-    Page,
     Request,
     Response,
     expect,
@@ -37,17 +36,18 @@ class Phone:
         self.taps = 0
         self.requests: list[Request] = []
         self.answers: list[Response] = []
-        self.complaints: list[str] = []
+        self.written: list[str] = []
+        self.forgiven: list[str] = []
         context.add_init_script(f"({MEDIA_PLAYED})()")
         context.on("request", lambda request: self.requests.append(request))
         context.on("response", lambda answer: self.answers.append(answer))
         context.on("console", self._written)
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("weberror", lambda error: self.written.append(str(error.error)))
         self.page = context.new_page()
 
     def _written(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.complaints.append(f"{message.text} ({message.location['url']})")
+            self.written.append(f"{message.text} ({message.location['url']})")
 
     @property
     def strangers(self) -> list[str]:
@@ -55,9 +55,13 @@ class Phone:
         ours = (self.address, "data:", f"blob:{self.address}")
         return [request.url for request in self.requests if not request.url.startswith(ours)]
 
-    def forgive(self, part: str) -> None:
-        """Strike the complaints a story has brought upon itself, such as those of a network switched off."""
-        self.complaints[:] = [complaint for complaint in self.complaints if part not in complaint]
+    def forgive(self, *parts: str) -> None:
+        """Overlook the complaints a story brings upon itself, such as those of a network switched off."""
+        self.forgiven.extend(parts)
+
+    @property
+    def complaints(self) -> list[str]:
+        return [each for each in self.written if not any(part in each for part in self.forgiven)]
 
     def begin(self, *tags: str, **cookies: str) -> None:
         """Be of a family that speaks these languages, from now on, without walking through the first page."""

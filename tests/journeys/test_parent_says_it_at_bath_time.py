@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -74,7 +75,7 @@ def test_one_voice_speaks_at_a_time_and_the_newest_is_heard(bath: Phone) -> None
 
 def test_play_tapped_while_it_plays_begins_again(bath: Phone) -> None:
     bath.tap(bath.link("Slow, Tamil"))
-    bath.page.wait_for_function("window.heard && heard.currentTime > 0.4")
+    bath.page.wait_for_function("() => window.heard && heard.currentTime > 0.4")
     bath.tap(bath.link("Slow, Tamil"))
     bath.hears(rate=0.75)
     assert bath.page.evaluate("heard.currentTime") < 0.4
@@ -131,8 +132,9 @@ def test_the_toast_goes_by_itself_after_ten_seconds_and_the_thread_stays(bath: P
     expect(toast).to_be_visible()
     at = "(toast, ms) => { for (const each of toast.getAnimations()) each.currentTime = ms; }"
     toast.evaluate(at, 9_500)
-    expect(toast).to_be_visible()
-    expect(toast).to_be_hidden(timeout=2_000)
+    expect(bath.undo).to_be_visible()
+    expect(bath.undo).to_be_hidden(timeout=2_000)
+    expect(toast).to_be_hidden()
     assert bath.kept == 1
 
 
@@ -177,8 +179,6 @@ def test_another_moment_is_one_tap_away_and_stays_chosen(bath: Phone) -> None:
 
 
 def test_the_moment_is_guessed_by_the_clock_of_the_phone(open_phone: OpenPhone) -> None:
-    from datetime import UTC, datetime
-
     ahead = (
         19 - datetime.now(UTC).hour + 11
     ) % 24 - 11  # where it is seven in the evening: the hour of baths

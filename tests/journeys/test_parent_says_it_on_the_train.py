@@ -12,6 +12,7 @@ from tests.journeys.phone import Phone
 
 NOT_SAVED = "Not saved yet. Tap We said it again when you are online."
 ANOTHER_WISH = 650
+NO_LINE = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "Failed to fetch")
 
 
 @pytest.fixture
@@ -22,11 +23,17 @@ def train(phone: Phone) -> Phone:
 
 
 def tapped_in_the_tunnel(phone: Phone) -> None:
+    phone.forgive(*NO_LINE)
     phone.context.set_offline(True)
-    phone.tap(phone.said)
+    with phone.page.expect_event("requestfailed"):
+        phone.tap(phone.said)
     expect(phone.page.get_by_text(NOT_SAVED)).to_be_visible()
     phone.context.set_offline(False)
-    phone.forgive("net::ERR_INTERNET_DISCONNECTED")
+
+
+def lose_the_answer(route: Route) -> None:
+    route.fetch(max_redirects=0)
+    route.abort()
 
 
 def test_without_a_line_it_says_so_and_turns_back(train: Phone) -> None:
@@ -59,15 +66,11 @@ def test_the_sentence_goes_once_it_is_saved(train: Phone) -> None:
 
 
 def test_an_answer_that_got_lost_on_the_way_back_is_not_a_second_thread(train: Phone) -> None:
-    def lose(route: Route) -> None:
-        route.fetch(max_redirects=0)
-        route.abort()
-
-    train.page.route("**/facts", lose, times=1)
+    train.page.route("**/facts", lose_the_answer, times=1)
     train.tap(train.said)
     expect(train.page.get_by_text(NOT_SAVED)).to_be_visible()
     assert train.kept == 1
-    train.forgive("net::ERR_FAILED")
+    train.forgive(*NO_LINE)
     train.page.wait_for_timeout(ANOTHER_WISH)
     train.tap(train.said)
     train.threads_are(1)
@@ -75,16 +78,11 @@ def test_an_answer_that_got_lost_on_the_way_back_is_not_a_second_thread(train: P
 
 
 def test_a_thread_said_while_another_card_is_up_is_not_mistaken_for_it(train: Phone) -> None:
-    """The first one arrived and only its answer was lost; the parent has moved on, and says the next card."""
-
-    def lose(route: Route) -> None:
-        route.fetch(max_redirects=0)
-        route.abort()
-
-    train.page.route("**/facts", lose, times=1)
+    """The first arrived and only its answer was lost; the parent moves on, and says the next card."""
+    train.page.route("**/facts", lose_the_answer, times=1)
     train.tap(train.said)
     expect(train.page.get_by_text(NOT_SAVED)).to_be_visible()
-    train.forgive("net::ERR_FAILED")
+    train.forgive(*NO_LINE)
     train.page.wait_for_timeout(ANOTHER_WISH)
     train.tap(train.another)
     train.page.wait_for_timeout(ANOTHER_WISH)
@@ -104,19 +102,18 @@ def test_on_a_slow_line_the_card_turns_at_once(train: Phone) -> None:
     train.threads_are(1)
 
 
-def test_on_a_slow_line_two_cards_said_in_a_row_are_both_woven(train: Phone) -> None:
+def test_on_a_slow_line_three_cards_said_in_a_row_are_all_woven(train: Phone) -> None:
     deck = train.deck
     tools = train.tools
     tools.send("Network.enable")
     slow = {"offline": False, "latency": 1500, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
     tools.send("Network.emulateNetworkConditions", slow)
-    train.tap(train.said)
-    train.turns_to(deck[1])
-    train.page.wait_for_timeout(ANOTHER_WISH)
-    train.tap(train.said)
-    train.turns_to(deck[2])
-    train.threads_are(2)
-    assert train.kept == 2
+    for ref in deck[1:4]:
+        train.tap(train.said)
+        train.turns_to(ref)
+        train.page.wait_for_timeout(ANOTHER_WISH)
+    train.threads_are(3)
+    assert train.kept == 3
 
 
 def test_a_server_that_stumbles_is_said_too(train: Phone) -> None:
@@ -125,6 +122,7 @@ def test_a_server_that_stumbles_is_said_too(train: Phone) -> None:
     train.tap(train.said)
     expect(train.page.get_by_text(NOT_SAVED)).to_be_visible()
     train.turns_to(said)
+    train.threads_are(0)
     train.forgive("status of 500")
     train.page.wait_for_timeout(ANOTHER_WISH)
     train.tap(train.said)
@@ -161,4 +159,51 @@ def test_a_voice_that_cannot_come_says_so_and_the_sentence_goes_again(train: Pho
     expect(sentence).to_be_visible()
     expect(train.page.locator("[data-playing]")).to_have_count(0)
     expect(train.page.locator("#status")).not_to_have_class(re.compile("banner"), timeout=8_000)
-    train.forgive("net::ERR_FAILED")
+    train.forgive(*NO_LINE)
+
+
+def test_undo_in_the_tunnel_says_so_and_can_be_tapped_again(train: Phone) -> None:
+    train.tap(train.said)
+    train.threads_are(1)
+    train.forgive(*NO_LINE)
+    train.context.set_offline(True)
+    with train.page.expect_event("requestfailed"):
+        train.tap(train.undo)
+    expect(train.page.locator("#status")).to_have_class("banner")
+    train.threads_are(1)
+    train.context.set_offline(False)
+    train.page.wait_for_timeout(ANOTHER_WISH)
+    train.tap(train.undo)
+    train.threads_are(0)
+    assert train.kept == 0
+
+
+def test_two_cards_said_into_a_dead_line_are_both_asked_for_again(train: Phone) -> None:
+    """The sentence stays for as long as one of them is not saved."""
+    deck = train.deck
+    held: list[Route] = []
+    train.forgive(*NO_LINE)
+    train.page.route("**/facts", lambda route: held.append(route))
+    for ref in deck[1:3]:
+        train.tap(train.said)
+        train.turns_to(ref)
+        train.page.wait_for_timeout(ANOTHER_WISH)
+    for _ in range(2):
+        with train.page.expect_event("requestfailed"):
+            held.pop().abort()
+        train.page.wait_for_timeout(200)
+    train.page.unroute("**/facts")
+    sentence = train.page.get_by_text(NOT_SAVED)
+    expect(sentence).to_be_visible()
+    for count, ref in enumerate((deck[0], deck[1]), start=1):
+        for _ in deck:
+            if train.ref == ref:
+                break
+            train.tap(train.another)
+            train.page.wait_for_timeout(ANOTHER_WISH)
+        expect(sentence).to_be_visible()
+        train.tap(train.said)
+        train.threads_are(count)
+        train.page.wait_for_timeout(ANOTHER_WISH)
+    expect(sentence).to_be_hidden()
+    assert train.kept == 2

@@ -5,22 +5,23 @@ const said = deck?.querySelector("form[data-said]");
 
 if (place && said) {
   const another = deck.querySelector("[data-another]");
-  const cards = [place.firstElementChild, ...[...deck.querySelectorAll("template[data-card]")].map((kept) => kept.content.firstElementChild)];
+  const kept = [...deck.querySelectorAll("template[data-card]")];
+  const cards = [place.firstElementChild, ...kept.map((template) => template.content.firstElementChild)];
+  const unsaved = new Map(); // Of a card whose thread may not have arrived: the id it was sent with, to be sent again.
+  const saidAt = new Map(); // Of a thread: the place in the deck it was said at.
   let top = 0;
-  let before = 0;
 
-  const address = (index) => `/today?line=${cards[(index + cards.length) % cards.length].dataset.ref}`;
+  const at = (index) => cards[(index + cards.length) % cards.length];
+  const address = (index) => `/today?line=${at(index).dataset.ref}`;
 
   const turn = (index) => {
-    before = top;
     top = (index + cards.length) % cards.length;
+    const { ref } = cards[top].dataset;
     place.replaceChildren(cards[top]);
-    said.elements.ref.value = cards[top].dataset.ref;
-    said.elements.next.value = address(top + 1);
-    another.href = address(top + 1);
-    for (const next of document.querySelectorAll('input[name="next"]:not([form])')) {
-      if (next.form !== said) next.value = address(top);
-    }
+    said.elements.ref.value = ref;
+    said.elements.id.value = unsaved.get(ref) ?? freshId();
+    said.elements.next.value = another.href = address(top + 1);
+    for (const next of document.querySelectorAll(".tools input[name=next]")) next.value = address(top);
     document.title = `${cards[top].querySelector("h1").textContent} · Langapp`;
     history.replaceState(null, "", address(top));
     document.dispatchEvent(new Event("card:turned"));
@@ -31,34 +32,49 @@ if (place && said) {
     turn(top + 1);
   });
 
-  // The form is read by htmx when it is sent; the screen moves on right after, and the next thread gets an id of its own.
-  let sent = "";
+  // htmx reads the form when it is sent; the screen moves on right after.
   said.addEventListener("submit", () => setTimeout(() => {
-    sent = said.elements.id.value;
+    saidAt.set(said.elements.id.value, top);
     turn(top + 1);
-    said.elements.id.value = freshId();
   }));
 
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("form[data-undo]")) setTimeout(() => turn(before));
+  document.addEventListener("submit", ({ target }) => {
+    if (target.matches("form[data-undo]")) setTimeout(() => turn(saidAt.get(target.elements.thread.value) ?? top));
   });
 
-  const notSaved = (event) => {
-    if (event.detail.ctx?.sourceElement !== said) return;
-    turn(before);
-    said.elements.id.value = sent; // Sent again, it is the same thread, should the first have arrived after all.
-    const status = document.getElementById("status");
-    status.textContent = status.dataset.notSaved;
-    status.classList.replace("unseen", "banner");
+  const notSaved = ({ detail: { ctx } }) => {
+    const fact = ctx?.request?.body;
+    if (!fact?.get || !fact.get("kind")) return;
+    if (fact.get("kind") === "thread") {
+      unsaved.set(fact.get("ref"), fact.get("id"));
+      turn(saidAt.get(fact.get("id")) ?? top);
+    }
+    const why = ctx.text && new DOMParser().parseFromString(ctx.text, "text/html").querySelector(".problem");
+    tell(why ? why.textContent : undefined);
   };
   document.addEventListener("htmx:error", notSaved);
   document.addEventListener("htmx:response:error", notSaved);
+
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    const fact = ctx?.request?.body;
+    if (!fact?.get || fact.get("kind") !== "thread" || ctx.response.status >= 400) return;
+    if (!unsaved.delete(fact.get("ref"))) return;
+    tell("");
+    if (at(top).dataset.ref === fact.get("ref")) said.elements.id.value = freshId();
+  });
+}
+
+// A sentence for everyone, seen and heard; an empty one takes it away.
+function tell(sentence) {
+  const status = document.getElementById("status");
+  status.textContent = sentence ?? status.dataset.notSaved;
+  status.className = status.textContent ? "banner" : "unseen";
 }
 
 function freshId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const now = Date.now();
-  for (let at = 0; at < 6; at++) bytes[at] = Math.floor(now / 2 ** (40 - 8 * at)) % 256;
+  for (let byte = 0; byte < 6; byte++) bytes[byte] = Math.floor(now / 2 ** (40 - 8 * byte)) % 256;
   bytes[6] = (bytes[6] & 0x0f) | 0x70;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -26,8 +26,8 @@ const play = async (control) => {
     delete audio.dataset.address;
     const status = document.getElementById("status");
     status.textContent = status.dataset.noSound;
-    status.classList.replace("unseen", "banner");
-    setTimeout(() => status.classList.replace("banner", "unseen"), 6000);
+    status.className = "banner";
+    setTimeout(() => { status.className = "unseen"; }, 6000);
   }
 };
 

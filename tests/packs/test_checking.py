@@ -1,0 +1,207 @@
+"""What keeps a document from being published, with where it is and what to do."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from langapp.languages.registry import Language, Registry
+from langapp.packs.checking import LONGEST, OLDEST_MONTH, Path, graphemes, problems
+from langapp.packs.documents import Form, Line, Pack, Provenance, Wording
+from tests.packs.writing import document, song, wording
+
+
+def told(pack: Pack) -> list[tuple[Path, str]]:
+    return [(problem.path, problem.why) for problem in problems(pack)]
+
+
+def only(pack: Pack) -> tuple[Path, str]:
+    [problem] = told(pack)
+    return problem
+
+
+def saying(tag: str, text: str, **readings: str) -> Pack:
+    """A pack with one line, in one language."""
+    return document(Line("one", "One line", wordings={tag: wording(tag, text, **readings)}))
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        document(),
+        song(),
+        song(form="play"),
+        song(form="finger", provenance=Provenance("A", "Public domain.", "A. Collector", "1901", "p. 7")),
+        document(kind="festival", moment="any"),
+        document(kind="encouragement", licence="CC0-1.0"),
+        document(Line("one", "One", picture="duck"), kind="words", licence="CC-BY-SA-4.0"),
+        document(ages=(0, 1)),
+        document(ages=(215, OLDEST_MONTH)),
+        document(meanings="vi"),
+        document(titles={"vi": Form("Một")}),
+        saying("yue", "沖涼好唔好？", jyutping="cung1 loeng4 hou2 m4 hou2"),
+        saying("ur", "نہانے چلیں؟", friendly="nahaanay chalein?"),
+        saying("hi", "नहाने चलें?", iso15919="nahānē calēṁ?"),
+        saying("zh-Hans", "洗澡好不好？", pinyin="xǐ zǎo hǎo bù hǎo"),
+        saying("ja", "お風呂に入ろうか？", furigana="お風呂[ふろ]に入[はい]ろうか？"),
+        saying("th", "อาบน้ำ\u200bกัน", rtgs="ap nam kan"),
+        saying("vi", "ộ" * LONGEST),
+        saying("hi", "कि" * LONGEST, friendly="ki"),
+        saying("ml", "അവന്‍" * 20, friendly="avan"),
+    ],
+    ids=range(20),
+)
+def test_nothing_is_wrong_with_a_good_pack(pack: Pack) -> None:
+    assert told(pack) == []
+
+
+@pytest.mark.parametrize(
+    ("pack", "path", "why"),
+    [
+        (document(slug="Bath Time"), ("slug",), "lower-case letters, digits and hyphens"),
+        (document(slug="bath--time"), ("slug",), "lower-case"),
+        (document(slug=""), ("slug",), "lower-case"),
+        (document(slug="../escape"), ("slug",), "lower-case"),
+        (document(slug="b" * 81), ("slug",), ""),
+        (document(title=""), ("title",), "needs a title"),
+        (document(summary=""), ("summary",), "needs a summary"),
+        (document(kind="game"), ("kind",), "one of phrases, words, song"),
+        (document(moment="noon"), ("moment",), "one of waking, changing"),
+        (document(ages=(60, 0)), ("ages",), "youngest first"),
+        (document(ages=(6, 6)), ("ages",), "youngest first"),
+        (document(ages=(0, OLDEST_MONTH + 1)), ("ages",), "as in 0-60"),
+        (document(licence=""), ("licence",), "one of CC-BY-4.0"),
+        (document(licence="MIT"), ("licence",), "one of CC-BY-4.0"),
+        (document(meanings="xx"), ("meanings",), "add it there first"),
+        (document(meanings="zh"), ("meanings",), "did you mean zh-Hans or zh-Hant-TW?"),
+        (document(lines=()), ("lines",), "write at least one"),
+        (document(Line("Line One", "One")), ("lines", "Line One"), "lower-case"),
+        (document(Line("x" * 81, "One")), ("lines", "x" * 81), ""),
+        (document(Line("one", "")), ("lines", "one", "meaning"), "needs its meaning"),
+        (document(Line("one", "One"), kind="words"), ("lines", "one", "picture"), "give it a picture"),
+        (song(language="xx"), ("language",), "give its tag"),
+        (song(language="ta"), ("language",), "one language, ta: take out vi"),
+        (song(form="opera"), ("form",), "one of lullaby, play, finger"),
+        (song(provenance=None), ("provenance",), "grade A or B, and why"),
+        (
+            song(provenance=Provenance("C", "x")),
+            ("provenance", "grade"),
+            "choose a song that is free",
+        ),
+        (
+            song(provenance=Provenance("A", "")),
+            ("provenance", "why"),
+            "why the song's words are free",
+        ),
+        (saying("xx", "Một"), ("lines", "one", "xx"), "add it there first"),
+        (saying("zh", "妈"), ("lines", "one", "zh"), "did you mean zh-Hans or zh-Hant-TW?"),
+        (saying("vi", ""), ("lines", "one", "vi", "text"), "needs its text in Vietnamese"),
+        (saying("vi", "…!"), ("lines", "one", "vi", "text"), "write what is said"),
+        (
+            saying("vi", "ộ" * 91),
+            ("lines", "one", "vi", "text"),
+            "91 characters long: say it in 90 or fewer",
+        ),
+        (saying("hi", "कि" * 91, friendly="ki"), ("lines", "one", "hi", "text"), "91 characters long"),
+        (saying("ko", "엄마"), ("lines", "one", "ko", "readings"), "needs a reading in rr"),
+        (saying("hi", "माँ"), ("lines", "one", "hi", "readings"), "friendly or iso15919"),
+        (
+            saying("vi", "Mẹ", rr="me"),
+            ("lines", "one", "vi", "readings", "rr"),
+            "these readings: none; “rr” is not one",
+        ),
+        (
+            saying("yue", "媽媽", jyutping="maa4 maa1", pinyin="mā mā"),
+            ("lines", "one", "yue", "readings", "pinyin"),
+            "these readings: jyutping",
+        ),
+        (
+            saying("yue", "媽媽", jyutping="maa4"),
+            ("lines", "one", "yue", "readings", "jyutping"),
+            "2 are needed",
+        ),
+        (saying("ko", "엄마", rr=""), ("lines", "one", "ko", "readings", "rr"), ""),
+        (
+            saying("ur", "پاني", friendly="paani"),
+            ("lines", "one", "ur", "text"),
+            "“ي” (ARABIC LETTER YEH) does not belong: write ی instead",
+        ),
+        (
+            saying("ta", "குளிx", friendly="kuli"),
+            ("lines", "one", "ta", "text"),
+            "“x” (LATIN SMALL LETTER X) does not belong in Tamil: take it out",
+        ),
+        (saying("vi", "Mẹ\u202e"), ("lines", "one", "vi", "text"), "RIGHT-TO-LEFT OVERRIDE"),
+        (document(titles={"vi": Form("沖")}), ("titles", "vi", "text"), "does not belong in Vietnamese"),
+        (document(titles={"ko": Form("집")}), ("titles", "ko", "readings"), "the title needs a reading"),
+        (
+            document(Line("one", "One", wordings={"vi": wording("vi", "Mẹ", {"south": Form("沖")})})),
+            ("lines", "one", "vi", "south", "text"),
+            "does not belong in Vietnamese",
+        ),
+        (
+            document(Line("one", "One", wordings={"vi": wording("vi", "Mẹ", {"The South": Form("Má")})})),
+            ("lines", "one", "vi", "The South"),
+            "lower-case",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_problem_says_where_it_is_and_what_to_do(pack: Pack, path: Path, why: str) -> None:
+    where, reason = only(pack)
+    assert where == path
+    assert why in reason
+
+
+FORM = ("note", "literal", "register", "region")
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "meaning", "cue", "turn", *FORM])
+def test_a_hidden_character_is_noticed_wherever_people_read(field: str) -> None:
+    """One of these in a remark turns round what stands after it on the page."""
+    for hidden in ("\u202e", "\u2067", "\x07"):
+        here = {field: f"a{hidden}b"}
+        form = Form("Mẹ") if field not in FORM else dataclasses.replace(Form("Mẹ"), **here)
+        line = Line("one", "One line", wordings={"vi": Wording("vi", form)})
+        line = dataclasses.replace(line, **here) if field in ("meaning", "cue", "turn") else line
+        pack = document(line, **(here if field in ("title", "summary") else {}))
+        assert told(pack), ascii(hidden)
+
+
+def test_a_picture_that_is_not_there_is_noticed() -> None:
+    """Its page could not be drawn."""
+    where, _why = only(document(Line("one", "One", picture="unicorn-riding-a-bicycle"), kind="words"))
+    assert where == ("lines", "one", "picture")
+
+
+def test_every_problem_is_told_at_once_in_reading_order() -> None:
+    pack = document(
+        Line("one", "", wordings={"vi": wording("vi", "沖")}),
+        Line("two", "Two", wordings={"ko": wording("ko", "x")}),
+        title="",
+        licence="",
+    )
+    assert [path for path, _why in told(pack)] == [
+        ("title",),
+        ("licence",),
+        ("lines", "one", "meaning"),
+        ("lines", "one", "vi", "text"),
+        ("lines", "two", "ko", "text"),
+        ("lines", "two", "ko", "readings"),
+    ]
+
+
+def test_another_registry_knows_other_languages() -> None:
+    ainu = Registry({"ain": Language("ain", "Ainu", "アイヌ・イタㇰ", "Jpan", "asked")})
+    pack = saying("ain", "イタㇰ")
+    assert problems(pack, ainu) == []
+    assert [problem.path for problem in problems(pack)] == [("lines", "one", "ain")]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("mẹ", 2), ("me\u0323", 2), ("कि", 1), ("क्‍ष", 2), ("𨋢", 1), ("엄마", 2), ("ab c!", 5)],
+)
+def test_characters_are_counted_as_a_reader_counts_them(text: str, count: int) -> None:
+    assert graphemes(text) == count

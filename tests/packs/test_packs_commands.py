@@ -1,0 +1,171 @@
+"""`langapp packs`: check lesson files, publish what changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from langapp.db import db
+from langapp.packs import shelf
+from langapp.packs.cli import packs
+from tests.cast import SAID, all_rows
+from tests.packs.writing import PACK, VI, document, folder
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(app: Flask) -> Run:
+    runner = app.test_cli_runner()
+    return lambda *args: runner.invoke(packs, [str(arg) for arg in args])
+
+
+@pytest.fixture
+def lessons(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The lessons folder of this installation, with one small pack in it; the terminal is open beside it."""
+    lessons = tmp_path / "lessons"
+    folder(lessons, vi=VI)
+    app.extensions["langapp"] = dataclasses.replace(app.extensions["langapp"], lessons=lessons)
+    monkeypatch.chdir(tmp_path)
+    return lessons
+
+
+def break_it(lessons: Path) -> None:
+    file = lessons / "small-pack" / "vi.yaml"
+    file.write_text(file.read_text().replace("Một", "一"))
+    pack = lessons / "small-pack" / "pack.yaml"
+    pack.write_text(pack.read_text().replace("moment: bath", "moment: noon"))
+
+
+TOLD = (
+    "lessons/small-pack/pack.yaml:4: the moment is one of waking, changing, dressing, meal, bath, bedtime, "
+    "outdoors, play, comfort, call, any\n"
+    "lessons/small-pack/vi.yaml:5: “一” (CJK UNIFIED IDEOGRAPH-4E00) does not belong in Vietnamese: take it "
+    "out or retype it\n"
+)
+IN_ORDER = re.compile(r"1 packs?, 1 lines?, 1 wordings?: all in order\.\n")
+
+
+# Checking
+
+
+def test_the_lessons_that_ship_are_in_order(run: Run) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert re.fullmatch(r"\d\d packs, \d{3} lines, \d{3} wordings: all in order\.\n", result.output)
+
+
+def test_checking_counts_what_is_there(run: Run, lessons: Path) -> None:
+    assert IN_ORDER.fullmatch(run("check").output)
+
+
+def test_checking_tells_every_problem_where_it_is_and_fails(run: Run, lessons: Path) -> None:
+    break_it(lessons)
+    result = run("check")
+    assert result.exit_code == 1
+    assert result.output.startswith(f"{TOLD}2 to mend")
+    assert result.output.count("\n") == 3
+
+
+@pytest.mark.parametrize(
+    "path", ["lessons", "lessons/small-pack", "lessons/small-pack/pack.yaml", "lessons/small-pack/"]
+)
+def test_a_pack_is_named_by_its_folder_its_file_or_the_folder_around(
+    run: Run, lessons: Path, path: str
+) -> None:
+    folder(lessons.parent / "elsewhere", "bad-pack", pack=PACK.replace("bath", "noon"))
+    assert IN_ORDER.fullmatch(run("check", path).output)
+    break_it(lessons)
+    assert run("check", path).output.startswith(f"{TOLD}2 to mend")
+
+
+def test_a_file_of_wordings_names_its_pack(run: Run, lessons: Path) -> None:
+    """It is the file a writer has open."""
+    break_it(lessons)
+    assert run("check", "lessons/small-pack/vi.yaml").output.startswith(f"{TOLD}2 to mend")
+
+
+def test_several_packs_are_checked_together(run: Run, lessons: Path) -> None:
+    folder(lessons, "other-pack", vi=VI)
+    result = run("check", "lessons/small-pack", "lessons/other-pack")
+    assert result.output == "2 packs, 2 lines, 2 wordings: all in order.\n"
+
+
+@pytest.mark.parametrize("path", ["nowhere", "lessons/nowhere", "empty"])
+def test_a_path_without_a_pack_fails(run: Run, lessons: Path, path: str) -> None:
+    (lessons.parent / "empty").mkdir()
+    result = run("check", path)
+    assert result.exit_code == 1
+    assert f"{path}/pack.yaml:1: there is no pack.yaml here: a pack is a folder with one\n" in result.output
+
+
+def test_lessons_without_packs_are_not_in_order(run: Run, lessons: Path) -> None:
+    """Nothing checked is nothing known."""
+    for file in sorted(lessons.glob("*/*")):
+        file.unlink()
+    (lessons / "small-pack").rmdir()
+    assert run("check").exit_code == 1
+
+
+def test_checking_publishes_nothing(app: Flask, run: Run, lessons: Path) -> None:
+    before = all_rows(app)
+    run("check")
+    assert all_rows(app) == before
+
+
+# Publishing
+
+
+def test_syncing_tells_what_was_published_and_taken_off(app: Flask, run: Run, lessons: Path) -> None:
+    with app.app_context():
+        shipped = sorted(shelf.current().packs)
+    result = run("sync")
+    assert result.exit_code == 0
+    assert result.output == "small-pack: edition 1\n" + "".join(
+        f"{slug}: taken off the shelf\n" for slug in shipped
+    )
+    with app.app_context():
+        assert list(shelf.current().packs) == ["small-pack"]
+    assert run("sync").output == "Nothing has changed: 1 packs on the shelf.\n"
+
+
+def test_a_change_is_the_next_edition(run: Run, lessons: Path) -> None:
+    run("sync")
+    file = lessons / "small-pack" / "vi.yaml"
+    file.write_text(file.read_text().replace("Một dòng", "Một hàng"))
+    assert run("sync").output == "small-pack: edition 2\n"
+
+
+def test_with_a_problem_nothing_is_published(app: Flask, run: Run, lessons: Path) -> None:
+    folder(lessons, "aa-pack", vi=VI)
+    break_it(lessons)
+    before = all_rows(app)
+    result = run("sync")
+    assert (result.exit_code, result.output) == (
+        1,
+        f"{TOLD}2 to mend. Nothing was published, and the shelf is as it was.\n",
+    )
+    assert all_rows(app) == before
+
+
+def test_a_name_that_is_anothers_is_told_and_nothing_is_published(
+    app: Flask, run: Run, lessons: Path
+) -> None:
+    with app.app_context():
+        theirs = dataclasses.replace(document(), slug="their-pack")
+        shelf.add(theirs, origin="a teacher", position=5, now=SAID)
+        db.session.commit()
+    folder(lessons, "their-pack", vi=VI)
+    before = all_rows(app)
+    result = run("sync")
+    assert result.exit_code == 1
+    assert result.output.startswith(
+        "lessons/their-pack/pack.yaml:1: the name “their-pack” belongs to another"
+    )
+    assert all_rows(app) == before
