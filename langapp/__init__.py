@@ -33,6 +33,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init(app, config)
     app.before_request(look.load)
     app.before_request(sessions.load)
+    app.after_request(sessions.renew)
     web.init(app, config)
     assets.init(app)
     components.init(app)

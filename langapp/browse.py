@@ -10,6 +10,7 @@ from langapp import web
 from langapp.families import sessions
 from langapp.families.models import Choice
 from langapp.languages.registry import Registry, languages
+from langapp.lib.plaintext import one_line
 from langapp.packs import searching, shelf
 from langapp.packs.documents import KINDS, Pack
 from langapp.practice import deck
@@ -90,7 +91,7 @@ def songs() -> str:
 @blueprint.get("/search")
 @public
 def search() -> str:
-    words = request.args.get("q", "")[:LONGEST_SEARCH]
+    words = one_line(request.args.get("q", ""))[:LONGEST_SEARCH]
     choices = _choices(languages())
     on_shelf = shelf.current()
     hits = searching.find(words, [choice.tag for choice in choices])

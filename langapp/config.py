@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -47,10 +48,10 @@ class Config:
             production=production,
             base_url=_base_url(env, production),
             proxies=_whole_number(env, "LANGAPP_PROXIES", 0, 0, 5),
-            host=env.get("HOST", "127.0.0.1"),
+            host=env.get("HOST") or "127.0.0.1",
             port=_whole_number(env, "PORT", 8000, 1, 65535),
             online_speech=_choice(env, "LANGAPP_ONLINE_SPEECH", "on", ("on", "off")) == "on",
-            gtts_base_url=env.get("LANGAPP_GTTS_BASE_URL", cls.gtts_base_url).rstrip("/"),
+            gtts_base_url=(env.get("LANGAPP_GTTS_BASE_URL") or cls.gtts_base_url).rstrip("/"),
             speech_daily_cap=_whole_number(env, "LANGAPP_SPEECH_DAILY_CAP", 500, 0, 100_000),
         )
 
@@ -94,7 +95,7 @@ def _database_url(url: str, data: Path) -> str:
     if not url:
         return f"sqlite:///{data / 'langapp.db'}"
     scheme, separator, rest = url.partition("://")
-    if scheme == "sqlite" and rest.startswith("/"):
+    if scheme == "sqlite" and rest.startswith("//"):
         return url
     if scheme in ("postgres", "postgresql", "postgresql+psycopg") and separator:
         return f"postgresql+psycopg://{rest}"
@@ -117,18 +118,19 @@ def _production_secret(env: Mapping[str, str]) -> str:
 def _kept_secret(data: Path) -> str:
     """A development secret, made at first start and kept in the data folder, readable by its owner."""
     path = data / "secret"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        kept = path.read_text().strip()
-        if len(kept) >= SHORTEST_SECRET:
-            return kept
-        path.unlink()
-        return _kept_secret(data)
-    with os.fdopen(descriptor, "w") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
-    return secret
+    kept = path.read_text().strip() if path.exists() else None
+    if kept is not None and len(kept) >= SHORTEST_SECRET:
+        return kept
+    if kept is not None:
+        path.unlink(missing_ok=True)
+    # Written whole before it gets its name, and the name is given once: who comes second takes the first's.
+    made = path.with_name(f".secret-{secrets.token_hex(4)}")
+    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        os.link(made, path)
+    made.unlink()
+    return path.read_text().strip()
 
 
 def _base_url(env: Mapping[str, str], production: bool) -> str | None:

@@ -62,6 +62,8 @@ def init(app: Flask, config: Config) -> None:
         if config.on_sqlite
         else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
     )
+    # What people wrote stays out of the log when a statement fails.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"]["hide_parameters"] = True
     db.init_app(app)
     with app.app_context():
         event.listen(db.engine, "connect", _prepare_sqlite if config.on_sqlite else _prepare_postgresql)
@@ -103,11 +105,16 @@ def _insert(table: type[Base]) -> Any:
 def _check_file(file: Path) -> None:
     if file.is_dir():
         raise Misconfigured(f"{file} is a folder where the database file should be: move it away.")
-    if file.exists() and file.stat().st_size and file.open("rb").read(16) != b"SQLite format 3\0":
+    if file.exists() and file.stat().st_size and _first_bytes(file) != b"SQLite format 3\0":
         raise Misconfigured(
             f"{file} is not a database, or is damaged. Nothing was changed: "
             "put a backup in its place, or move it away to begin anew."
         )
+
+
+def _first_bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(16)
 
 
 def _unreachable(config: Config, error: Exception) -> str:

@@ -25,6 +25,7 @@ from langapp.web import Refused
 
 MOST_AT_ONCE = 500
 REF = re.compile(r"[a-z0-9-]{1,80}/[a-z0-9-]{1,80}")
+SAID = re.compile(r"(?<=[?&])said=[^&#]*&?")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 blueprint = Blueprint("facts", __name__)
@@ -51,7 +52,7 @@ class Fact:
             kind=str(kind),
             id=str(told.get("id", "")),
             about=str(about),
-            tags=tuple(str(tag) for tag in (tags.split() if isinstance(tags, str) else tags)),
+            tags=tuple(dict.fromkeys(str(tag) for tag in (tags.split() if isinstance(tags, str) else tags))),
             at=min(_moment(told.get("at"), now), now),
         )
         if not fact.makes_sense:
@@ -73,6 +74,7 @@ class Fact:
         if self.kind == "thread":
             tags = self.tags or tuple(device.family.tags)
             Thread.add(device, self.id, ref=self.about, tags=tags, said_at=self.at, now=now)
+            Undo.forget_late(device.family_id, self.id, self.at)
         elif self.in_time(device):
             Undo.add(device.family_id, self.about, undone_at=self.at, now=now)
 
@@ -92,12 +94,16 @@ def report() -> Response | str:
     fact.keep(device, now)
     if web.htmx:
         return web.blocks("today.html", "cloth", "toast", cloth=cloth.of(device.family), said=_said(fact))
-    place = web.back("/today")
-    return redirect(f"{place}{'&' if '?' in place else '?'}said={_said(fact)}", 303)  # type: ignore[return-value]
+    place = SAID.sub("", web.back("/today")).rstrip("?&")
+    told = f"{'&' if '?' in place else '?'}said={fact.id}" if fact.kind == "thread" else ""
+    return redirect(place + told, 303)  # type: ignore[return-value]
 
 
 def _batch(device: Device, now: datetime) -> Response:
-    told = request.get_json(silent=True)
+    try:
+        told = request.get_json(silent=True)
+    except RecursionError:
+        told = None
     facts = told.get("facts") if isinstance(told, dict) else None
     if not isinstance(facts, list) or len(facts) > MOST_AT_ONCE:
         raise Refused(_("This could not be read, so nothing was kept. Reload the page, then try again."))

@@ -5,6 +5,7 @@ What watches over the worker stays small: the app, its database and its lessons 
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
@@ -43,8 +44,17 @@ def serve() -> None:
 
 
 def _opened(config: Config) -> Flask:
+    """The app, ready, with its jobs being worked on."""
+    from langapp import jobs
+
+    app = _ready(config)
+    jobs.start(app)
+    return app
+
+
+def _ready(config: Config) -> Flask:
     """The app, ready. Where it cannot be, one sentence says why and the process ends."""
-    from langapp import create_app, jobs
+    from langapp import create_app
     from langapp.languages.registry import BadRegistry
     from langapp.readiness import make_ready
 
@@ -54,7 +64,6 @@ def _opened(config: Config) -> Flask:
     except (Misconfigured, BadRegistry) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(CANNOT_START) from error
-    jobs.start(app)
     return app
 
 
@@ -79,7 +88,23 @@ def _serve_with_gunicorn(config: Config) -> None:
         def load(self) -> Flask:
             return _opened(config)
 
+    if not config.on_sqlite:
+        _made_ready_by_one(config)
     Server().run()
+
+
+def _made_ready_by_one(config: Config) -> None:
+    """Several workers would all say why it cannot be opened: one process tries first, and says it once."""
+    trying = os.fork()
+    if trying == 0:
+        try:
+            _ready(config)
+        except SystemExit as end:
+            os._exit(end.code if isinstance(end.code, int) else 1)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(trying, 0)[1])
+    if code:
+        raise SystemExit(code)
 
 
 def _port_is_free(config: Config) -> None:

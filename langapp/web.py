@@ -83,11 +83,10 @@ def back(default: str) -> str:
 
 def local(wanted: str, default: str) -> str:
     """A path on this site, or the default. Never another site."""
-    parts = urlsplit(wanted)
     plain = (
         wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
     )
-    return wanted if plain and not parts.scheme and not parts.netloc else default
+    return wanted if plain else default
 
 
 def init(app: Flask, config: Config) -> None:
@@ -99,6 +98,8 @@ def init(app: Flask, config: Config) -> None:
     if config.proxies:
         hops = config.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+    if config.production and config.base_url:
+        app.config["TRUSTED_HOSTS"] = [urlsplit(config.base_url).hostname]
     htmx.init_app(app)
     app.before_request(refuse_other_sites)
     app.before_request(open_by_name)
@@ -118,7 +119,7 @@ def refuse_other_sites() -> Response | None:
         ours = site in ("same-origin", "none")
     else:
         origin = request.headers.get("Origin")
-        ours = origin is None or urlsplit(origin).netloc == request.host
+        ours = origin is None or origin in (f"http://{request.host}", f"https://{request.host}")
     return None if ours else Response("This was asked from another site, so nothing was changed.\n", 403)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from langapp.db import Base, UTCDateTime, db
 from langapp.i18n import _
 from langapp.languages.registry import Language, languages
+from langapp.lib.plaintext import one_line
 from langapp.lib.uuid7 import uuid7
 from langapp.web import Refused
 
@@ -106,7 +107,7 @@ class Family(Base):
                 said.variant = variant
 
     def call_child(self, nickname: str) -> None:
-        nickname = " ".join(nickname.split())
+        nickname = one_line(nickname)
         if len(nickname) > LONGEST_NICKNAME:
             raise Refused(
                 _(
@@ -124,7 +125,7 @@ class Family(Base):
             raise Refused(_("Give a year and a month, as in 2026-03.")) from None
         if not now.year - 18 <= born.year or born > now:
             raise Refused(_("That month is out of reach. Give the year and month your little one was born."))
-        self._little_one().born = month
+        self._little_one().born = f"{born:%Y-%m}"
 
     def skip(self, question: str) -> None:
         if question in QUESTIONS and question not in self.skipped.split():

@@ -20,6 +20,14 @@ def load() -> None:
     g.family = g.device.family if g.device else None
 
 
+def renew(response: Response) -> Response:
+    """A device that is used stays: its cookie begins its days anew with every page."""
+    given = response.headers.get("Set-Cookie", "").startswith(f"{_cookie()}=")
+    if g.get("device") is not None and request.method == "GET" and not given:
+        keep(response, request.cookies[_cookie()])
+    return response
+
+
 def current() -> Family | None:
     """The family that is asking; None for a visitor."""
     found: Family | None = g.get("family")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from langapp import look, web
+from langapp.db import db
 from langapp.families import sessions
 from langapp.families.models import QUESTIONS, Family
 from langapp.families.wishes import Wish
@@ -83,6 +84,7 @@ def leaving() -> str:
 
 @blueprint.post("/devices/mine/departure")
 def leave() -> Response:
+    db.session.delete(sessions.device())
     return sessions.leave(redirect("/", 303))  # type: ignore[arg-type]
 
 

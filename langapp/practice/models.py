@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, Row, String, bindparam, func, select
+from sqlalchemy import ForeignKey, Index, Row, String, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_new
@@ -96,6 +96,15 @@ class Undo(Base):
                 "undone_at": min(undone_at, now),
                 "received_at": now,
             },
+        )
+
+    @classmethod
+    def forget_late(cls, family_id: str, thread_id: str, said_at: datetime) -> None:
+        """An undo that came before its thread, and turns out to be out of time."""
+        db.session.execute(
+            delete(cls).where(
+                cls.thread_id == thread_id, cls.family_id == family_id, cls.undone_at > said_at + UNDO_WITHIN
+            )
         )
 
 
