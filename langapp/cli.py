@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from langapp.config import Misconfigured
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from langapp.config import Config
 
 COMMANDS = {
     "serve": "langapp.serving",
@@ -49,17 +52,33 @@ def langapp(ctx: click.Context) -> None:
     if ctx.invoked_subcommand != "serve":
         from flask.cli import ScriptInfo
 
-        ctx.obj = ctx.obj or ScriptInfo(create_app=_app, set_debug_flag=False)
+        # `packs sync` puts the lessons on the shelf itself, and tells what it did.
+        create = _app_with_tables if ctx.invoked_subcommand == "packs" else _app_ready
+        ctx.obj = ctx.obj or ScriptInfo(create_app=create, set_debug_flag=False)
 
 
-def _app() -> Flask:
+def _app_ready() -> Flask:
+    from langapp.readiness import make_ready
+
+    return _app(make_ready)
+
+
+def _app_with_tables() -> Flask:
+    from langapp.readiness import make_tables
+
+    return _app(make_tables)
+
+
+def _app(prepare: Callable[[Flask, Config], None]) -> Flask:
     from langapp import create_app
     from langapp.languages.registry import BadRegistry
 
     try:
-        return create_app()
+        app = create_app()
+        prepare(app, app.extensions["langapp"])
     except (Misconfigured, BadRegistry) as error:
         raise click.ClickException(str(error)) from error
+    return app
 
 
 def main() -> None:

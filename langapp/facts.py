@@ -94,9 +94,16 @@ def report() -> Response | str:
     fact.keep(device, now)
     if web.htmx:
         return web.blocks("today.html", "cloth", "toast", cloth=cloth.of(device.family), said=_said(fact))
+    return redirect(_next(fact, device), 303)  # type: ignore[return-value]
+
+
+def _next(fact: Fact, device: Device) -> str:
+    """Where a page without JavaScript goes on: to the next card, or back to the one that was undone."""
+    if fact.kind == "undo":
+        thread = Thread.of(device.family_id, fact.about)
+        return f"/today?line={thread.ref}" if thread else "/today"
     place = SAID.sub("", web.back("/today")).rstrip("?&")
-    told = f"{'&' if '?' in place else '?'}said={fact.id}" if fact.kind == "thread" else ""
-    return redirect(place + told, 303)  # type: ignore[return-value]
+    return f"{place}{'&' if '?' in place else '?'}said={fact.id}"
 
 
 def _batch(device: Device, now: datetime) -> Response:

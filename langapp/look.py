@@ -1,4 +1,4 @@
-"""How the app looks on this device: day or night, which hand is free, the interface language, the moment.
+"""How the app looks on this device: day or night, which hand is free, the interface language.
 
 A device's own habits, so they live on the device: one cookie, read and written here and nowhere else.
 Nothing in it says who anyone is.
@@ -21,7 +21,6 @@ A_YEAR = 365 * 24 * 3600
 MODES = ("auto", "day", "night")
 HANDS = ("right", "left")
 NIGHT_BEGINS, NIGHT_ENDS = 20, 6
-WORD = 20
 
 
 @dataclass(frozen=True)
@@ -29,29 +28,22 @@ class Look:
     mode: str = "auto"
     hand: str = "right"
     locale: str = ""
-    moment: str = ""
 
     @classmethod
     def read(cls, text: str) -> Look:
         """What the cookie says, as far as it makes sense."""
-        return cls().changed(dict(zip(("mode", "hand", "locale", "moment"), text.split("."), strict=False)))
+        return cls().changed(dict(zip(("mode", "hand", "locale"), text.split("."), strict=False)))
 
     def changed(self, wishes: Mapping[str, str]) -> Look:
         """The same with what was asked for, where it is something that exists."""
         allowed = {"mode": MODES, "hand": HANDS, "locale": tuple(i18n.locales())}
         kept = {name: wishes[name] for name, values in allowed.items() if wishes.get(name) in values}
-        moment = wishes.get("moment", "")
-        if moment.isascii() and moment.isalpha() and len(moment) <= WORD:
-            kept["moment"] = moment
         return dataclasses.replace(self, **kept)
-
-    def without_moment(self) -> Look:
-        return dataclasses.replace(self, moment="")
 
     def keep(self, response: Response) -> Response:
         response.set_cookie(
             COOKIE,
-            f"{self.mode}.{self.hand}.{self.locale}.{self.moment}",
+            f"{self.mode}.{self.hand}.{self.locale}",
             max_age=A_YEAR,
             secure=request.is_secure,
             httponly=True,

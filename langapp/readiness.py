@@ -22,11 +22,16 @@ def make_ready(app: Flask, config: Config) -> None:
 
     A pack that is wrong is told of on the terminal and leaves the shelf as it was: the app opens all the same.
     """
+    make_tables(app, config)
+    with app.app_context(), lockfile.held(config.data / "sync.lock"):
+        _lessons_on_the_shelf(config)
+
+
+def make_tables(app: Flask, config: Config) -> None:
+    """Raises Misconfigured where the database cannot be used."""
     with app.app_context():
         db.check(config, db.db.engine)
         running.upgrade(db.db.engine, config)
-        with lockfile.held(config.data / "sync.lock"):
-            _lessons_on_the_shelf(config)
 
 
 def _lessons_on_the_shelf(config: Config) -> None:

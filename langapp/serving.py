@@ -46,8 +46,11 @@ def serve() -> None:
 def _opened(config: Config) -> Flask:
     """The app, ready, with its jobs being worked on."""
     from langapp import jobs
+    from langapp.voices.warming import warm_everything
 
     app = _ready(config)
+    with app.app_context():
+        jobs.enqueue(warm_everything)
     jobs.start(app)
     return app
 

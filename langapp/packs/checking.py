@@ -5,11 +5,14 @@ The files under `lessons/`, the studio and imports all come through here.
 
 from __future__ import annotations
 
+import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from langapp.config import ROOT
 from langapp.languages import readings, scripts
 from langapp.languages.registry import Language, Registry, languages
 from langapp.packs.documents import KINDS, MOMENTS, Form, Line, Pack, Wording
@@ -20,6 +23,8 @@ LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0")
 SONG_FORMS = ("lullaby", "play", "finger")
 SHIPPED_GRADES = ("A", "B")
 OLDEST_MONTH = 216
+
+PICTURES = ROOT / "langapp" / "static" / "pictures"
 
 Path = tuple[str, ...]
 
@@ -103,6 +108,14 @@ def _lines(pack: Pack, known: Registry) -> Iterator[Problem]:
             yield Problem((*at, "meaning"), f"“{line.id}” needs its meaning")
         if pack.kind == "words" and not line.picture:
             yield Problem((*at, "picture"), f"“{line.id}” is a word: give it a picture")
+        if line.picture and line.picture not in pictures():
+            near = difflib.get_close_matches(line.picture, pictures(), n=3)
+            hint = (
+                f"did you mean {' or '.join(near)}?"
+                if near
+                else "see langapp/static/pictures for those there are"
+            )
+            yield Problem((*at, "picture"), f"there is no picture “{line.picture}”: {hint}")
         for tag, wording in line.wordings.items():
             yield from _wording((*at, tag), line, wording, known)
     for tag, title in pack.titles.items():
@@ -165,6 +178,12 @@ def _readings(at: Path, name: str, form: Form, language: Language) -> Iterator[P
 def graphemes(text: str) -> int:
     """How many characters a reader counts: marks and joiners belong to the letter before."""
     return sum(unicodedata.category(c) not in ("Mn", "Mc", "Me", "Cf") for c in text)
+
+
+@functools.cache
+def pictures() -> frozenset[str]:
+    """The names of the pictures a line may have."""
+    return frozenset(path.stem for path in PICTURES.glob("*.svg"))
 
 
 def _near(tag: str, known: Registry) -> str:

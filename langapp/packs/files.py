@@ -83,7 +83,7 @@ class _Reader:
         for name in PACK_NEEDS:
             if name not in kept:
                 self._problem((), f"“{name}” is missing: add it")
-        for name in PACK_NEEDS:
+        for name in PACK_NEEDS + PACK_MAY:
             self._place((name,), name)
         lines = self._meanings(kept.get("lines"))
         provenance = self._provenance(kept.get("provenance"))

@@ -33,6 +33,8 @@ class Hit:
 def find(words: str, tags: list[str], most: int = MOST) -> list[Hit]:
     """Lines whose folded text begins, at a word, with the folded words; the given languages first."""
     wanted = keys.fold(words)
+    if len(wanted) * 2 < len(words.strip()) and wanted.isascii():
+        return []  # So much folded away that what is left would find anything: zzzz.
     if not wanted:
         return []
     rows = db.session.execute(

@@ -26,6 +26,8 @@ class Say:
     variant: str = ""
     voice: Voice | None = None
     checked_by: str | None = None
+    others: tuple[tuple[str, Form], ...] = ()
+    """Other right answers, by the key of their variant."""
 
 
 @dataclass(frozen=True)
@@ -106,4 +108,6 @@ def say(pack: Pack, line: Line, choice: Choice, checks: Checks) -> Say:
         return Say(choice, None)
     form, variant = wording.as_said(choice.variant), wording.variant_said(choice.variant)
     voice = choosing.best(pack.ref(line), choice.tag, variant, form)
-    return Say(choice, form, variant, voice, checks.get((pack.ref(line), choice.tag, form.text_hash)))
+    checked_by = checks.get((pack.ref(line), choice.tag, form.text_hash))
+    others = tuple((key, other) for key, other in wording.forms() if key != variant)
+    return Say(choice, form, variant, voice, checked_by, others)

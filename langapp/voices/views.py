@@ -34,8 +34,9 @@ def language(tag: str) -> Response:
 
 
 def _sound(said: Saying) -> Response:
-    try:
-        clip = speaking.speak_now(said)
-    except speaking.NoVoice:
-        abort(404)
-    return redirect(clip.url, 302)  # type: ignore[return-value]
+    return redirect(speaking.speak_now(said).url, 302)  # type: ignore[return-value]
+
+
+@blueprint.errorhandler(speaking.NoVoice)
+def _no_voice(error: speaking.NoVoice) -> Response:
+    abort(404)

@@ -1,0 +1,113 @@
+"""Every interface language says all there is to say, with the same blanks in it."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.pofile import read_po
+
+from langapp.config import ROOT
+from langapp.i18n import locales
+from langapp.languages import scripts
+from langapp.languages.registry import languages
+from tests.house import extracting
+
+TEMPLATES = {"messages": extracting.messages, "lessons": extracting.lessons}
+LOCALES = [locale for locale in locales() if locale != "en"]
+BLANK = re.compile(r"%\((\w+)\)[sd]|%%|%")
+EVERY = pytest.mark.parametrize(("locale", "domain"), [(tag, name) for tag in LOCALES for name in TEMPLATES])
+
+
+@functools.cache
+def catalogue(locale: str, domain: str) -> Catalog:
+    with _file(locale, domain).open("rb") as file:
+        return read_po(file, locale=locale, domain=domain)
+
+
+def _file(locale: str, domain: str) -> Path:
+    return ROOT / "translations" / locale / "LC_MESSAGES" / f"{domain}.po"
+
+
+def forms(text: object) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, tuple | list) else (str(text or ""),)
+
+
+def said(locale: str, domain: str) -> list[Message]:
+    return [message for message in catalogue(locale, domain) if message.id]
+
+
+def test_there_are_catalogues_to_look_at() -> None:
+    assert {"vi", "ur"} <= set(LOCALES)
+    assert len(extracting.messages()) > 100
+    assert len(extracting.lessons()) > 200
+
+
+@EVERY
+def test_a_catalogue_has_every_message_and_no_other(locale: str, domain: str) -> None:
+    wanted = {forms(message.id) for message in TEMPLATES[domain]() if message.id}
+    there = {forms(message.id) for message in said(locale, domain)}
+    assert (sorted(wanted - there), sorted(there - wanted)) == ([], [])
+    assert list(catalogue(locale, domain).obsolete) == []
+
+
+@EVERY
+def test_every_message_is_translated_and_none_is_a_guess(locale: str, domain: str) -> None:
+    assert [message.id for message in said(locale, domain) if message.fuzzy] == []
+    assert [message.id for message in said(locale, domain) if not all(forms(message.string))] == []
+
+
+@EVERY
+def test_a_translation_has_the_blanks_of_its_source(locale: str, domain: str) -> None:
+    for message in said(locale, domain):
+        blanks = {match[0] for form in forms(message.id) for match in BLANK.finditer(form)}
+        for form in forms(message.string):
+            assert {match[0] for match in BLANK.finditer(form)} == blanks, form
+            assert form % {name[2:-2]: "x" for name in blanks if name.endswith(")s")} if blanks else form
+
+
+@EVERY
+def test_a_plural_has_as_many_forms_as_its_language(locale: str, domain: str) -> None:
+    rule = catalogue(locale, domain)
+    for message in said(locale, domain):
+        count = rule.num_plurals if message.pluralizable else 1
+        assert len(forms(message.string)) == count, message.id
+
+
+@EVERY
+def test_a_translation_is_composed_trimmed_and_without_hidden_characters(locale: str, domain: str) -> None:
+    for message in said(locale, domain):
+        for form in forms(message.string):
+            assert unicodedata.is_normalized("NFC", form)
+            assert form == form.strip()
+            assert not set(form) & scripts.OVERRIDES
+            assert not any(unicodedata.category(character) == "Cc" for character in form), form
+
+
+@EVERY
+def test_a_translation_is_in_its_own_script(locale: str, domain: str) -> None:
+    """But for the names of things that are written in Latin letters everywhere."""
+    script = languages().get(locale).script
+    for message in said(locale, domain):
+        for form in forms(message.string):
+            own = re.sub(r"Google Translate|Google|Langapp|\d{4}-\d{2}", "", BLANK.sub("", form))
+            assert scripts.strays(own, script) == [], form
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_system_never_shouts_in_any_language(locale: str) -> None:
+    for message in said(locale, "messages"):
+        assert not re.search("[!！]", "".join(forms(message.string))), message.string
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_stands_on_small_buttons_is_short(locale: str) -> None:
+    tabs = ("Today", "Songs", "Browse", "Family", "Another", "Slow", "We said it", "Undo")
+    for name in tabs:
+        translated = catalogue(locale, "messages").get(name)
+        assert translated is not None
+        assert len(str(translated.string)) <= 18, translated.string
