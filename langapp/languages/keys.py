@@ -19,21 +19,23 @@ VERSION = 1
 DOUBLED = re.compile(r"([a-z])\1+")
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 SYLLABLES = range(0xAC00, 0xD7A4)
-LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", **LOOKALIKES["Aran"]})
+LETTERS = {"đ": "d", "ł": "l", "ø": "o", "ı": "i"}
+KEYBOARDS = str.maketrans(LOOKALIKES["Aran"])
 
 
 def fold(text: str) -> str:
     """The form two spellings of one thing share. Empty when a text has no letters."""
+    typed = unicodedata.normalize("NFC", text.casefold())
     folded: list[str] = []
     after_latin = False
-    for character in unicodedata.normalize("NFD", text.casefold().translate(LETTERS)):
+    for character in unicodedata.normalize("NFD", typed.translate(KEYBOARDS)):
         category = unicodedata.category(character)
         if category[0] == "M":
             if not after_latin:
                 folded.append(character)
         elif category[0] == "L" and category != "Lm":
             after_latin = character < "\u0250" or "\u1e00" <= character < "\u1f00"
-            folded.append(_kana(character))
+            folded.append(LETTERS.get(character) or _kana(character))
     joined = unicodedata.normalize("NFC", "".join(folded)).translate(_simplified())
     return DOUBLED.sub(r"\1", joined)
 

@@ -12,11 +12,14 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from langapp.languages import scripts
 from langapp.languages.scripts import KANA, is_han, within
 
 JYUTPING = re.compile(
-    r"(?:(?:ng|gw|kw|[bpmfdtnlgkhzcsjw])?"
-    r"(?:aa[iumnptk]?|aang|aa|a[iumnptk]|ang|a|e[iumnptk]|eng|e|i[umnptk]|ing|i|oe[ntk]?|oeng|eo[int]|o[iunptk]|ong|o|u[inptk]|ung|u|yu[nt]?)"
+    r"(?:(?:ng|gw|kw|[bpmfdtnlgkhwzcsj])yu[nt]?"
+    r"|(?:ng|gw|kw|[bpmfdtnlgkhwzcsj])?"
+    r"(?:aang|aa[iumnptk]?|ang|a[iumnptk]?|eng|e[iumnptk]?|ing|i[umnptk]?|oeng|oe[ntk]?|eo[int]"
+    r"|ong|o[iumnptk]?|ung|u[imnptk]?)"
     r"|m|ng|hm|hng)[1-6]"
 )
 PINYIN_LETTERS = re.compile(r"[a-zü]{1,6}")
@@ -44,6 +47,8 @@ class System:
 
 def problem(system: str, text: str, reading: str) -> str | None:
     """What is wrong with a reading of this text, in words that say what to do; None when it fits."""
+    if hidden := scripts.hidden(reading):
+        return f"the reading holds a hidden character ({hidden.name}): retype it"
     return SYSTEMS[system].problem(text, reading)
 
 
@@ -131,7 +136,7 @@ def _pinyin(syllable: str) -> str | None:
 
 
 def _zhuyin(syllable: str) -> str | None:
-    if all(within(c, BOPOMOFO) or c in ZHUYIN_TONES for c in syllable):
+    if all(within(c, BOPOMOFO) or c in ZHUYIN_TONES for c in syllable) and syllable.strip(ZHUYIN_TONES):
         return None
     return f"“{syllable}” is not Zhuyin: use ㄅ to ㄩ with ˊ ˇ ˋ ˙"
 
@@ -151,7 +156,8 @@ def _line(name: str, extra: str = "") -> Callable[[str, str], str | None]:
     """Running Latin letters; `extra` are the marks this system adds to them."""
 
     def check(text: str, reading: str) -> str | None:
-        del text
+        if not any(unicodedata.category(c)[0] == "L" for c in reading):
+            return f"the reading of “{text}” has no letters: write how it is said"
         for character in reading:
             if unicodedata.category(character)[0] == "L" and "LATIN" not in unicodedata.name(character, ""):
                 if character in extra:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from langapp.config import ROOT
+from langapp.languages.readings import SYSTEMS
 from langapp.languages.scripts import SCRIPTS
 from langapp.lib import strictyaml
 
 FILE = ROOT / "lessons" / "languages.yaml"
 STAGES = ("launch", "next", "asked")
+GRADES = ("B", "C")
+TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+NEEDS = {"tag", "name", "endonym", "script", "stage"}
 FIELDS = {
     "tag",
     "name",
@@ -112,29 +118,59 @@ def read(file: Path) -> Registry:
 
 
 def _language(record: object, where: str) -> Language:
-    if (
-        not isinstance(record, dict)
-        or not {"tag", "name", "endonym", "script", "stage"} <= record.keys() <= FIELDS
-    ):
+    if not isinstance(record, dict) or not NEEDS <= record.keys() <= FIELDS:
         raise BadRegistry(f"{where}: a language has {', '.join(sorted(FIELDS))}, and nothing else")
-    if record["script"] not in SCRIPTS:
-        raise BadRegistry(f"{where}: the script {record['script']!r} is not one of {', '.join(SCRIPTS)}")
-    if record["stage"] not in STAGES:
-        raise BadRegistry(f"{where}: the stage is one of {', '.join(STAGES)}")
-    speech = record.get("speech", {})
-    return Language(
-        tag=record["tag"],
-        name=record["name"],
-        endonym=record["endonym"],
-        script=record["script"],
-        stage=record["stage"],
-        direction=record.get("direction", "ltr"),
-        readings=tuple(record.get("readings", ())),
-        variants=dict(record.get("variants", {})),
-        speech=LanguageSpeech(
-            gtts=speech.get("gtts"),
-            espeak=speech.get("espeak"),
-            espeak_variants=dict(speech.get("espeak_variants", {})),
-            grade=speech.get("grade"),
-        ),
+    told: dict[str, Any] = dict(record)
+    _must(
+        all(isinstance(told[name], str) and told[name] for name in NEEDS),
+        where,
+        "each value is one piece of text",
     )
+    _must(TAG.fullmatch(told["tag"]) is not None, where, "the tag is a BCP 47 tag, as in vi or zh-Hant-TW")
+    _one_of(told, "script", SCRIPTS, where)
+    _one_of(told, "stage", STAGES, where)
+    _one_of(told, "direction", ("ltr", "rtl"), where)
+    readings = told.get("readings", [])
+    known = isinstance(readings, list) and all(
+        isinstance(system, str) and system in SYSTEMS for system in readings
+    )
+    _must(known, where, f"readings are a list of {', '.join(SYSTEMS)}")
+    variants = _texts(told, "variants", where)
+    return Language(
+        **{name: told[name] for name in NEEDS},
+        direction=told.get("direction", "ltr"),
+        readings=tuple(readings),
+        variants=variants,
+        speech=_speech(told.get("speech", {}), variants, where),
+    )
+
+
+def _speech(told: object, variants: dict[str, str], where: str) -> LanguageSpeech:
+    known = {"gtts", "espeak", "espeak_variants", "grade"}
+    if not isinstance(told, dict) or not told.keys() <= known:
+        raise BadRegistry(f"{where}: speech has {', '.join(sorted(known))}, and nothing else")
+    speech: dict[str, Any] = dict(told)
+    spoken = _texts(speech, "espeak_variants", where)
+    _must(spoken.keys() <= variants.keys(), where, "espeak_variants speak forms that stand under variants")
+    for name in ("gtts", "espeak", "grade"):
+        _must(
+            speech.get(name) is None or isinstance(speech[name], str), where, f"{name} is one piece of text"
+        )
+    _one_of(speech, "grade", GRADES, where)
+    return LanguageSpeech(speech.get("gtts"), speech.get("espeak"), spoken, speech.get("grade"))
+
+
+def _texts(told: dict[str, Any], name: str, where: str) -> dict[str, str]:
+    texts = told.get(name, {})
+    right = isinstance(texts, dict) and all(isinstance(text, str) and text for text in texts.values())
+    _must(right, where, f"{name} are keys, each with its text")
+    return dict(texts)
+
+
+def _one_of(told: dict[str, Any], name: str, allowed: Iterable[str], where: str) -> None:
+    _must(told.get(name) is None or told[name] in allowed, where, f"{name} is one of {', '.join(allowed)}")
+
+
+def _must(right: bool, where: str, why: str) -> None:
+    if not right:
+        raise BadRegistry(f"{where}: {why}")

@@ -55,7 +55,9 @@ SCRIPTS: dict[str, Ranges] = {
     "Aran": ARABIC,
 }
 JOINERS = {"\u200c", "\u200d", "\u200b"}
-OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF)}
+OVERRIDES = {
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F, 0xFEFF)
+}
 
 # Characters that look right and are not: an Arabic keyboard's letters in Urdu text.
 LOOKALIKES: dict[str, dict[str, str]] = {"Aran": {"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ۃ"}}
@@ -92,6 +94,13 @@ def strays(text: str, script: str) -> list[Stray]:
         elif character in OVERRIDES or not (_neutral(character) or within(character, ranges)):
             found[character] = Stray(character)
     return list(found.values())
+
+
+def hidden(text: str) -> Stray | None:
+    """The first character that is not seen and not needed: one that turns the direction, or a control."""
+    return next(
+        (Stray(c) for c in text if c in OVERRIDES or unicodedata.category(c) in ("Cc", "Cn", "Cs")), None
+    )
 
 
 def _neutral(character: str) -> bool:

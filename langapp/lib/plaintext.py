@@ -7,4 +7,6 @@ import unicodedata
 
 def one_line(text: str) -> str:
     """Without control characters, which no page can hold and PostgreSQL refuses; spaces between words only."""
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
+    return " ".join(
+        "".join(" " if unicodedata.category(c) in ("Cc", "Cn", "Cs") else c for c in text).split()
+    )

@@ -53,15 +53,27 @@ def load(text: str | bytes) -> Document:
     try:
         _refuse_by_event(source)
         node = yaml.compose(source, Loader=yaml.CSafeLoader)
+    except UnicodeEncodeError as error:
+        line = source[: error.start].count("\n") + 1
+        raise NotStrictYAML(line, "half of a character is missing here: retype it") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise NotStrictYAML(mark.line + 1 if mark else 1, error.problem or "not YAML") from error
+        line = mark.line + 1 if mark else 1
+        raise NotStrictYAML(line, _remedy(source, line, error.problem or "not YAML")) from error
     except yaml.YAMLError as error:
         raise NotStrictYAML(1, str(error).splitlines()[0]) from error
     if node is None:
         raise NotStrictYAML(1, "the file is empty")
     lines: dict[tuple[str | int, ...], int] = {}
     return Document(_build(node, (), lines), lines)
+
+
+def _remedy(source: str, line: int, problem: str) -> str:
+    """What YAML's own words mean for somebody who writes words, not YAML."""
+    at = (source.splitlines() or [""])[min(line, source.count("\n") + 1) - 1 : line]
+    if at and at[0][: len(at[0]) - len(at[0].lstrip())].count("\t"):
+        return "a tab stands at the beginning of this line: use spaces"
+    return f'this line cannot be read ({problem}): put the text between double quotes, as in text: "…"'
 
 
 def _refuse_by_event(source: str) -> None:

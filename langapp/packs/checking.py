@@ -40,7 +40,7 @@ class Problem:
 def problems(pack: Pack, registry: Registry | None = None) -> list[Problem]:
     """Everything that keeps a pack from being published, in reading order. Empty means it may be."""
     known = registry or languages()
-    return [*_pack(pack, known), *_lines(pack, known)]
+    return [*_pack(pack, known), *_lines(pack, known), *_hidden(pack)]
 
 
 def _pack(pack: Pack, known: Registry) -> Iterator[Problem]:
@@ -184,6 +184,26 @@ def graphemes(text: str) -> int:
 def pictures() -> frozenset[str]:
     """The names of the pictures a line may have."""
     return frozenset(path.stem for path in PICTURES.glob("*.svg"))
+
+
+def _hidden(pack: Pack) -> Iterator[Problem]:
+    """Characters that nobody sees and that turn a page round, wherever people read."""
+    for path, text in _read_by_people(pack):
+        if stray := scripts.hidden(text):
+            yield Problem(path, f"there is a hidden character ({stray.name}): retype this text")
+
+
+def _read_by_people(pack: Pack) -> Iterator[tuple[Path, str]]:
+    yield from (((name,), getattr(pack, name)) for name in ("title", "summary"))
+    for line in pack.lines:
+        at = ("lines", line.id)
+        yield from (((*at, name), getattr(line, name)) for name in ("meaning", "cue", "turn"))
+        for tag, wording in line.wordings.items():
+            for variant, form in wording.forms():
+                here = (*at, tag, variant) if variant else (*at, tag)
+                yield from (
+                    ((*here, name), getattr(form, name)) for name in ("literal", "note", "register", "region")
+                )
 
 
 def _near(tag: str, known: Registry) -> str:

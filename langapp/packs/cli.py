@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from langapp.config import ROOT, current
+from langapp.config import current
 from langapp.db import db
 from langapp.packs import files, syncing
 
@@ -20,12 +20,13 @@ def packs() -> None:
 
 @packs.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@with_appcontext
 def check(paths: tuple[Path, ...]) -> None:
     """Find everything wrong with lesson packs: with PATHS (packs, or folders of packs), or with all of lessons/.
 
     Prints every problem with its file, its line and what to do. Exits 1 when there is one.
     """
-    found = [folder for path in paths or (ROOT / "lessons",) for folder in _folders(path)]
+    found = [folder for path in paths or (current().lessons,) for folder in _folders(path)]
     readings = [files.read(folder) for folder in found]
     problems = [problem for reading in readings for problem in reading.problems]
     for problem in problems:
@@ -62,7 +63,7 @@ def sync() -> None:
 def _folders(path: Path) -> list[Path]:
     if path.is_dir() and not (path / files.PACK_FILE).exists() and files.folders(path):
         return files.folders(path)
-    return [path.parent if path.name == files.PACK_FILE else path]
+    return [path.parent if path.suffix == ".yaml" and path.is_file() else path]
 
 
 def _short(file: Path) -> str:

@@ -150,11 +150,19 @@ def _wording(kept: dict[str, Any]) -> Wording:
     )
 
 
+def _must_be_told(field: dataclasses.Field[Any]) -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+
+
 def _plain(value: Any) -> Any:
     """Dataclasses as plain values, leaving out what is empty."""
     if dataclasses.is_dataclass(value):
-        named = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
-        return {name: _plain(kept) for name, kept in named if kept not in ("", {}, None)}
+        named = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
+        return {
+            field.name: _plain(kept)
+            for field, kept in named
+            if _must_be_told(field) or kept not in ("", {}, None)
+        }
     if isinstance(value, dict):
         return {key: _plain(kept) for key, kept in value.items()}
     if isinstance(value, list | tuple):

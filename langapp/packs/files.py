@@ -60,8 +60,8 @@ def read(folder: Path) -> Reading:
 
 
 def folders(lessons: Path) -> list[Path]:
-    """The pack folders of a lessons folder."""
-    return sorted(path.parent for path in lessons.glob(f"*/{PACK_FILE}"))
+    """The pack folders of a lessons folder; one that lost its pack.yaml too, so that it is noticed."""
+    return sorted({path.parent for path in lessons.glob("*/*.yaml")})
 
 
 class _Reader:
@@ -214,6 +214,8 @@ class _Reader:
         self._place(path, *at)
         for name in FORM_MAY:
             self._place((*path, name), *at, name)
+        for system in kept["readings"] if isinstance(kept.get("readings"), dict) else ():
+            self._place((*path, "readings", system), *at, "readings", system)
         readings = kept.get("readings", {})
         if not isinstance(readings, dict) or not all(isinstance(value, str) for value in readings.values()):
             self._problem(

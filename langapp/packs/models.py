@@ -31,6 +31,8 @@ class ShelfPlace(Base):
 
     slug: Mapped[str] = mapped_column(String(80), primary_key=True)
     number: Mapped[int]
+    document_hash: Mapped[str] = mapped_column(String(32))
+    """Of the edition's document: what is kept of it in a process is found by this, whatever was taken back."""
     position: Mapped[int]
     """Where it stands among the others: the order the shelf is read in."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import case, delete, insert, select
 
 from langapp.db import db
 from langapp.languages import keys
@@ -33,14 +33,13 @@ class Hit:
 def find(words: str, tags: list[str], most: int = MOST) -> list[Hit]:
     """Lines whose folded text begins, at a word, with the folded words; the given languages first."""
     wanted = keys.fold(words)
-    if len(wanted) * 2 < len(words.strip()) and wanted.isascii():
-        return []  # So much folded away that what is left would find anything: zzzz.
-    if not wanted:
-        return []
+    typed = sum(character.isalpha() for character in words)
+    if not wanted or (wanted.isascii() and 2 * len(wanted) < typed):
+        return []  # Nothing to look for; or so much was folded away that the rest would find anything, as in zzzz.
     rows = db.session.execute(
         select(SearchKey.slug, SearchKey.line_id, SearchKey.tag, SearchKey.at_start, SearchKey.key)
         .where(SearchKey.key >= wanted, SearchKey.key < wanted + LAST)
-        .order_by(SearchKey.key)
+        .order_by(case((SearchKey.tag.in_(tags), 0), else_=1), SearchKey.key)
         .limit(most * 20)
     ).all()
     preferred = {tag: position for position, tag in enumerate(tags)}

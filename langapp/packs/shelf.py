@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from langapp.packs import checking, searching
 from langapp.packs.documents import Line, Pack
 from langapp.packs.models import Check, Edition, ShelfPlace
 
-PLACES = select(ShelfPlace.slug, ShelfPlace.number).order_by(ShelfPlace.position)
+PLACES = select(ShelfPlace.slug, ShelfPlace.document_hash).order_by(ShelfPlace.position)
 CHECKS = select(Check.slug, Check.line_id, Check.tag, Check.text_hash, Check.by).where(
     Check.slug.in_(bindparam("slugs", expanding=True))
 )
@@ -58,13 +59,11 @@ class Shelf:
 
 def current() -> Shelf:
     """Everything on the shelf: one query, whatever its size; documents are parsed once in a process."""
-    places = db.session.execute(
-        select(ShelfPlace.slug, ShelfPlace.number).order_by(ShelfPlace.position)
-    ).all()
+    places = db.session.execute(PLACES).all()
     parsed = _parsed()
-    if missing := {slug for slug, number in places if (slug, number) not in parsed}:
+    if missing := {slug for slug, document_hash in places if (slug, document_hash) not in parsed}:
         _parse(missing)
-    return Shelf({slug: parsed[slug, number] for slug, number in places})
+    return Shelf({slug: parsed[slug, document_hash] for slug, document_hash in places})
 
 
 def add(pack: Pack, *, origin: str, position: int, now: datetime) -> Edition | None:
@@ -93,9 +92,10 @@ def add(pack: Pack, *, origin: str, position: int, now: datetime) -> Edition | N
         db.session.add(edition)
         db.session.flush()
     if place is None:
-        db.session.add(ShelfPlace(slug=pack.slug, number=edition.number, position=position))
-    else:
-        place.number, place.position = edition.number, position
+        place = ShelfPlace(slug=pack.slug)
+        db.session.add(place)
+    place.number, place.position = edition.number, position
+    place.document_hash = hashlib.sha256(document.encode()).hexdigest()[:32]
     searching.index(pack)
     db.session.flush()
     edition_published.send(None, pack=pack)
@@ -130,17 +130,17 @@ def checks(slugs: Collection[str]) -> Checks:
     return {(f"{slug}/{line_id}", tag, text_hash): by for slug, line_id, tag, text_hash, by in rows}
 
 
-def _parsed() -> dict[tuple[str, int], Pack]:
+def _parsed() -> dict[tuple[str, str], Pack]:
     """Editions never change, so what was parsed once is kept for as long as the process lives."""
-    kept: dict[tuple[str, int], Pack] = current_app.extensions.setdefault("langapp.editions", {})
+    kept: dict[tuple[str, str], Pack] = current_app.extensions.setdefault("langapp.editions", {})
     return kept
 
 
 def _parse(slugs: set[str]) -> None:
     rows = db.session.execute(
-        select(Edition.slug, Edition.number, Edition.document)
+        select(Edition.slug, ShelfPlace.document_hash, Edition.document)
         .join(ShelfPlace, (Edition.slug == ShelfPlace.slug) & (Edition.number == ShelfPlace.number))
         .where(ShelfPlace.slug.in_(slugs))
     )
-    for slug, number, document in rows:
-        _parsed()[slug, number] = Pack.from_json(document)
+    for slug, document_hash, document in rows:
+        _parsed()[slug, document_hash] = Pack.from_json(document)

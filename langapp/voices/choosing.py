@@ -9,7 +9,7 @@ from langapp.languages.registry import Language, languages
 from langapp.packs import shelf
 from langapp.packs.documents import Form
 from langapp.speech import speaking
-from langapp.speech.clips import Saying
+from langapp.speech.clips import Clip, Saying
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,14 @@ def best(ref: str, tag: str, variant: str, form: Form) -> Voice | None:
 def of_language(language: Language) -> Voice | None:
     """A voice that says the language's own name."""
     return _best(Saying(language.endonym, language.tag), f"/voices/languages/{language.tag}")
+
+
+def sound(said: Saying) -> Clip | None:
+    """The clip to play now, made on this machine if it must be. None where no voice would be right."""
+    try:
+        return speaking.speak_now(said)
+    except speaking.NoVoice:
+        return None
 
 
 def saying(tag: str, variant: str, form: Form) -> Saying:

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, abort, redirect
 
 from langapp.languages.registry import languages
 from langapp.packs import shelf
-from langapp.speech import speaking
 from langapp.speech.clips import Saying
+from langapp.voices import choosing
 from langapp.voices.choosing import saying
 from langapp.web import public
 
@@ -34,9 +34,7 @@ def language(tag: str) -> Response:
 
 
 def _sound(said: Saying) -> Response:
-    return redirect(speaking.speak_now(said).url, 302)  # type: ignore[return-value]
-
-
-@blueprint.errorhandler(speaking.NoVoice)
-def _no_voice(error: speaking.NoVoice) -> Response:
-    abort(404)
+    clip = choosing.sound(said)
+    if clip is None:
+        abort(404)
+    return redirect(clip.url, 302)  # type: ignore[return-value]

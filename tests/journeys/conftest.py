@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from tests.conftest import Databases
-from tests.journeys.phone import Phone
+from tests.journeys.phone import OpenPhone, Phone
+from tests.journeys.served import Served
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from tests.conftest import Databases
+
 QUIET = (
     "--no-sandbox",
     "--disable-quic",
@@ -32,82 +26,23 @@ QUIET = (
 )
 PATIENCE = 15_000  # ms; a machine that also makes the sounds may be slow
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-BY_DAY = "day.right.en."
-
-OpenPhone = Callable[..., Phone]
-
-
-@dataclass(frozen=True)
-class Served:
-    """Langapp as whoever runs it has it: an address, and the commands beside it."""
-
-    address: str
-    own: dict[str, str]
-
-    def run(self, *command: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "langapp", *command],
-            cwd=ROOT,
-            env={**os.environ, **self.own},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout
 
 
 @pytest.fixture(scope="session")
 def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """`langapp serve`: a process, a database and sounds of its own."""
     databases.make("journeys")
-    home = tmp_path_factory.mktemp("served")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    served = Served(
-        f"http://127.0.0.1:{port}",
-        {
-            "HOST": "127.0.0.1",
-            "PORT": str(port),
-            "LANGAPP_ENV": "development",
-            "LANGAPP_DATA": str(home / "data"),
-            "LANGAPP_AUDIO": str(home / "audio"),
-            "LANGAPP_ONLINE_SPEECH": "off",
-            "DATABASE_URL": databases.url("journeys"),
-        },
-    )
-    log = home / "log"
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "langapp", "serve"],
-            cwd=ROOT,
-            env={**os.environ, **served.own},
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
+    served = Served(tmp_path_factory.mktemp("served"), databases.url("journeys"))
     try:
-        _wait(served.address, process, log)
+        served.wait()
         yield served
     finally:
-        process.terminate()
-        process.wait(timeout=20)
-    assert "Traceback" not in log.read_text()
+        served.stop()
+    assert "Traceback" not in served.log.read_text()
 
 
 @pytest.fixture(scope="session")
 def address(served: Served) -> str:
     return served.address
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urlopen(address, timeout=10):
-                return
-        except (URLError, ConnectionError):
-            time.sleep(0.1)
-    raise AssertionError(f"Langapp did not open: {log.read_text()}")
 
 
 @pytest.fixture(scope="session")
@@ -143,7 +78,7 @@ def browser(playwright: Playwright, how_to_launch: dict[str, Any]) -> Iterator[B
 @pytest.fixture
 def open_phone(browser: Browser, address: str) -> Iterator[OpenPhone]:
     """Phones as a story needs them. None may have complained, or asked anybody else for anything."""
-    phones = []
+    phones: list[Phone] = []
 
     def open_one(**how: Any) -> Phone:
         context = browser.new_context(**{"base_url": address, "locale": "en", **PHONE, **how})

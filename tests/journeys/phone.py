@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from playwright.sync_api import (
@@ -18,7 +18,6 @@ from playwright.sync_api import (
     expect,
 )
 
-TABS = {"Today": "/today", "Songs": "/songs", "Browse": "/packs", "Family": "/family"}
 MEDIA_PLAYED = """() => {
   const play = HTMLMediaElement.prototype.play;
   window.played = new Set();
@@ -28,6 +27,9 @@ MEDIA_PLAYED = """() => {
     return play.call(this);
   };
 }"""
+
+
+BY_DAY = "day.right.en."  # the look cookie: mode, hand, locale, moment
 
 
 class Phone:
@@ -188,7 +190,7 @@ class Phone:
         return count
 
     @property
-    def tools(self) -> CDPSession:
+    def devtools(self) -> CDPSession:
         return self.context.new_cdp_session(self.page)
 
 
@@ -209,5 +211,4 @@ def apart(one: FloatRect, other: FloatRect) -> float:
     return float((across**2 + down**2) ** 0.5)
 
 
-def names(locators: Sequence[Locator]) -> list[str]:
-    return [locator.inner_text() for locator in locators]
+OpenPhone = Callable[..., Phone]

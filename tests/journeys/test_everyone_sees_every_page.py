@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.journeys import looking
-from tests.journeys.conftest import BY_DAY, OpenPhone
-from tests.journeys.phone import Phone
+from tests.journeys.phone import BY_DAY, OpenPhone, Phone
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
 LOOKS = {
@@ -230,12 +229,12 @@ def test_urdu_is_drawn_in_nastaliq(phone: Phone) -> None:
     phone.begin("ur", "hi", look=BY_DAY, moment="bath")
     phone.open("/today")
     phone.page.evaluate("document.fonts.ready")
-    tools = phone.tools
-    tools.send("DOM.enable")
-    tools.send("CSS.enable")
-    root = tools.send("DOM.getDocument")["root"]["nodeId"]
-    word = tools.send("DOM.querySelector", {"nodeId": root, "selector": "#card .w[lang=ur] bdi"})["nodeId"]
-    fonts = tools.send("CSS.getPlatformFontsForNode", {"nodeId": word})["fonts"]
+    devtools = phone.devtools
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    word = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "#card .w[lang=ur] bdi"})["nodeId"]
+    fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": word})["fonts"]
     text = phone.page.locator("#card .w[lang=ur]").inner_text()
     others = sum(font["glyphCount"] for font in fonts if font["familyName"] != "Noto Nastaliq Urdu")
     assert others <= text.count(" ")

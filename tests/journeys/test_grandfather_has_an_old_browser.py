@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import BY_DAY, OpenPhone
-from tests.journeys.phone import Phone
+from tests.journeys.phone import BY_DAY, OpenPhone, Phone
 
 
 @pytest.fixture

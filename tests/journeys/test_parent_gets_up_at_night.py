@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import UTC, datetime
 
-import av
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import BY_DAY, OpenPhone
-from tests.journeys.phone import Phone, apart, box
+from tests.journeys import looking
+from tests.journeys.phone import BY_DAY, OpenPhone, Phone, apart, box
 
 BY_NIGHT = "night.right.en."
 DAY_OR_NIGHT, FREE_HAND = "Day or night colours", "Free hand: move the buttons to the other side"
@@ -34,8 +32,7 @@ def scheme(phone: Phone) -> str:
 
 def luminance(png: bytes) -> np.ndarray:
     """Of every pixel, linear, from 0 to 1 (WCAG 2.2, relative luminance)."""
-    with av.open(io.BytesIO(png)) as pictures:
-        srgb = next(pictures.decode(video=0)).to_ndarray(format="rgb24") / 255
+    srgb = looking.pixels(png, "rgb24") / 255
     linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
     return linear @ np.array([0.2126, 0.7152, 0.0722])
 
@@ -168,7 +165,7 @@ def test_whoever_asked_for_stillness_gets_it_and_the_toast_still_goes(open_phone
 
 
 def moving(phone: Phone) -> list[str]:
-    """The animations on the page, without the hangers in the vestibule: finished ones are not listed."""
+    """The animations under way on the page."""
     found: list[str] = phone.page.evaluate(
         "document.getAnimations().map((each) => each.animationName ?? each.transitionProperty)"
     )

@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.conftest import BY_DAY
-from tests.journeys.phone import Phone
+from tests.journeys.phone import BY_DAY, Phone
 
 TYPING_PAUSE = 450  # ms, longer than the search waits for another letter
 
@@ -68,13 +67,13 @@ def test_half_a_syllable_is_not_searched_for(phone: Phone) -> None:
     phone.begin("ko", "ur", look=BY_DAY)
     phone.open("/packs")
     phone.tap(field(phone))
-    tools = phone.tools
+    devtools = phone.devtools
     for making in ("ㅇ", "어", "엄"):
-        tools.send("Input.imeSetComposition", {"text": making, "selectionStart": 1, "selectionEnd": 1})
+        devtools.send("Input.imeSetComposition", {"text": making, "selectionStart": 1, "selectionEnd": 1})
         phone.page.wait_for_timeout(TYPING_PAUSE)
     assert field(phone).input_value() == "엄"
     assert phone.sent("/search", "GET") == []
-    tools.send("Input.insertText", {"text": "엄마"})
+    devtools.send("Input.insertText", {"text": "엄마"})
     expect(found(phone).first).to_have_text("Mum")
     assert len(phone.sent("/search", "GET")) == 1
 

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import BY_DAY, OpenPhone
-from tests.journeys.phone import Phone
+from tests.journeys.phone import BY_DAY, OpenPhone, Phone, box
 
 ANOTHER_WISH = 650  # ms after which a tap on the same place is meant
 
@@ -212,3 +211,14 @@ def test_the_cloth_of_the_family_page_is_the_one_that_was_woven(bath: Phone) -> 
     bath.tap(bath.link("Family"))
     expect(bath.page.get_by_text("5 things said together, so far.")).to_be_visible()
     expect(bath.page.get_by_role("img", name=re.compile("5 threads so far"))).to_be_visible()
+
+
+def test_what_a_hurried_thumb_needs_is_larger_than_the_rest(bath: Phone) -> None:
+    """A thumb alone needs 58 px; Play and We said it have more (LOOK.md)."""
+    plays = [box(play) for play in bath.page.get_by_role("link", name=re.compile("^Play, ")).all()]
+    assert len(plays) == 2
+    assert min(min(play["width"], play["height"]) for play in plays) >= 76
+    assert box(bath.said)["height"] >= 68
+    assert box(bath.said)["width"] >= 190
+    assert box(bath.another)["height"] >= 68
+    assert box(bath.said)["y"] > 844 * 2 / 3

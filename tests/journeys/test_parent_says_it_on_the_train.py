@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.journeys.conftest import BY_DAY
-from tests.journeys.phone import Phone
+from tests.journeys.phone import BY_DAY, Phone
 
 NOT_SAVED = "Not saved yet. Tap We said it again when you are online."
 ANOTHER_WISH = 650
@@ -104,10 +103,10 @@ def test_on_a_slow_line_the_card_turns_at_once(train: Phone) -> None:
 
 def test_on_a_slow_line_three_cards_said_in_a_row_are_all_woven(train: Phone) -> None:
     deck = train.deck
-    tools = train.tools
-    tools.send("Network.enable")
+    devtools = train.devtools
+    devtools.send("Network.enable")
     slow = {"offline": False, "latency": 1500, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-    tools.send("Network.emulateNetworkConditions", slow)
+    devtools.send("Network.emulateNetworkConditions", slow)
     for ref in deck[1:4]:
         train.tap(train.said)
         train.turns_to(ref)

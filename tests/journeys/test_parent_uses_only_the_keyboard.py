@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.conftest import BY_DAY, OpenPhone
-from tests.journeys.phone import Phone
+from tests.journeys.phone import BY_DAY, OpenPhone, Phone
 
 MOST_TABS = 60
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import BY_DAY
-from tests.journeys.phone import Phone, box, middle
+from tests.journeys.phone import BY_DAY, Phone, box, middle
 
 A_MOMENT = 400  # ms in which whatever is on its way arrives
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import BY_DAY, OpenPhone, Served
-from tests.journeys.phone import Phone
+from tests.journeys.phone import BY_DAY, OpenPhone, Phone
+from tests.journeys.served import Served
 
 
 @pytest.fixture(scope="module")

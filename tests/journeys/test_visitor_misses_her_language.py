@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import BY_DAY, OpenPhone, Served
-from tests.journeys.phone import Phone
+from tests.journeys.phone import BY_DAY, OpenPhone, Phone
+from tests.journeys.served import Served
 
 THANKS = "Asked for. Thank you: it tells us what to write next."
 

@@ -109,6 +109,7 @@ def upgrade() -> None:
         "shelf_place",
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("document_hash", sa.String(length=32), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["slug", "number"],
