@@ -18,7 +18,7 @@ from langapp.languages.registry import Language, Registry, languages
 from langapp.packs.documents import KINDS, MOMENTS, Form, Line, Pack, Wording
 
 LONGEST = 90
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0")
 SONG_FORMS = ("lullaby", "play", "finger")
 SHIPPED_GRADES = ("A", "B")

@@ -161,13 +161,16 @@ class _Reader:
                     f"the file is named {file.stem}, its language says “{tag}”: make them the same",
                 )
                 continue
-            if isinstance(kept.get("by"), list):
-                by[tag] = tuple(str(name) for name in kept["by"])
+            names = kept.get("by")
+            if isinstance(names, list) and names and all(isinstance(name, str) and name for name in names):
+                by[tag] = tuple(map(str, names))
             else:
                 self._problem(
                     ("by",), "“by” is missing: list who wrote these wordings, as in “by: [Langapp]”"
                 )
-            if isinstance(kept.get("title"), dict):
+            if "title" in kept and not isinstance(kept["title"], dict):
+                self._problem(("title",), "the title needs a text: write it as “title: {text: …}”")
+            elif "title" in kept:
                 titles[tag] = self._form(("title",), kept["title"], ("titles", tag))
             self._wordings(tag, kept.get("wordings"), lines)
         return titles, by

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import case, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from langapp.db import db
 from langapp.languages import keys
@@ -13,6 +13,8 @@ from langapp.packs.documents import Line, Pack
 from langapp.packs.models import SearchKey
 
 MOST = 20
+MOST_KEYS = 4000
+"""Read for one search: more than one letter finds, so that the family's own languages are among them."""
 LONGEST_KEY = 200
 LAST = "\U0010ffff"
 
@@ -33,15 +35,16 @@ class Hit:
 def find(words: str, tags: list[str], most: int = MOST) -> list[Hit]:
     """Lines whose folded text begins, at a word, with the folded words; the given languages first."""
     wanted = keys.fold(words)
-    typed = sum(character.isalpha() for character in words)
-    if not wanted or (wanted.isascii() and 2 * len(wanted) < typed):
-        return []  # Nothing to look for; or so much was folded away that the rest would find anything, as in zzzz.
+    if not wanted:
+        return []
     rows = db.session.execute(
         select(SearchKey.slug, SearchKey.line_id, SearchKey.tag, SearchKey.at_start, SearchKey.key)
         .where(SearchKey.key >= wanted, SearchKey.key < wanted + LAST)
-        .order_by(case((SearchKey.tag.in_(tags), 0), else_=1), SearchKey.key)
-        .limit(most * 20)
+        .order_by(SearchKey.key)
+        .limit(MOST_KEYS)
     ).all()
+    if wanted.isascii() and 2 * len(wanted) < sum(character.isalpha() for character in words):
+        rows = [row for row in rows if row.key == wanted]  # zzzz is z to us, and must not find every z.
     preferred = {tag: position for position, tag in enumerate(tags)}
     ranked = sorted(
         rows,

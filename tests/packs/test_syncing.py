@@ -58,7 +58,8 @@ def test_syncing_twice_changes_nothing(app: Flask, lessons: Path) -> None:
     assert (outcome.published, outcome.taken_off, outcome.changed) == ({}, [], False)
     assert set(outcome.unchanged) == SLUGS
     after = all_rows(app)
-    assert [rows.pop("search_key")[0][0] for rows in (before, after)] == [3 * 3] * 2
+    [were, are] = [rows.pop("search_key")[0][0] for rows in (before, after)]
+    assert were == are > 0
     assert after == before
 
 
