@@ -66,6 +66,14 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def settle(self, limit: float = 180.0) -> None:
+        """Wait until it does nothing of its own accord."""
+        end = time.monotonic() + limit
+        before = -1.0
+        while time.monotonic() < end and self.cpu_seconds() - before > 0.02:
+            before = self.cpu_seconds()
+            time.sleep(2)
+
     def cpu_ms_a_page(self, path: str, cookie: str, times: int) -> float:
         """User and system time of the whole process tree, over `times` requests on one connection."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

