@@ -9,6 +9,7 @@ from flask import Blueprint, abort, request
 from langapp import web
 from langapp.families import sessions
 from langapp.families.models import Choice
+from langapp.languages import scripts
 from langapp.languages.registry import Registry, languages
 from langapp.lib.plaintext import one_line
 from langapp.packs import searching, shelf
@@ -91,7 +92,8 @@ def songs() -> str:
 @blueprint.get("/search")
 @public
 def search() -> str:
-    words = one_line(request.args.get("q", ""))[:LONGEST_SEARCH]
+    typed = one_line(request.args.get("q", ""))[:LONGEST_SEARCH]
+    words = "".join(character for character in typed if character not in scripts.OVERRIDES)
     choices = _choices(languages())
     on_shelf = shelf.current()
     hits = searching.find(words, [choice.tag for choice in choices])

@@ -50,7 +50,8 @@ if (place && said) {
       turn(saidAt.get(fact.get("id")) ?? top);
     }
     const why = ctx.text && new DOMParser().parseFromString(ctx.text, "text/html").querySelector(".problem");
-    tell(why ? why.textContent : undefined);
+    const { notSaved: unsent, notUndone } = document.getElementById("status").dataset;
+    tell(why ? why.textContent : fact.get("kind") === "undo" ? notUndone : unsent);
   };
   document.addEventListener("htmx:error", notSaved);
   document.addEventListener("htmx:response:error", notSaved);
@@ -59,7 +60,9 @@ if (place && said) {
     const fact = ctx?.request?.body;
     if (!fact?.get || fact.get("kind") !== "thread" || ctx.response.status >= 400) return;
     if (!unsaved.delete(fact.get("ref"))) return;
-    tell("");
+    const left = cards.findIndex((card) => unsaved.has(card.dataset.ref));
+    if (left < 0) tell("");
+    else turn(left); // Another waits still: it is shown, and the sentence with it.
     if (at(top).dataset.ref === fact.get("ref")) said.elements.id.value = freshId();
   });
 }
@@ -67,7 +70,7 @@ if (place && said) {
 // A sentence for everyone, seen and heard; an empty one takes it away.
 function tell(sentence) {
   const status = document.getElementById("status");
-  status.textContent = sentence ?? status.dataset.notSaved;
+  status.textContent = sentence;
   status.className = status.textContent ? "banner" : "unseen";
 }
 

@@ -1,7 +1,8 @@
 // A hand that trembles, or a toddler's, taps twice. A second tap on what changes something is not a second wish.
 const PAUSE = 600;
+const TREMOR = 300; // Taps this close together are one, however long they go on.
 const guarded = "form[data-said] button, form[data-undo] button, [data-another], .start button";
-let last = { place: null, at: -PAUSE };
+let last = { place: null, taken: -PAUSE, tapped: -PAUSE };
 
 const where = (element) => (element.closest(".actions") ? "actions" : element);
 
@@ -9,10 +10,10 @@ document.addEventListener("click", (event) => {
   const control = event.target.closest(guarded);
   if (!control) return;
   const now = performance.now();
-  if (last.place === where(control) && now - last.at < PAUSE) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    return;
-  }
-  last = { place: where(control), at: now };
+  const place = where(control);
+  const again = last.place === place && (now - last.taken < PAUSE || now - last.tapped < TREMOR);
+  last = { place, taken: again ? last.taken : now, tapped: now };
+  if (!again) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }, true);
