@@ -206,3 +206,20 @@ def test_two_cards_said_into_a_dead_line_are_both_asked_for_again(train: Phone) 
         train.page.wait_for_timeout(ANOTHER_WISH)
     expect(sentence).to_be_hidden()
     assert train.kept == 2
+
+
+def test_a_line_that_breaks_before_the_card_has_turned_is_no_other(train: Phone) -> None:
+    """On a phone so slow that the bad news comes before the screen has moved on."""
+    train.page.add_init_script(
+        "const later = setTimeout; window.setTimeout = (act, ms = 0, ...rest) => later(act, ms + 150, ...rest);"
+    )
+    train.page.reload()
+    deck = train.deck
+    train.page.wait_for_timeout(ANOTHER_WISH)  # Scripts that begin late have begun.
+    tapped_in_the_tunnel(train)
+    train.page.wait_for_timeout(ANOTHER_WISH)
+    train.turns_to(deck[0])
+    train.tap(train.said)
+    train.threads_are(1)
+    train.turns_to(deck[1])
+    expect(train.page.locator("#status")).not_to_have_class(re.compile("banner"))

@@ -17,7 +17,7 @@ def bath(phone: Phone) -> Phone:
     return phone
 
 
-@pytest.mark.parametrize("times", [2, 5])
+@pytest.mark.parametrize("times", [2, 5, 14])
 def test_many_taps_on_we_said_it_are_one_thread_and_the_next_card_gets_none(bath: Phone, times: int) -> None:
     deck = bath.deck
     bath.tap_fast(bath.said, times)

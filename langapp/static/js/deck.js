@@ -33,10 +33,13 @@ if (place && said) {
   });
 
   // htmx reads the form when it is sent; the screen moves on right after.
-  said.addEventListener("submit", () => setTimeout(() => {
-    saidAt.set(said.elements.id.value, top);
-    turn(top + 1);
-  }));
+  const failed = new Set(); // Ids whose bad news came before the screen had moved on.
+  said.addEventListener("submit", () => {
+    const id = said.elements.id.value;
+    saidAt.set(id, top);
+    failed.delete(id);
+    setTimeout(() => failed.has(id) || turn(top + 1));
+  });
 
   document.addEventListener("submit", ({ target }) => {
     if (target.matches("form[data-undo]")) setTimeout(() => turn(saidAt.get(target.elements.thread.value) ?? top));
@@ -47,6 +50,7 @@ if (place && said) {
     if (!fact?.get || !fact.get("kind")) return;
     if (fact.get("kind") === "thread") {
       unsaved.set(fact.get("ref"), fact.get("id"));
+      failed.add(fact.get("id"));
       turn(saidAt.get(fact.get("id")) ?? top);
     }
     const why = ctx.text && new DOMParser().parseFromString(ctx.text, "text/html").querySelector(".problem");
