@@ -221,7 +221,7 @@ def fetch(lock: str, pip: list[str]) -> None:
         if call([*sync, lock]) == 0:
             return
     print("Without uv this takes a minute or two …", flush=True)
-    if call([*by_pip, "-r", lock]) != 0:
+    if call([*by_pip, "--no-deps", "-r", lock]) != 0:
         sys.exit(
             "The packages could not be installed; the lines above say which, and why. Most often "
             "the network was away: run the same command again."
@@ -255,7 +255,7 @@ def lock(options: list[str]) -> int:
     running = ["pyproject.toml", "--extra", "postgres"]
     must([*solve, "--group", "uv", "-o", LOCKS["uv"]])
     must([*solve, *running, "-o", LOCKS["run"]])
-    must([*solve, *running, "--group", "dev", "-c", LOCKS["run"], "-o", LOCKS["test"]])
+    must([*solve, *running, "--extra", "ja", "--group", "dev", "-c", LOCKS["run"], "-o", LOCKS["test"]])
     return 0
 
 
