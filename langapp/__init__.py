@@ -22,8 +22,8 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.families import sessions
     from langapp.families import views as families
     from langapp.speech import views as speech
+    from langapp.voices import relatives, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices
-    from langapp.voices import warming  # noqa: F401  listens for published editions
 
     config = config or Config.from_env()
     app = Flask(__name__)
@@ -32,12 +32,15 @@ def create_app(config: Config | None = None) -> Flask:
 
     db.init(app, config)
     app.before_request(look.load)
+    app.before_request(web.refuse_other_sites)
+    app.before_request(web.receive)
     app.before_request(sessions.load)
+    app.before_request(web.open_by_name)
     app.after_request(sessions.renew)
     web.init(app, config)
     assets.init(app)
     components.init(app)
 
-    for room in (home, browse, facts, demo, design, families, voices, speech):
+    for room in (home, browse, facts, demo, design, families, voices, relatives, speech):
         app.register_blueprint(room.blueprint)
     return app

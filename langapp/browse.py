@@ -16,6 +16,7 @@ from langapp.packs import searching, shelf
 from langapp.packs.documents import KINDS, Pack
 from langapp.practice import deck
 from langapp.practice.moments import MOMENTS
+from langapp.voices.choosing import Voices
 from langapp.web import public
 
 AGES = (6, 12, 24, 48)
@@ -60,10 +61,11 @@ def pack(slug: str) -> str:
         abort(404)
     choices = _shown(found)
     checks = shelf.checks({slug})
+    voices = Voices.of(sessions.device_or_none(), [found.ref(line) for line in found.lines])
     return web.render(
         "pack.html",
         pack=found,
-        cards=[deck.card(found, line, choices, checks) for line in found.lines],
+        cards=[deck.card(found, line, choices, checks, voices) for line in found.lines],
         shown=[choice.tag for choice in choices],
         registry=languages(),
         others=[
@@ -97,13 +99,15 @@ def search() -> str:
     choices = _choices(languages())
     on_shelf = shelf.current()
     hits = searching.find(words, [choice.tag for choice in choices])
+    voices = Voices.of(sessions.device_or_none(), [hit.ref for hit in hits])
     found = []
     for hit in hits:
         place = on_shelf.line(hit.ref)
         if place is None:
             continue
         wanted = choices if hit.tag in {choice.tag for choice in choices} else [*choices, *_one(hit.tag)]
-        found.append(deck.card(*place, [choice for choice in wanted if choice.tag in place[1].wordings], {}))
+        worded = [choice for choice in wanted if choice.tag in place[1].wordings]
+        found.append(deck.card(*place, worded, {}, voices))
     return web.render("search.html", q=words, cards=found)
 
 

@@ -43,8 +43,8 @@ def _say(language: Language, line: Line | None) -> Say:
         return Say(Choice(language), None)
     wording = line.wordings.get(language.tag) if line else None
     form = wording.form if wording else Form(language.endonym)
-    voice = Voice("computer", f"/voices/languages/{language.tag}") if language.speech.espeak else None
-    return Say(Choice(language), form, voice=voice, checked_by="Cô Lan" if language.tag == "vi" else None)
+    voices = (Voice("computer", f"/voices/languages/{language.tag}"),) if language.speech.espeak else ()
+    return Say(Choice(language), form, voices=voices, checked_by="Cô Lan" if language.tag == "vi" else None)
 
 
 def _card(says: list[Say]) -> Card:

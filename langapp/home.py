@@ -14,6 +14,7 @@ from langapp.packs import shelf
 from langapp.practice import cloth, deck
 from langapp.practice.moments import MOMENTS, likeliest
 from langapp.voices import choosing
+from langapp.voices.choosing import Voices
 from langapp.web import public
 
 MOMENT_COOKIE = "moment"
@@ -54,6 +55,7 @@ def today() -> str:
     moment = chosen if chosen in moments else likeliest(moments, local, months)
     dealt = deck.deal(on_shelf, moment, family.id, family.choices, months, now)
     checks = shelf.checks({pack.slug for pack, _line in dealt})
+    voices = Voices.of(sessions.device(), [pack.ref(line) for pack, line in dealt])
     said = request.args.get("said", "")
     return web.render(
         "today.html",
@@ -61,7 +63,7 @@ def today() -> str:
         moment=MOMENTS[moment],
         cards=_from(
             request.args.get("line", ""),
-            [deck.card(pack, line, family.choices, checks) for pack, line in dealt],
+            [deck.card(pack, line, family.choices, checks, voices) for pack, line in dealt],
         ),
         cloth=cloth.of(family),
         said=said if is_uuid(said) else "",

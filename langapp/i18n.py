@@ -1,14 +1,15 @@
 """The interface in the reader's language: gettext catalogues read by Babel, looked up in one dictionary.
 
-Two domains: `messages` (the interface) and `lessons` (titles, summaries, cues and turns of the packs we
-ship). Catalogues are read from `.po` at first use and kept; looking one string up costs a dictionary
+Three domains: `messages` (the interface), `lessons` (titles, summaries, cues and turns of the packs we
+ship) and `relatives` (the pages a relative is sent to, which speak more languages than the interface does). Catalogues are read from `.po` at first use and kept; looking one string up costs a dictionary
 access, because a page asks some hundred times.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from gettext import c2py
@@ -26,6 +27,7 @@ FOLDER = ROOT / "translations"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ks", "ps", "sd", "ug", "ur"})
 
 _locale: ContextVar[str] = ContextVar("locale", default=SOURCE)
+_domain: ContextVar[str] = ContextVar("domain", default="messages")
 
 
 @dataclass(frozen=True)
@@ -50,22 +52,32 @@ class Lazy:
         return str(escape(str(self)))
 
 
-def locales() -> list[str]:
-    """The interface languages there are, the source first."""
-    return _locales(FOLDER)
+def locales(domain: str = "messages") -> list[str]:
+    """The languages a domain speaks, the source first."""
+    return _locales(FOLDER, domain)
 
 
 @functools.cache
-def _locales(folder: Path) -> list[str]:
-    return [
-        SOURCE,
-        *sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po")),
-    ]
+def _locales(folder: Path, domain: str) -> list[str]:
+    found = (path.parent.parent.name for path in folder.glob(f"*/LC_MESSAGES/{domain}.po"))
+    return [SOURCE, *sorted(name.replace("_", "-") for name in found)]
 
 
-def use(locale: str) -> None:
+def use(locale: str, domain: str = "messages") -> None:
     """Speak this locale from now on, in this request."""
-    _locale.set(locale if locale in locales() else SOURCE)
+    _locale.set(locale if locale in locales(domain) else SOURCE)
+    _domain.set(domain)
+
+
+@contextmanager
+def speaking(locale: str, domain: str) -> Iterator[None]:
+    """For a few words in somebody else's language."""
+    before = _locale.get(), _domain.get()
+    use(locale, domain)
+    try:
+        yield
+    finally:
+        use(*before)
 
 
 def locale() -> str:
@@ -94,7 +106,7 @@ def best(accepted: Iterable[str]) -> str:
 
 def gettext(message: str, /, **values: Any) -> str:
     here = _locale.get()
-    translated = message if here == SOURCE else (catalogue(here, "messages").one.get(message) or message)
+    translated = message if here == SOURCE else (catalogue(here, _domain.get()).one.get(message) or message)
     return translated % values if values else translated
 
 
@@ -103,7 +115,7 @@ def ngettext(singular: str, plural: str, n: int, /, **values: Any) -> str:
     if here == SOURCE:
         form = singular if n == 1 else plural
     else:
-        messages = catalogue(here, "messages")
+        messages = catalogue(here, _domain.get())
         forms = messages.many.get(singular)
         form = forms[messages.plural(n)] if forms else (singular if n == 1 else plural)
     return form % {"n": n, **values}
@@ -121,11 +133,11 @@ lazy = Lazy
 
 @functools.cache
 def catalogue(tag: str, domain: str) -> Catalogue:
-    path = FOLDER / tag / "LC_MESSAGES" / f"{domain}.po"
+    path = FOLDER / tag.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
     if not path.exists():
         return Catalogue({}, {}, lambda n: 0)
     with path.open("rb") as file:
-        parsed = read_po(file, locale=tag, domain=domain)
+        parsed = read_po(file, locale=tag.replace("-", "_"), domain=domain)
     one: dict[str, str] = {}
     many: dict[str, tuple[str, ...]] = {}
     for entry in parsed:

@@ -25,6 +25,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_FORM = 256 * 1024
+LARGEST_SOUND = 12 * 1024 * 1024
+"""More than a recording may have, so that whoever sends too much is told so in a sentence of its own."""
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
@@ -44,6 +46,8 @@ A_YEAR = 365 * 24 * 3600
 htmx = HTMX()
 assets: set[str] = {"static", "speech.clip"}
 """Endpoints that serve the same bytes to everyone: no family, no language is looked up for them."""
+sounds: set[str] = set()
+"""Endpoints that take in a recording."""
 
 log = logging.getLogger("langapp")
 
@@ -101,13 +105,20 @@ def init(app: Flask, config: Config) -> None:
     if config.production and config.base_url:
         app.config["TRUSTED_HOSTS"] = [urlsplit(config.base_url).hostname]
     htmx.init_app(app)
-    app.before_request(refuse_other_sites)
-    app.before_request(open_by_name)
     app.after_request(lambda response: _headers(response, config))
     Compress(app)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broken)
+
+
+def receive() -> None:
+    """Takes in the whole of what is sent before the database is asked: a slow sender holds up nobody else."""
+    if request.method in LOOKING:
+        return
+    if request.endpoint in sounds:
+        request.max_content_length = LARGEST_SOUND
+    request.get_data(parse_form_data=True)
 
 
 def refuse_other_sites() -> Response | None:

@@ -34,6 +34,12 @@ def current() -> Family | None:
     return found
 
 
+def device_or_none() -> Device | None:
+    """The device that is asking, where it has a family; None for a visitor's."""
+    found: Device | None = g.get("device")
+    return found
+
+
 def device() -> Device:
     """The device of a page that only families see."""
     found: Device = g.device

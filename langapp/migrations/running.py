@@ -17,7 +17,7 @@ from langapp.config import Config, Misconfigured
 from langapp.db import Base
 from langapp.lib import lockfile
 
-NEWEST = "0001"
+NEWEST = "0002"
 PG_LOCK = 7_265_233
 
 
@@ -26,7 +26,8 @@ def every_table() -> MetaData:
     import langapp.families.models
     import langapp.families.wishes
     import langapp.packs.models
-    import langapp.practice.models  # noqa: F401
+    import langapp.practice.models
+    import langapp.voices.models  # noqa: F401
 
     return Base.metadata
 

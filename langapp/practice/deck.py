@@ -11,8 +11,7 @@ from langapp.families.models import Choice
 from langapp.packs.documents import Form, Line, Pack
 from langapp.packs.shelf import Checks, Shelf
 from langapp.practice.models import Thread
-from langapp.voices import choosing
-from langapp.voices.choosing import Voice
+from langapp.voices.choosing import Voice, Voices
 
 KINDS = ("phrases",)
 
@@ -24,10 +23,15 @@ class Say:
     choice: Choice
     form: Form | None
     variant: str = ""
-    voice: Voice | None = None
+    voices: tuple[Voice, ...] = ()
+    """All there are, the one that plays first."""
     checked_by: str | None = None
     others: tuple[tuple[str, Form], ...] = ()
     """Other right answers, by the key of their variant."""
+
+    @property
+    def voice(self) -> Voice | None:
+        return self.voices[0] if self.voices else None
 
 
 @dataclass(frozen=True)
@@ -98,16 +102,17 @@ def deal(
     return in_turn(found, Thread.last_said(family_id, [pack.ref(line) for pack, line in found]), now)
 
 
-def card(pack: Pack, line: Line, choices: Sequence[Choice], checks: Checks) -> Card:
-    return Card(pack.ref(line), pack, line, tuple(say(pack, line, choice, checks) for choice in choices))
+def card(pack: Pack, line: Line, choices: Sequence[Choice], checks: Checks, voices: Voices) -> Card:
+    says = tuple(say(pack, line, choice, checks, voices) for choice in choices)
+    return Card(pack.ref(line), pack, line, says)
 
 
-def say(pack: Pack, line: Line, choice: Choice, checks: Checks) -> Say:
+def say(pack: Pack, line: Line, choice: Choice, checks: Checks, voices: Voices) -> Say:
     wording = line.wordings.get(choice.tag)
     if wording is None:
         return Say(choice, None)
     form, variant = wording.as_said(choice.variant), wording.variant_said(choice.variant)
-    voice = choosing.best(pack.ref(line), choice.tag, variant, form)
+    heard = voices.all(pack.ref(line), choice.tag, variant, form)
     checked_by = checks.get((pack.ref(line), choice.tag, form.text_hash))
     others = tuple((key, other) for key, other in wording.forms() if key != variant)
-    return Say(choice, form, variant, voice, checked_by, others)
+    return Say(choice, form, variant, heard, checked_by, others)

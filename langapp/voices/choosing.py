@@ -1,34 +1,93 @@
-"""Choosing the best voice there is for a wording, without ever waiting for the network."""
+"""Choosing whose voice plays a wording, without ever waiting for the network.
+
+First the family's own people; then a teacher of the same region, another teacher, anyone who lets everyone hear
+them; then Google's clip, then this server's own voice where it is right. A family's choice goes before all of
+them, and a voice of someone who has died waits until it is chosen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
+from langapp.families.models import Device
 from langapp.languages.registry import Language, languages
 from langapp.packs import shelf
 from langapp.packs.documents import Form
 from langapp.speech import speaking
 from langapp.speech.clips import Clip, Saying
+from langapp.voices.models import ChosenVoice, Recording
+from langapp.voices.models.recordings import Heard
+
+KINDS = ("family", "teacher", "person", "google", "computer")
+PEOPLE = KINDS[:3]
+ENGINES = frozenset(speaking.ENGINES)
 
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks: `google` (an online computer voice) or `computer` (the one on this server); and where it sounds."""
+    """Who speaks, and where the sound is.
+
+    `kind` is family, teacher or person (a recording), `google` (an online computer voice) or `computer` (one on
+    this server); `key` is what a family chooses it by; `name` is the speaker's.
+    """
 
     kind: str
     url: str
+    key: str = ""
+    name: str = ""
+    remembered: bool = False
 
 
-def best(ref: str, tag: str, variant: str, form: Form) -> Voice | None:
-    """The best voice there is now. None where no voice would be right."""
-    address = f"/voices/{ref}/{tag}/{variant}" if variant else f"/voices/{ref}/{tag}"
-    return _best(saying(tag, variant, form), address)
+@dataclass(frozen=True)
+class Voices:
+    """Everything a family may hear of some lines, and what it has chosen: two queries for a page, however many."""
+
+    family_id: str | None = None
+    recordings: dict[tuple[str, str, str], list[Heard]] = field(default_factory=dict)
+    chosen: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, device: Device | None, refs: Collection[str]) -> Voices:
+        family_id = device.family_id if device else None
+        found: dict[tuple[str, str, str], list[Heard]] = {}
+        for heard in Recording.heard(family_id, device.id if device else None, refs):
+            found.setdefault((heard.ref, heard.tag, heard.text_hash), []).append(heard)
+        return cls(family_id, found, ChosenVoice.by(family_id, refs) if family_id else {})
+
+    def best(self, ref: str, tag: str, variant: str, form: Form) -> Voice | None:
+        """The voice that plays. None where there is none, and somebody might be asked."""
+        return next(iter(self.all(ref, tag, variant, form)), None)
+
+    def all(self, ref: str, tag: str, variant: str, form: Form) -> tuple[Voice, ...]:
+        """Every voice of a wording, the best first."""
+        people = sorted(
+            self.recordings.get((ref, tag, form.text_hash), []), key=lambda heard: self._rank(heard, variant)
+        )
+        living = [self._voice(heard) for heard in people if not heard.remembered]
+        remembered = [self._voice(heard) for heard in people if heard.remembered]
+        every = [*living, *_computers(ref, tag, variant, form), *remembered]
+        chosen = self.chosen.get((ref, tag))
+        return tuple(sorted(every, key=lambda voice: voice.key != chosen))
+
+    def _rank(self, heard: Heard, variant: str) -> tuple[bool, bool, bool]:
+        """Stable, so that of equals the newest stays first."""
+        return heard.family_id != self.family_id, not heard.taught, heard.variant != variant
+
+    def _voice(self, heard: Heard) -> Voice:
+        kind = "family" if heard.family_id and heard.family_id == self.family_id else "person"
+        return Voice(
+            "teacher" if heard.taught else kind,
+            f"/recordings/{heard.id}.mp3",
+            heard.id,
+            heard.name,
+            heard.remembered,
+        )
 
 
 def of_language(language: Language) -> Voice | None:
     """A voice that says the language's own name."""
-    return _best(Saying(language.endonym, language.tag), f"/voices/languages/{language.tag}")
+    return _computer(Saying(language.endonym, language.tag), f"/voices/languages/{language.tag}")
 
 
 def sound(said: Saying) -> Clip | None:
@@ -57,7 +116,13 @@ def sayings(pack: str | None = None, language: str | None = None) -> Iterator[Sa
                     yield from (saying(tag, variant, form) for variant, form in wording.forms())
 
 
-def _best(said: Saying, address: str) -> Voice | None:
+def _computers(ref: str, tag: str, variant: str, form: Form) -> list[Voice]:
+    address = f"/voices/{ref}/{tag}/{variant}" if variant else f"/voices/{ref}/{tag}"
+    voice = _computer(saying(tag, variant, form), address)
+    return [voice] if voice else []
+
+
+def _computer(said: Saying, address: str) -> Voice | None:
     if clip := speaking.best_cached(said):
-        return Voice("google" if clip.engine == "gtts" else "computer", clip.url)
-    return Voice("computer", address) if speaking.can_speak(said) else None
+        return Voice("google" if clip.engine == "gtts" else "computer", clip.url, clip.engine)
+    return Voice("computer", address, "espeak") if speaking.can_speak(said) else None

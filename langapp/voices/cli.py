@@ -1,51 +1,74 @@
-"""`langapp speech`: make the sound of published packs beforehand, and tell how much there is."""
+"""`langapp speech`: make the sound of published packs beforehand, look after it, and tell how much there is."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 import click
 from flask.cli import with_appcontext
 
 from langapp.db import db
 from langapp.languages.registry import languages
-from langapp.speech import warming
+from langapp.speech import tidying, warming
 from langapp.speech.clips import Saying
-from langapp.speech.coverage import coverage
-from langapp.speech.speaking import BEST_FIRST, ENGINES
+from langapp.speech.coverage import Coverage, coverage
+from langapp.speech.engines import Engine
+from langapp.speech.manners import duration
+from langapp.speech.speaking import ENGINES, GTTS
+from langapp.speech.tidying import Finding, Freed, State
 from langapp.speech.warming import Outcome, Result
 from langapp.voices import choosing
 
 PACK = click.option("--pack", metavar="SLUG", help="Only this pack.")
 LANGUAGE = click.option("--language", metavar="TAG", help="Only this language, as vi or zh-Hans.")
+A_DAY = 24 * 3600.0
+
+
+class Days(click.ParamType):
+    """A number of days, as 365d, in seconds."""
+
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found = re.fullmatch(r"(\d{1,5})d?", str(value))
+        if found is None:
+            self.fail(f"{value!r} is no number of days, as 365d.", param, ctx)
+        return int(found[1]) * A_DAY
 
 
 @click.group()
 def speech() -> None:
-    """Computer voices: make them beforehand, and see which there are."""
+    """Computer voices: make them beforehand, look after them, and see which there are."""
 
 
 @speech.command()
 @PACK
 @LANGUAGE
 @click.option("--engine", type=click.Choice(list(ENGINES)), help="Only this one.")
+@click.option("--upgrade", is_flag=True, help="Only what a lesser engine has said already, by a better one.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many clips.")
 @with_appcontext
 def warm(
-    pack: str | None, language: str | None, engine: str | None, dry_run: bool, limit: int | None
+    pack: str | None,
+    language: str | None,
+    engine: str | None,
+    upgrade: bool,
+    dry_run: bool,
+    limit: int | None,
 ) -> None:
     """Make the clips that are missing. Stop it when you like: the next run goes on from there.
 
     Exits 1 if any failed.
     """
-    wanted = _sayings(pack, language)
+    work = list(warming.work(_sayings(pack, language), engine, upgrade))
     if dry_run:
-        for each in warming.engines(engine):
-            missing = [saying for saying in wanted if warming.settled(each, saying) is None]
-            click.echo(f"{each.name}: {min(len(missing), limit or len(missing))} to make")
+        for each, count in _counts(work, limit):
+            click.echo(f"{each.name}: {count} to make{_about(each, count)}")
         return
-    results = _warmed(wanted, engine, limit)
+    results = _warmed(work, limit)
     _tell(results)
     if any(result.outcome is Outcome.FAILED for result in results):
         raise SystemExit(1)
@@ -56,15 +79,48 @@ def warm(
 @LANGUAGE
 @with_appcontext
 def report(pack: str | None, language: str | None) -> None:
-    """How much of each language can be heard, and from which engine."""
-    columns = [engine.name for engine in BEST_FIRST]
-    click.echo(_row("language", "sayings", *columns, "silent"))
-    for tag, found in coverage(_sayings(pack, language)).items():
-        counts = [found.by_engine[name] for name in columns]
-        click.echo(_row(tag, found.sayings, *counts, found.silent))
+    """How much of each language can be heard, and which engines have said it."""
+    found = coverage(_sayings(pack, language))
+    click.echo(_row("language", "sayings", *ENGINES, "silent", "heard"))
+    for tag, one in [*found.items(), ("total", sum(found.values(), Coverage()))]:
+        by_engine = (one.by_engine[name] for name in ENGINES)
+        click.echo(_row(tag, one.sayings, *by_engine, one.silent, f"{one.percent}%"))
 
 
-def _sayings(pack: str | None, language: str | None) -> list[Saying]:
+@speech.command()
+@click.option("--mend", is_flag=True, help="Delete what is damaged: the next warm makes it anew.")
+@with_appcontext
+def verify(mend: bool) -> None:
+    """Listen to every clip, and name what is damaged.
+
+    Exits 1 if anything is and was not mended. A clip that nothing published says any more is
+    counted, and is no damage.
+    """
+    wanted = tidying.keys(_sayings())
+    clips = tidying.kept()
+    with click.progressbar(tidying.verifying(clips, wanted), len(clips), "Listening") as bar:
+        findings = list(bar)
+    for finding in findings:
+        if finding.why:
+            click.echo(f"{finding.state}: {_name(finding)}: {finding.why}", err=True)
+    counts = Counter(finding.state for finding in findings)
+    click.echo(", ".join(f"{counts[state]} {state}" for state in State))
+    damaged = [finding.kept for finding in findings if finding.state is State.DAMAGED]
+    if mend and damaged:
+        click.echo(f"Deleted {_told(sum(map(tidying.delete, damaged), Freed()))}. Now: langapp speech warm")
+    if counts[State.UNCHECKED] or (damaged and not mend):
+        raise SystemExit(1)
+
+
+@speech.command()
+@click.option("--older", type=Days(), default="365d", show_default=True, help="Only orphans older than that.")
+@with_appcontext
+def gc(older: float) -> None:
+    """Delete clips that nothing published says any more, and what a killed run left behind."""
+    click.echo(f"Deleted {_told(tidying.collect(tidying.keys(_sayings()), older))}")
+
+
+def _sayings(pack: str | None = None, language: str | None = None) -> list[Saying]:
     if language is not None and language not in languages():
         known = ", ".join(each.tag for each in languages())
         raise click.BadParameter(f"{language!r} is none of {known}", param_hint="--language")
@@ -76,23 +132,54 @@ def _sayings(pack: str | None, language: str | None) -> list[Saying]:
     return sayings
 
 
-def _warmed(sayings: list[Saying], engine: str | None, limit: int | None) -> list[Result]:
-    """With a bar. Ctrl-C ends it early, and well: what was made is kept."""
+def _counts(work: list[tuple[Engine, list[Saying]]], limit: int | None) -> Iterator[tuple[Engine, int]]:
+    """How many clips each engine would be asked for."""
+    left = limit
+    for engine, sayings in work:
+        missing = sum(warming.settled(engine, saying) is None for saying in sayings)
+        count = missing if left is None else min(missing, left)
+        left = None if left is None else left - count
+        yield engine, count
+
+
+def _about(engine: Engine, count: int) -> str:
+    if engine is not GTTS or not count:
+        return ""
+    return f", in about {max(1, round(duration(count) / 60))} min"
+
+
+def _warmed(work: list[tuple[Engine, list[Saying]]], limit: int | None) -> list[Result]:
+    """With a bar for each engine. Ctrl-C ends it early, and well: what was made is kept."""
     results: list[Result] = []
-    length = len(sayings) * len(warming.engines(engine))
+    counts = dict(_counts(work, limit))
     try:
-        with click.progressbar(warming.warming(sayings, engine), length, "Making clips") as bar:
-            for result in bar:
-                results.append(result)
-                if limit and _tried(results) >= limit:
-                    break
+        for engine, sayings in work:
+            left = None if limit is None else limit - sum(map(_is_tried, results))
+            if left == 0:
+                break
+            label = f"{engine.name}, {counts[engine]} to make{_about(engine, counts[engine])}"
+            with click.progressbar(range(counts[engine]), label=label) as bar:
+                for result in _up_to(left, warming.saying_all(engine, sayings)):
+                    results.append(result)
+                    # What is there already takes no time, and would make the rest look quick.
+                    bar.update(int(_is_tried(result)))
     except KeyboardInterrupt:
         click.echo("\nStopped. What was made is kept; run it again to go on.")
     return results
 
 
-def _tried(results: list[Result]) -> int:
-    return sum(result.outcome in (Outcome.MADE, Outcome.FAILED) for result in results)
+def _up_to(limit: int | None, results: Iterator[Result]) -> Iterator[Result]:
+    """Ends as soon as that many were tried."""
+    tried = 0
+    for result in results:
+        yield result
+        tried += _is_tried(result)
+        if tried == limit:
+            return
+
+
+def _is_tried(result: Result) -> bool:
+    return result.outcome in (Outcome.MADE, Outcome.FAILED)
 
 
 def _tell(results: list[Result]) -> None:
@@ -106,6 +193,14 @@ def _tell(results: list[Result]) -> None:
 
 def _reason(result: Result) -> tuple[str, str, str]:
     return result.outcome.value, result.engine, result.why
+
+
+def _name(finding: Finding) -> str:
+    return "/".join(finding.kept.sound.with_suffix("").parts[-3:])
+
+
+def _told(freed: Freed) -> str:
+    return f"{freed.files} files, {freed.bytes} bytes"
 
 
 def _row(first: str, *rest: object) -> str:

@@ -1,28 +1,43 @@
-"""A voice by what it says: speaks it if nobody has yet, then leads to the sound."""
+"""Sounds by what they say, and a family's own voices: recording them, choosing, asking, taking back."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect
+from datetime import UTC, datetime
 
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, send_file
+
+from langapp import web
+from langapp.families import sessions
+from langapp.jobs import enqueue
 from langapp.languages.registry import languages
+from langapp.lib import qr
 from langapp.packs import shelf
+from langapp.packs.documents import Line, Pack
 from langapp.speech.clips import Saying
-from langapp.voices import choosing
-from langapp.voices.choosing import saying
+from langapp.voices import arriving, asking, choosing, consenting, keeping
+from langapp.voices.arriving import By, Sent
+from langapp.voices.choosing import Voices, saying
+from langapp.voices.models import Ask, ChosenVoice, Recording, Rung, Speaker
+from langapp.voices.models.asks import wanted
 from langapp.web import public
 
-blueprint = Blueprint("voices", __name__)
+blueprint = Blueprint("voices", __name__, template_folder="templates")
+web.sounds.add("voices.arrive")
+
+
+# A computer's voice, by what it says
 
 
 @blueprint.get("/voices/<slug>/<line_id>/<tag>")
 @blueprint.get("/voices/<slug>/<line_id>/<tag>/<variant>")
 @public
 def wording(slug: str, line_id: str, tag: str, variant: str = "") -> Response:
-    found = shelf.current().line(f"{slug}/{line_id}")
-    said = found[1].wordings.get(tag) if found else None
-    if said is None or (variant and variant not in said.variants):
+    """Speaks it if nobody has yet, then leads to the sound."""
+    _pack, line = _line(slug, line_id, tag)
+    said = line.wordings[tag]
+    if variant and variant not in said.variants:
         abort(404)
-    return _sound(saying(tag, variant, said.as_said(variant)))
+    return lead_to(saying(tag, variant, said.as_said(variant)))
 
 
 @blueprint.get("/voices/languages/<tag>")
@@ -30,11 +45,296 @@ def wording(slug: str, line_id: str, tag: str, variant: str = "") -> Response:
 def language(tag: str) -> Response:
     if tag not in languages():
         abort(404)
-    return _sound(Saying(languages().get(tag).endonym, tag))
+    return lead_to(Saying(languages().get(tag).endonym, tag))
 
 
-def _sound(said: Saying) -> Response:
+def lead_to(said: Saying) -> Response:
     clip = choosing.sound(said)
     if clip is None:
         abort(404)
     return redirect(clip.url, 302)  # type: ignore[return-value]
+
+
+# A recording
+
+
+@blueprint.get("/recordings/<recording_id>.mp3")
+@public
+def recording(recording_id: str) -> Response:
+    """For whoever may hear it now. A browser may keep it, and must ask each time whether it still may."""
+    device = sessions.device_or_none()
+    found = Recording.to_play(
+        device.family_id if device else None, device.id if device else None, recording_id
+    )
+    if found is None:
+        abort(404)
+    return sound_of(found)
+
+
+def sound_of(found: Recording) -> Response:
+    path = keeping.sound(found.family_id, found.id)
+    if not path.is_file():
+        abort(404)
+    response = send_file(path, "audio/mpeg", conditional=True, etag=found.id, max_age=0)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@blueprint.post("/recordings")
+def arrive() -> Response:
+    now, device, form = datetime.now(UTC), sessions.device(), request.form
+    slug, _, line_id = form.get("ref", "").partition("/")
+    _pack, line = _line(slug, line_id, form.get("tag", ""))
+    said = wanted(form["ref"], form["tag"], form.get("variant", ""), line)
+    speaker = Speaker.of(device.family_id, form.get("speaker", ""))
+    if speaker is None:
+        abort(404)
+    by = By(device.family_id, speaker.id, Rung.FAMILY, device_id=device.id)
+    return arrived(arriving.arrive(sent(now), said, by, now), web.back("/family/voices"))
+
+
+def sent(now: datetime) -> Sent:
+    file, form = request.files.get("sound"), request.form
+    return Sent(
+        form.get("id", ""), file.read() if file else b"", arriving.recorded_at(form.get("at", ""), now)
+    )
+
+
+def arrived(flags: tuple[str, ...], next_page: str) -> Response:
+    """A script is told what might be better; a page goes on."""
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(held=request.form.get("id"), flags=[str(arriving.FLAGS[flag]) for flag in flags])
+    return redirect(next_page, 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/recordings/<recording_id>/withdrawal")
+def withdraw(recording_id: str) -> Response:
+    now = datetime.now(UTC)
+    _own(recording_id).withdraw(now)
+    enqueue(keeping.erase_withdrawn, now)
+    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/recordings/<recording_id>/return")
+def restore(recording_id: str) -> Response:
+    _own(recording_id).restore()
+    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/recordings/<recording_id>/rung")
+def move(recording_id: str) -> Response:
+    rung = {"me": Rung.ME, "family": Rung.FAMILY}.get(request.form.get("rung", ""))
+    if rung is None:
+        abort(400)
+    _own(recording_id).move(rung, sessions.device().id)
+    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+
+
+# The family's voices
+
+
+@blueprint.get("/family/voices")
+def ours() -> str:
+    family, now = sessions.family(), datetime.now(UTC)
+    return render_template(
+        "voices.html",
+        speakers=Speaker.all_of(family.id),
+        recordings=Recording.all_of(family.id),
+        asks=[(ask, asking.left(ask)) for ask in Ask.all_of(family.id)],
+        now=now,
+        packs=shelf.current().packs,
+        family=family,
+    )
+
+
+@blueprint.get("/family/voices/<slug>/<line_id>/<tag>")
+def of_wording(slug: str, line_id: str, tag: str) -> str:
+    """Every voice of one wording, by name."""
+    pack, line = _line(slug, line_id, tag)
+    family, ref = sessions.family(), pack.ref(line)
+    variant = next((choice.variant for choice in family.choices if choice.tag == tag), "")
+    said = line.wordings[tag]
+    voices = Voices.of(sessions.device(), [ref])
+    own = {recording.id: recording for recording in Recording.all_of(family.id) if recording.ref == ref}
+    return render_template(
+        "wording.html",
+        pack=pack,
+        line=line,
+        ref=ref,
+        language=languages().get(tag),
+        form=said.as_said(variant),
+        variant=said.variant_said(variant),
+        voices=voices.all(ref, tag, said.variant_said(variant), said.as_said(variant)),
+        own=own,
+        next=web.local(request.args.get("next", ""), f"/today?line={ref}"),
+    )
+
+
+@blueprint.post("/family/voices/<slug>/<line_id>/<tag>/choice")
+def choose(slug: str, line_id: str, tag: str) -> Response:
+    pack, line = _line(slug, line_id, tag)
+    key, ref = request.form.get("voice", ""), pack.ref(line)
+    device = sessions.device()
+    if key not in choosing.ENGINES and Recording.to_play(device.family_id, device.id, key) is None:
+        abort(404)
+    ChosenVoice.choose(device.family_id, ref, tag, key, datetime.now(UTC))
+    return redirect(web.back(f"/family/voices/{ref}/{tag}"), 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/family/recorder")
+def recorder() -> str:
+    """One line (`ref`), or a whole pack's (`pack`), to be said in one language by somebody of the family."""
+    family, asked = sessions.family(), request.args
+    tag = asked.get("tag", "")
+    on_shelf = shelf.current()
+    pack = on_shelf.packs.get(asked.get("pack") or asked.get("ref", "").partition("/")[0])
+    if pack is None or tag not in pack.languages:
+        abort(404)
+    variant = next((choice.variant for choice in family.choices if choice.tag == tag), "")
+    lines = [
+        (line, wanted(pack.ref(line), tag, variant, line))
+        for line in pack.lines
+        if tag in line.wordings and asked.get("ref") in (None, "", pack.ref(line))
+    ]
+    if not lines:
+        abort(404)
+    voices = Voices.of(sessions.device(), [said.ref for _line, said in lines])
+    return render_template(
+        "recorder.html",
+        pack=pack,
+        language=languages().get(tag),
+        variant=variant,
+        lines=[
+            (
+                line,
+                said,
+                voices.all(said.ref, tag, said.variant, line.wordings[tag].as_said(variant)),
+            )
+            for line, said in lines
+        ],
+        speakers=[(speaker, speaker.standing_consent() is not None) for speaker in Speaker.all_of(family.id)],
+        speaker=asked.get("speaker", ""),
+        consent=str(consenting.WORDS[Rung.FAMILY]),
+        next=web.local(asked.get("next", ""), f"/today?line={lines[0][1].ref}"),
+    )
+
+
+@blueprint.post("/family/speakers")
+def begin_speaker() -> Response:
+    family, now, form = sessions.family(), datetime.now(UTC), request.form
+    speaker = Speaker.begin(
+        family.id,
+        form.get("name", ""),
+        now,
+        relation=form.get("relation", ""),
+        accent=form.get("accent", ""),
+        variant=form.get("variant", ""),
+    )
+    consenting.give(speaker, Rung.FAMILY, form.get("consent", ""), now)
+    place = web.back("/family/voices")
+    return redirect(f"{place}{'&' if '?' in place else '?'}speaker={speaker.id}", 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/family/speakers/<speaker_id>/remembrance")
+def remember(speaker_id: str) -> Response:
+    _speaker(speaker_id).remember(request.form.get("died") == "yes", datetime.now(UTC))
+    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/family/speakers/<speaker_id>/withdrawal")
+def withdraw_speaker(speaker_id: str) -> Response:
+    now = datetime.now(UTC)
+    _speaker(speaker_id).withdraw_consent(now)
+    enqueue(keeping.erase_withdrawn, now)
+    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+
+
+# Asking a relative
+
+
+@blueprint.get("/family/asks/new")
+def new_ask() -> str:
+    """The lines of the pack a line is in, the asked one and those no one has said yet ticked."""
+    family, asked = sessions.family(), request.args
+    slug, _, line_id = asked.get("ref", "").partition("/")
+    pack = shelf.current().packs.get(slug)
+    if pack is None:
+        abort(404)
+    tags = [tag for tag in family.tags if tag in pack.languages]
+    tag = asked.get("tag") if asked.get("tag") in pack.languages else next(iter(tags), None)
+    if tag is None:
+        abort(404)
+    lines = [line for line in pack.lines if tag in line.wordings]
+    voices = Voices.of(sessions.device(), [pack.ref(line) for line in lines])
+    return render_template(
+        "new_ask.html",
+        pack=pack,
+        language=languages().get(tag),
+        languages=[languages().get(other) for other in tags],
+        lines=lines,
+        ticked=asking.suggested(pack, lines, tag, line_id, voices),
+        family=family,
+    )
+
+
+@blueprint.post("/family/asks")
+def ask() -> Response:
+    family, form = sessions.family(), request.form
+    tag = form.get("tag", "")
+    variant = next((choice.variant for choice in family.choices if choice.tag == tag), "")
+    made = Ask.make(
+        family.id,
+        shelf.current(),
+        form.getlist("ref"),
+        tag,
+        datetime.now(UTC),
+        name=form.get("name", ""),
+        variant=variant,
+        pace=form.get("pace", "one"),
+    )
+    return redirect(f"/family/asks/{made.id}", 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/family/asks/<ask_id>")
+def asked(ask_id: str) -> str:
+    """The link, to be shared, shown, or printed."""
+    found = _ask(ask_id)
+    link = asking.link(found)
+    return render_template(
+        "ask.html",
+        ask=found,
+        language=languages().get(found.tag),
+        lines=found.lines(shelf.current()),
+        left=asking.left(found),
+        link=link,
+        message=asking.message(found),
+        paper=asking.paper(found),
+        square=qr.square(link),
+        now=datetime.now(UTC),
+    )
+
+
+@blueprint.post("/family/asks/<ask_id>/revocation")
+def revoke(ask_id: str) -> Response:
+    _ask(ask_id).revoke(datetime.now(UTC))
+    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+
+
+def _line(slug: str, line_id: str, tag: str) -> tuple[Pack, Line]:
+    """A line that is said in a language; else there is nothing here."""
+    found = shelf.current().line(f"{slug}/{line_id}")
+    if found is None or tag not in found[1].wordings:
+        abort(404)
+    return found
+
+
+def _own(recording_id: str) -> Recording:
+    return Recording.of(sessions.family().id, recording_id) or abort(404)
+
+
+def _speaker(speaker_id: str) -> Speaker:
+    return Speaker.of(sessions.family().id, speaker_id) or abort(404)
+
+
+def _ask(ask_id: str) -> Ask:
+    return Ask.of(sessions.family().id, ask_id) or abort(404)

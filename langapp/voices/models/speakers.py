@@ -1,0 +1,127 @@
+"""Who speaks, and what they have said yes to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from langapp.db import Base, UTCDateTime, db
+from langapp.i18n import _
+from langapp.lib.plaintext import one_line
+from langapp.lib.uuid7 import uuid7
+from langapp.web import Refused
+
+LONGEST_NAME = 40
+LONGEST_ACCENT = 60
+
+
+class Rung(IntEnum):
+    """How far a voice may be heard. New things start at FAMILY; each step up is an act of its own."""
+
+    ME = 0
+    """Only on the device it was recorded on."""
+    FAMILY = 1
+    CIRCLE = 2
+    ORGANISATION = 3
+    PUBLIC = 4
+
+
+class Speaker(Base):
+    """A person whose voice is kept, by the name they chose. One without a family was invited by the house: a teacher."""
+
+    __tablename__ = "speaker"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    family_id: Mapped[str | None] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    relation: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    accent: Mapped[str] = mapped_column(String(LONGEST_ACCENT), default="")
+    """A town, a region, a way of speaking, in their own words."""
+    variant: Mapped[str] = mapped_column(String(40), default="")
+    """The same as the key of a variant of their language, where one fits."""
+    began_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    remembered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When the family said that the speaker has died."""
+
+    @classmethod
+    def begin(
+        cls,
+        family_id: str | None,
+        name: str,
+        now: datetime,
+        *,
+        relation: str = "",
+        accent: str = "",
+        variant: str = "",
+    ) -> Speaker:
+        """Raises Refused without a name, or with one too long."""
+        name, relation, accent = one_line(name), one_line(relation), one_line(accent)
+        if not name:
+            raise Refused(_("Write the name your voice goes by, then go on."))
+        if max(len(name), len(relation)) > LONGEST_NAME or len(accent) > LONGEST_ACCENT:
+            raise Refused(_("That is a long name. Use up to %(n)s letters.", n=LONGEST_NAME))
+        speaker = cls(
+            id=uuid7(now),
+            family_id=family_id,
+            name=name,
+            relation=relation,
+            accent=accent,
+            variant=variant[:40],
+            began_at=now,
+        )
+        db.session.add(speaker)
+        return speaker
+
+    @classmethod
+    def of(cls, family_id: str, speaker_id: str) -> Speaker | None:
+        return db.session.scalars(select(cls).where(cls.id == speaker_id, cls.family_id == family_id)).first()
+
+    @classmethod
+    def all_of(cls, family_id: str) -> list[Speaker]:
+        return list(db.session.scalars(select(cls).where(cls.family_id == family_id).order_by(cls.began_at)))
+
+    def consent(self, words: str, locale: str, rung: Rung, now: datetime) -> Consent:
+        """Keeps the yes: the exact words that were shown, in their language, and how far they reach."""
+        given = Consent(
+            id=uuid7(now), speaker_id=self.id, words=words, locale=locale, rung=int(rung), given_at=now
+        )
+        db.session.add(given)
+        return given
+
+    def standing_consent(self) -> Consent | None:
+        """The widest that has not been withdrawn."""
+        return db.session.scalars(
+            select(Consent)
+            .where(Consent.speaker_id == self.id, Consent.withdrawn_at.is_(None))
+            .order_by(Consent.rung.desc())
+            .limit(1)
+        ).first()
+
+    def withdraw_consent(self, now: datetime) -> None:
+        """Nothing of this voice is heard from the next request on."""
+        for given in db.session.scalars(
+            select(Consent).where(Consent.speaker_id == self.id, Consent.withdrawn_at.is_(None))
+        ):
+            given.withdrawn_at = now
+
+    def remember(self, died: bool, now: datetime) -> None:
+        """Says that the speaker has died, or that this was a slip."""
+        self.remembered_at = (self.remembered_at or now) if died else None
+
+
+class Consent(Base):
+    """One yes of a speaker. Withdrawing it hides every recording that rests on it."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    speaker_id: Mapped[str] = mapped_column(ForeignKey("speaker.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    """What was shown and agreed to, to the letter."""
+    locale: Mapped[str] = mapped_column(String(35))
+    rung: Mapped[int]
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,0 +1,224 @@
+"""The pages a relative is sent to: no account, her own language and nothing but it.
+
+Whoever holds the link may say its lines, hear what came by it, and take it back; nothing else of the family is
+seen from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from langapp import i18n, web
+from langapp.i18n import _
+from langapp.languages.registry import Language, languages
+from langapp.packs import shelf
+from langapp.voices import arriving, consenting, naming
+from langapp.voices.arriving import By
+from langapp.voices.asking import DOMAIN
+from langapp.voices.choosing import Voice, Voices
+from langapp.voices.models import Ask, Recording, Speaker
+from langapp.voices.models.recordings import Wanted
+from langapp.voices.views import arrived, lead_to, sent, sound_of
+from langapp.web import Refused, public
+
+blueprint = Blueprint("relatives", __name__, template_folder="templates")
+web.sounds.add("relatives.arrive")
+
+MOST_TAKES = 5
+
+
+@dataclass(frozen=True)
+class ToSay:
+    """A line she is asked to say: how it is heard already, and what she has sent of it."""
+
+    number: int
+    said: Wanted
+    voice: Voice | None
+    sent: Recording | None
+
+
+@blueprint.get("/speak/<token>")
+@public
+def hello(token: str) -> Response | str:
+    ask = _open(token)
+    speaker = _consented(ask)
+    lines = _to_say(ask)
+    if speaker is None:
+        return _page("hello.html", ask, lines=lines, consent=str(consenting.WORDS[ask.rung]))
+    if all(line.sent for line in lines) and not request.args.get("line"):
+        return redirect(f"/speak/{token}/end", 303)  # type: ignore[return-value]
+    return _page("speak.html", ask, lines=lines, at=_at(lines), speaker=speaker)
+
+
+@blueprint.post("/speak/<token>/consent")
+@public
+def consent(token: str) -> Response:
+    ask, now, form = _open(token), datetime.now(UTC), request.form
+    if _consented(ask) is None:
+        speaker = Speaker.begin(
+            ask.family_id, form.get("name", ""), now, accent=form.get("accent", ""), variant=ask.variant
+        )
+        consenting.give(speaker, ask.rung, form.get("consent", ""), now)
+        ask.speaker_id = speaker.id
+    return redirect(f"/speak/{token}", 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/speak/<token>/recordings")
+@public
+def arrive(token: str) -> Response:
+    ask, now = _open(token), datetime.now(UTC)
+    speaker = _consented(ask)
+    if speaker is None:
+        raise Refused(_("First say yes on the first page, then speak."))
+    said = next(
+        (line for line in ask.lines(shelf.current()) if line.ref == request.form.get("ref")), None
+    ) or abort(404)
+    by = By(ask.family_id, speaker.id, ask.rung, ask_id=ask.id)
+    ask_id = ask.id
+    flags = arriving.arrive(sent(now), said, by, now)
+    _let_go_of_older(ask_id, said, now)
+    return arrived(flags, f"/speak/{token}")
+
+
+@blueprint.get("/speak/<token>/recordings/<recording_id>.mp3")
+@public
+def recording(token: str, recording_id: str) -> Response:
+    return sound_of(_hers(_open(token), recording_id))
+
+
+@blueprint.post("/speak/<token>/recordings/<recording_id>/withdrawal")
+@public
+def withdraw(token: str, recording_id: str) -> Response:
+    _hers(_known(token), recording_id).withdraw(datetime.now(UTC))
+    return redirect(f"/speak/{token}/end", 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/speak/<token>/withdrawal")
+@public
+def withdraw_all(token: str) -> Response:
+    """Her consent, and with it everything that rests on it; also by a link that has come to its end."""
+    speaker = _known(token).speaker()
+    if speaker is not None:
+        speaker.withdraw_consent(datetime.now(UTC))
+    return redirect(f"/speak/{token}/end", 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/speak/<token>/end")
+@public
+def end(token: str) -> str:
+    ask = _known(token)
+    speaker = _consented(ask)
+    recordings = Recording.of_ask(ask.id) if speaker else []
+    return _page(
+        "end.html", ask, speaker=speaker, recordings=recordings, is_open=ask.is_open(datetime.now(UTC))
+    )
+
+
+@blueprint.get("/speak/names/<name>/<tag>")
+@public
+def name(name: str, tag: str) -> Response:
+    """A control says what it is called."""
+    return lead_to(naming.saying(name, tag) or abort(404))
+
+
+@blueprint.errorhandler(Refused)
+def refused(error: Refused) -> tuple[str, int]:
+    return _error(error.sentence), 422
+
+
+@blueprint.errorhandler(HTTPException)
+def not_there(error: HTTPException) -> Any:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    return _error(_sentence(error.code)), error.code
+
+
+def _open(token: str) -> Ask:
+    """The ask of a link that still works; else 410 in her language, or 404 where nobody knows the link."""
+    ask = _known(token)
+    if not ask.is_open(datetime.now(UTC)):
+        abort(410)
+    return ask
+
+
+def _known(token: str) -> Ask:
+    """Whatever has become of it: what she has sent stays hers to take back."""
+    ask = Ask.of_token(token)
+    if ask is None:
+        i18n.use(naming.best(request.accept_languages.values()), DOMAIN)
+        abort(404)
+    i18n.use(ask.tag, DOMAIN)
+    return ask
+
+
+def _consented(ask: Ask) -> Speaker | None:
+    speaker = ask.speaker()
+    return speaker if speaker is not None and speaker.standing_consent() is not None else None
+
+
+def _to_say(ask: Ask) -> list[ToSay]:
+    on_shelf = shelf.current()
+    said = ask.lines(on_shelf)
+    sent_already = {each.text_hash: each for each in Recording.of_ask(ask.id)}
+    computers = Voices()
+    found = []
+    for number, line in enumerate(said, 1):
+        place = on_shelf.line(line.ref)
+        assert place is not None
+        form = place[1].wordings[ask.tag].as_said(ask.variant)
+        voice = computers.best(line.ref, ask.tag, line.variant, form)
+        found.append(ToSay(number, line, voice, sent_already.get(line.text_hash)))
+    return found
+
+
+def _at(lines: Iterable[ToSay]) -> int:
+    """The line to begin with: the one asked for, else the first she has not sent."""
+    asked = request.args.get("line", "")
+    numbers = [line.number for line in lines if str(line.number) == asked or (not asked and not line.sent)]
+    return numbers[0] if numbers else 1
+
+
+def _hers(ask: Ask, recording_id: str) -> Recording:
+    return next((each for each in Recording.of_ask(ask.id) if each.id == recording_id), None) or abort(404)
+
+
+def _let_go_of_older(ask_id: str, said: Wanted, now: datetime) -> None:
+    """She may say a line as often as she likes; the last few takes are kept."""
+    takes = [each for each in Recording.of_ask(ask_id) if each.text_hash == said.text_hash]
+    for older in takes[:-MOST_TAKES]:
+        older.withdraw(now)
+
+
+def _page(template: str, ask: Ask, **context: Any) -> str:
+    language = languages().get(ask.tag)
+    return render_template(
+        f"relatives/{template}",
+        ask=ask,
+        token=ask.token,
+        language=language,
+        names=naming.names(language),
+        **context,
+    )
+
+
+def _error(sentence: str) -> str:
+    known = languages()
+    here = i18n.locale()
+    language: Language | None = known.get(here) if here in known else None
+    return render_template("relatives/sentence.html", sentence=sentence, language=language)
+
+
+def _sentence(code: int) -> str:
+    if code == 410:
+        return _("This link has come to its end. Ask your family for a new one.")
+    if code == 404:
+        return _("We do not know this link. Ask your family to send it once more.")
+    if code == 413:
+        return str(arriving.WHY_NOT["too-large"])
+    return _("Something is not right here. Try again in a moment.")
