@@ -44,6 +44,7 @@ class LanguageSpeech:
     espeak: str | None = None
     espeak_variants: dict[str, str] = field(default_factory=dict)
     grade: str | None = None
+    openjtalk: str | None = None
 
 
 @dataclass(frozen=True)
@@ -146,18 +147,19 @@ def _language(record: object, where: str) -> Language:
 
 
 def _speech(told: object, variants: dict[str, str], where: str) -> LanguageSpeech:
-    known = {"gtts", "espeak", "espeak_variants", "grade"}
+    known = {"gtts", "espeak", "espeak_variants", "grade", "openjtalk"}
     if not isinstance(told, dict) or not told.keys() <= known:
         raise BadRegistry(f"{where}: speech has {', '.join(sorted(known))}, and nothing else")
     speech: dict[str, Any] = dict(told)
     spoken = _texts(speech, "espeak_variants", where)
     _must(spoken.keys() <= variants.keys(), where, "espeak_variants speak forms that stand under variants")
-    for name in ("gtts", "espeak", "grade"):
+    for name in ("gtts", "espeak", "grade", "openjtalk"):
         _must(
             speech.get(name) is None or isinstance(speech[name], str), where, f"{name} is one piece of text"
         )
     _one_of(speech, "grade", GRADES, where)
-    return LanguageSpeech(speech.get("gtts"), speech.get("espeak"), spoken, speech.get("grade"))
+    one = {name: speech.get(name) for name in known - {"espeak_variants"}}
+    return LanguageSpeech(espeak_variants=spoken, **one)
 
 
 def _texts(told: dict[str, Any], name: str, where: str) -> dict[str, str]:

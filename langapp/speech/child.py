@@ -1,7 +1,8 @@
-"""Talking to the child process, in which espeak, numpy and the codecs live.
+"""Talking to a child process: one speaks, with espeak and its like; another listens to uploads.
 
-They are kept out of the web process for three reasons: espeak is not thread-safe, and a hostile
-text or file may crash it; together they weigh 60 MB; and espeak is under the GPL, the app is not.
+What they need is kept out of the web process for three reasons: espeak is not thread-safe, and a
+hostile text or file may crash it or a codec; together they weigh 60 MB; and espeak is under the
+GPL, the app is not. They are two, so that a file which breaks one leaves the other speaking.
 """
 
 from __future__ import annotations
@@ -20,18 +21,30 @@ from langapp.speech.engines import BadAudio, Offline, Unsupported
 
 # Started by its path, and -P keeps that path's folder out of the imports: langapp itself is not
 # imported there, so the child is up in 0.15 s.
-COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("espeak_child.py")))
+COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("answering.py")))
 REFUSALS = {"unsupported": Unsupported, "bad audio": BadAudio}
 
 
-class _Gone(Exception):
-    """The process ended before it answered."""
+class Unanswered(Exception):
+    """There is no answer; whoever asks next may have one."""
 
 
-class Child:
-    """One process, begun when first asked, asked one thing at a time, begun anew when gone."""
+class Busy(Unanswered):
+    """It is still at something else, or takes too long over this."""
 
-    def __init__(self, patience: float = 8.0, idle: float = 60.0) -> None:
+
+class Gone(Unanswered):
+    """It ended without an answer, and so did the one begun in its place."""
+
+
+class Process:
+    """One child, begun when first asked, asked one thing at a time, begun anew when gone.
+
+    An answer takes no longer than `patience` seconds, beside as many of waiting for a turn.
+    """
+
+    def __init__(self, who: str, patience: float, idle: float = 60.0) -> None:
+        self.who = who
         self.patience = patience
         self.idle = idle
         self._turn = threading.Lock()
@@ -42,13 +55,18 @@ class Child:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
-    def speak(self, voice: str, text: str) -> Sound:
-        """Speaks, trims, levels and encodes. Raises Unsupported, BadAudio or Offline."""
-        return self._ask({"voice": voice, "text": text})
-
-    def measure(self, mp3: bytes) -> Sound:
-        """Listens to an MP3 and leaves it as it is. Raises BadAudio or Offline."""
-        return self._ask({}, mp3)
+    def ask(self, request: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        """Raises Busy or Gone."""
+        if not self._turn.acquire(timeout=self.patience):
+            raise Busy("the child process is busy")
+        try:
+            deadline = time.monotonic() + self.patience
+            try:
+                return self._exchange(request, body, deadline)
+            except Gone:  # it rested, or was killed: a new one answers
+                return self._again(request, body, deadline)
+        finally:
+            self._turn.release()
 
     def stop(self) -> None:
         if self._process is not None:
@@ -56,49 +74,64 @@ class Child:
             self._process.communicate()
             self._process = None
 
-    def _ask(self, request: dict[str, Any], body: bytes = b"") -> Sound:
-        if not self._turn.acquire(timeout=self.patience):
-            raise Offline("the speaking process is busy")
+    def _again(self, request: dict[str, Any], body: bytes, deadline: float) -> tuple[dict[str, Any], bytes]:
         try:
-            try:
-                return self._exchange(request, body)
-            except _Gone:  # it rested, or was killed: a new one answers
-                return self._exchange(request, body)
-        except _Gone:
-            raise Offline("the speaking process ended without an answer") from None
-        finally:
-            self._turn.release()
+            return self._exchange(request, body, deadline)
+        except Busy as error:
+            raise Gone("the child process ended, and the next did not answer") from error
 
-    def _exchange(self, request: dict[str, Any], body: bytes) -> Sound:
+    def _exchange(
+        self, request: dict[str, Any], body: bytes, deadline: float
+    ) -> tuple[dict[str, Any], bytes]:
         process = self._running()
-        deadline = time.monotonic() + self.patience
-        watch = threading.Timer(self.patience, process.kill)
+        watch = threading.Timer(max(0.0, deadline - time.monotonic()), process.kill)
         watch.start()
         try:
-            answer, data = _talk(process, {**request, "bytes": len(body)}, body)
+            return _talk(process, {**request, "bytes": len(body)}, body)
         except (OSError, ValueError) as error:
             self.stop()
             if time.monotonic() >= deadline:
-                raise Offline("the speaking process does not answer") from error
-            raise _Gone from error
+                raise Busy("the child process does not answer") from error
+            raise Gone("the child process ended without an answer") from error
         finally:
             watch.cancel()
-        if refusal := answer.get("refused"):
-            raise REFUSALS[refusal](answer["why"])
-        return Sound(data or body, answer["duration"], answer["lufs"], answer["gain_db"])
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._parent != os.getpid():  # a fork's copy of the pipes belongs to the original
             self._process, self._parent = None, os.getpid()
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603
-                (*COMMAND, str(self.idle)),
+                (*COMMAND, self.who, str(self.idle)),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 # One thread of linear algebra is plenty, and each costs memory on a large machine.
                 env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
             )
         return self._process
+
+
+class Child(Process):
+    """The one that speaks."""
+
+    def __init__(self, patience: float = 8.0, idle: float = 60.0) -> None:
+        super().__init__("speaking_child", patience, idle)
+
+    def speak(self, voice: str, text: str, engine: str = "espeak") -> Sound:
+        """Speaks, trims, levels and encodes. Raises Unsupported, BadAudio or Offline."""
+        return self._sound({"engine": engine, "voice": voice, "text": text})
+
+    def measure(self, mp3: bytes) -> Sound:
+        """Listens to an MP3 and leaves it as it is. Raises BadAudio or Offline."""
+        return self._sound({}, mp3)
+
+    def _sound(self, request: dict[str, Any], body: bytes = b"") -> Sound:
+        try:
+            answer, data = self.ask(request, body)
+        except Unanswered as error:
+            raise Offline(str(error)) from error
+        if refusal := answer.get("refused"):
+            raise REFUSALS[refusal](answer["why"])
+        return Sound(data or body, answer["duration"], answer["lufs"], answer["gain_db"])
 
 
 def _talk(

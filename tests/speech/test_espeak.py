@@ -240,9 +240,12 @@ def test_a_child_that_cannot_start_is_an_engine_that_does_not_answer(
 def test_the_web_stays_out_of_the_child_and_the_codecs_out_of_the_web() -> None:
     heavy = _imported("import langapp.speech.speaking, langapp.speech.warming, langapp.speech.views")
     assert not heavy & {"numpy", "av", "espeakng_loader", "gtts", "requests", "huey"}
-    script = Path(child_module.__file__).with_name("espeak_child.py")
-    booth = f"import runpy; runpy.run_path({str(script)!r})['Booth']()"
-    assert not _imported(booth) & {"flask", "sqlalchemy", "werkzeug", "langapp.config"}
+    answering = Path(child_module.__file__).with_name("answering.py")
+    program = f"import runpy; runpy.run_path({str(answering)!r})['_bare_langapp']()"
+    speaking = _imported(f"{program}; from langapp.speech import speaking_child; speaking_child.Booth()")
+    listening = _imported(f"{program}; from langapp.speech import listening_child")
+    assert not (speaking | listening) & {"flask", "sqlalchemy", "werkzeug", "langapp.config"}
+    assert not listening & {"espeakng_loader", "pyopenjtalk", "langapp.speech.speaking_child"}
 
 
 def _imported(code: str) -> set[str]:

@@ -1,0 +1,50 @@
+"""Accepting a person's recording: made safe, trimmed, levelled and written anew, or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from langapp.speech.child import Busy, Gone, Process
+from langapp.speech.clips import Sound
+
+LARGEST = 10_000_000
+"""Bytes. Ten minutes of any recorder's Opus or AAC are half of that."""
+
+LISTENER = Process("listening_child", patience=25.0)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    sound: Sound
+    original: bytes
+    """FLAC, mono, 24 kHz, neither trimmed nor levelled: kept privately, so that both can be redone."""
+    flags: tuple[str, ...]
+    """Of "clipped" (too loud for the microphone) and "quiet" (too faint, or drowned by the room)."""
+
+
+class NotAccepted(Exception):
+    """`why` is one of: empty, too-large, not-sound, video, too-long, silent, too-short, busy."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def accept(data: bytes, longest: float = 120.0) -> Accepted:
+    """`longest` is in seconds. Raises NotAccepted."""
+    if not data:
+        raise NotAccepted("empty")
+    if len(data) > LARGEST:
+        raise NotAccepted("too-large")
+    try:
+        answer, made = LISTENER.ask({"longest": longest}, data)
+    except Busy as error:
+        raise NotAccepted("busy") from error
+    except Gone as error:  # twice: it is the file that does it
+        raise NotAccepted("not-sound") from error
+    if why := answer.get("refused"):
+        raise NotAccepted(why)
+    mp3, original = made[: answer["mp3"]], made[answer["mp3"] :]
+    return Accepted(
+        Sound(mp3, answer["duration"], answer["lufs"], gain_db=0.0), original, tuple(answer["flags"])
+    )
