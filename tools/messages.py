@@ -1,7 +1,8 @@
 """Bring the catalogues under translations/ up to date with what is said in the code and in the lessons.
 
     .venv/bin/python tools/messages.py            every locale
-    .venv/bin/python tools/messages.py th         begin a new one
+    .venv/bin/python tools/messages.py th         begin a new one of the interface
+    .venv/bin/python tools/messages.py --relatives th         of a relative's pages alone
 
 New messages come in empty, changed ones are never guessed, and what is no longer said is dropped.
 """
@@ -9,12 +10,13 @@ New messages come in empty, changed ones are never guessed, and what is no longe
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +32,7 @@ UNKEPT = (
     b"Last-Translator",
     b"Language-Team",
 )
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy": None}
 
 
@@ -38,11 +41,26 @@ def messages() -> Catalog:
     catalogue = Catalog(project="Langapp", domain="messages", charset="utf-8")
     found = extract_from_dir(
         ROOT / "langapp",
-        method_map=[("**.py", "python"), ("**/templates/**.html", "jinja2"), ("templates/**.html", "jinja2")],
+        method_map=[
+            (mapping["pattern"].removeprefix("langapp/"), mapping["method"])
+            for mapping in SETTINGS["babel"]["mappings"]
+        ],
         keywords=KEYWORDS,
     )
     for file, line, message, comments, context in found:
         catalogue.add(message, None, [(f"langapp/{file}", line)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def relatives() -> Catalog:
+    """The pages a relative is sent to, and what is answered there."""
+    catalogue = Catalog(project="Langapp", domain="relatives", charset="utf-8")
+    for pattern in SETTINGS["langapp"]["relatives"]:
+        for path in sorted(ROOT.glob(pattern)):
+            method = "jinja2" if path.suffix == ".html" else "python"
+            for line, message, comments, context in extract_from_file(method, path, keywords=KEYWORDS):
+                place = (str(path.relative_to(ROOT)), line)
+                catalogue.add(message, None, [place], auto_comments=comments, context=context)
     return catalogue
 
 
@@ -102,12 +120,18 @@ def _translated(string: object) -> bool:
 
 
 def main() -> None:
-    existing = sorted(
-        path.parent.parent.name for path in (ROOT / "translations").glob("*/LC_MESSAGES/messages.po")
-    )
-    for locale in sorted({*existing, *sys.argv[1:]}):
+    alone = "--relatives" in sys.argv
+    new = {name for name in sys.argv[1:] if not name.startswith("-")}
+    for locale in sorted({*_existing("messages"), *(set() if alone else new)}):
         for template in (messages(), lessons()):
             print(f"{locale} {template.domain}: {update(locale, template)} to translate")
+    for locale in sorted({*_existing("relatives"), *(new if alone else set())}):
+        print(f"{locale} relatives: {update(locale, relatives())} to translate")
+
+
+def _existing(domain: str) -> set[str]:
+    """Folders are named as gettext names locales, with underscores: zh_Hant_TW."""
+    return {path.parent.parent.name for path in (ROOT / "translations").glob(f"*/LC_MESSAGES/{domain}.po")}
 
 
 main()

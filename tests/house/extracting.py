@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 
 from langapp.config import ROOT
 from langapp.languages.registry import languages
@@ -29,6 +29,21 @@ def messages() -> Catalog:
         ROOT / PACKAGE, method_map=methods, keywords=KEYWORDS
     ):
         template.add(message, None, [(f"{PACKAGE}{file}", line)])
+    return template
+
+
+@functools.cache
+def relatives() -> Catalog:
+    """The pages a relative is sent to, and the sentences of the code that answers there."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    template = Catalog(domain="relatives")
+    for pattern in settings["tool"]["langapp"]["relatives"]:
+        files_ = sorted(ROOT.glob(pattern))
+        assert files_, pattern
+        for path in files_:
+            method = "jinja2" if path.suffix == ".html" else "python"
+            for line, message, _comments, _context in extract_from_file(method, path, keywords=KEYWORDS):
+                template.add(message, None, [(str(path.relative_to(ROOT)), line)])
     return template
 
 

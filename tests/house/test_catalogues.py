@@ -17,22 +17,31 @@ from langapp.languages import scripts
 from langapp.languages.registry import languages
 from tests.house import extracting
 
-TEMPLATES = {"messages": extracting.messages, "lessons": extracting.lessons}
+TEMPLATES = {
+    "messages": extracting.messages,
+    "lessons": extracting.lessons,
+    "relatives": extracting.relatives,
+}
 LOCALES = [locale for locale in locales() if locale != "en"]
 ISOLATED = re.compile("\u2066([^\u2066-\u2069]*)\u2069")
 """Latin figures within a text that runs from right to left, kept together, and closed again."""
 BLANK = re.compile(r"%\((\w+)\)[sd]|%%|%")
-EVERY = pytest.mark.parametrize(("locale", "domain"), [(tag, name) for tag in LOCALES for name in TEMPLATES])
+RELATIVES = [locale for locale in locales("relatives") if locale != "en"]
+EVERY = pytest.mark.parametrize(
+    ("locale", "domain"),
+    [(tag, name) for tag in LOCALES for name in ("messages", "lessons")]
+    + [(tag, "relatives") for tag in RELATIVES],
+)
 
 
 @functools.cache
 def catalogue(locale: str, domain: str) -> Catalog:
     with _file(locale, domain).open("rb") as file:
-        return read_po(file, locale=locale, domain=domain)
+        return read_po(file, locale=locale.replace("-", "_"), domain=domain)
 
 
 def _file(locale: str, domain: str) -> Path:
-    return ROOT / "translations" / locale / "LC_MESSAGES" / f"{domain}.po"
+    return ROOT / "translations" / locale.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
 
 
 def forms(text: object) -> tuple[str, ...]:
@@ -47,6 +56,11 @@ def test_there_are_catalogues_to_look_at() -> None:
     assert {"vi", "ur"} <= set(LOCALES)
     assert len(extracting.messages()) > 100
     assert len(extracting.lessons()) > 200
+    assert len(extracting.relatives()) > 50
+
+
+def test_a_relative_is_spoken_to_in_every_language_of_the_launch() -> None:
+    assert set(RELATIVES) == {language.tag for language in languages().at("launch")}
 
 
 @EVERY
@@ -102,9 +116,9 @@ def test_a_translation_is_in_its_own_script(locale: str, domain: str) -> None:
             assert scripts.strays(own, script) == [], form
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_the_system_never_shouts_in_any_language(locale: str) -> None:
-    for message in said(locale, "messages"):
+@EVERY
+def test_the_system_never_shouts_in_any_language(locale: str, domain: str) -> None:
+    for message in said(locale, domain):
         assert not re.search("[!！]", "".join(forms(message.string))), message.string
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config as Settings
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
@@ -69,7 +71,7 @@ def test_the_newest_step_is_the_last_file(engine: Engine) -> None:
     assert {step.revision for step in steps.walk_revisions()} == running._steps()
 
 
-@pytest.mark.parametrize("step", ["9999", "0002", "", "nonsense"])
+@pytest.mark.parametrize("step", ["9999", "0003", "", "nonsense"])
 def test_a_database_from_the_future_is_refused_and_left_alone(
     engine: Engine, config: Config, step: str
 ) -> None:
@@ -114,6 +116,28 @@ def test_what_was_kept_is_there_after_an_upgrade(app: Flask, config: Config) -> 
         db.session.rollback()
         assert running.upgrade(db.engine, config) is False
         assert db.session.scalar(text("SELECT count(*) FROM family_language")) == before == 8
+
+
+def test_a_database_of_the_first_release_keeps_all_it_has(engine: Engine, config: Config) -> None:
+    settings = Settings()
+    settings.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0001")
+        for row in (
+            "INSERT INTO family VALUES ('f', '2026-01-01', 'hand')",
+            "INSERT INTO family_language VALUES ('f', 'vi', 0, 'south')",
+            "INSERT INTO device VALUES ('d', 'f', 'hash', '2026-01-01')",
+            "INSERT INTO thread VALUES ('t', 'f', 'bath-time/splash', 'vi', '2026-01-01', '2026-01-01', 'd')",
+        ):
+            connection.execute(text(row))
+    assert running.step_of(engine) == "0001"
+    assert running.upgrade(engine, config) is True
+    assert running.step_of(engine) == running.NEWEST
+    with engine.connect() as connection:
+        for table in ("family", "family_language", "device", "thread"):
+            assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM recording")) == 0
 
 
 READY = """
