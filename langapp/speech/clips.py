@@ -61,8 +61,7 @@ class Clip:
 
     @cached_property
     def key(self) -> str:
-        parts = (PIPE, self.engine, self.voice, self.saying.tag, self.saying.say)
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+        return key_of(PIPE, self.engine, self.voice, self.saying.tag, self.saying.say)
 
     @property
     def path(self) -> Path:
@@ -82,12 +81,18 @@ class Clip:
             "tag": self.saying.tag,
             "engine": self.engine,
             "voice": self.voice,
+            "pipe": PIPE,
             "made": made.isoformat(timespec="seconds"),
             **{name: value for name, value in asdict(sound).items() if name != "mp3"},
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
         _write(self.path.with_suffix(".json"), json.dumps(facts, ensure_ascii=False).encode())
         _write(self.path, sound.mp3)
+
+
+def key_of(pipe: str, engine: str, voice: str, tag: str, say: str) -> str:
+    parts = (pipe, engine, voice, tag, say)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
 def find(key: str) -> Path | None:

@@ -8,28 +8,45 @@ from dataclasses import dataclass, field
 
 from langapp.speech.clips import Saying
 from langapp.speech.engines import Engine, clip_of
-from langapp.speech.speaking import BEST_FIRST
+from langapp.speech.speaking import BEST_FIRST, can_speak
 
 
 @dataclass
 class Coverage:
-    """Of one language: how many sayings, how many each engine has said, how many nobody has."""
+    """How many sayings, how many of them each engine has said, and how many can be heard: said, or
+    sayable on this machine as soon as somebody asks.
+    """
 
     sayings: int = 0
     by_engine: Counter[str] = field(default_factory=Counter)
-    silent: int = 0
+    heard: int = 0
+
+    @property
+    def silent(self) -> int:
+        return self.sayings - self.heard
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: only all of it is 100."""
+        return 100 * self.heard // self.sayings if self.sayings else 0
+
+    def __add__(self, other: Coverage) -> Coverage:
+        return Coverage(
+            self.sayings + other.sayings, self.by_engine + other.by_engine, self.heard + other.heard
+        )
 
 
 def coverage(sayings: Iterable[Saying]) -> dict[str, Coverage]:
     """By language tag, in the order they come."""
     found: dict[str, Coverage] = {}
     for saying in dict.fromkeys(sayings):
-        said = [engine.name for engine in BEST_FIRST if _has(engine, saying)]
-        language = found.setdefault(saying.tag, Coverage())
-        language.sayings += 1
-        language.by_engine.update(said)
-        language.silent += not said
+        found[saying.tag] = found.get(saying.tag, Coverage()) + _of(saying)
     return found
+
+
+def _of(saying: Saying) -> Coverage:
+    said = Counter(engine.name for engine in BEST_FIRST if _has(engine, saying))
+    return Coverage(1, said, int(can_speak(saying)))
 
 
 def _has(engine: Engine, saying: Saying) -> bool:

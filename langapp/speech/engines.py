@@ -49,15 +49,23 @@ class Engine(Protocol):
     def voice(self, saying: Saying) -> str:
         """The voice that says it rightly, with its release. Raises Unsupported."""
 
+    def reads(self, saying: Saying) -> Saying:
+        """As this engine is given it: with what to `speak` instead, or without."""
+
     def speak(self, saying: Saying) -> Sound:
         """Raises Unsaid."""
 
 
+def clip_by(engine: Engine, saying: Saying) -> Clip:
+    """The clip this engine has made or would make. Raises Unsupported where it should not speak."""
+    return Clip(engine.reads(saying), engine.name, engine.voice(saying))
+
+
 @lru_cache(maxsize=8192)
 def clip_of(engine: Engine, saying: Saying) -> Clip | None:
-    """The clip this engine has made or would make. None where it should not speak."""
+    """The same, None where it should not speak."""
     try:
-        return Clip(saying, engine.name, engine.voice(saying))
+        return clip_by(engine, saying)
     except Unsupported:
         return None
 

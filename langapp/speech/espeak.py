@@ -22,6 +22,9 @@ class Espeak:
     def voice(self, saying: Saying) -> str:
         return f"{self._voice(saying)}@{RELEASE}"
 
+    def reads(self, saying: Saying) -> Saying:
+        return saying
+
     def speak(self, saying: Saying) -> Sound:
         return self.child.speak(self._voice(saying), saying.say)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ from flask import current_app
 from langapp.config import current
 from langapp.db import db
 from langapp.languages.registry import languages
+from langapp.lib import mp3gain
 from langapp.speech.child import CHILD, Child
 from langapp.speech.clips import Saying, Sound
 from langapp.speech.engines import BadAudio, Offline, RateLimited, Unsupported, unsayable
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
 TIMEOUT = (4, 12)  # seconds to connect, and between two bytes
 LONGEST = 20.0  # seconds for the whole answer
+RELEASE = "2"
+"""Of what is done with Google's sound. Raise it when that changes: each clip is then asked for anew."""
 LARGEST = 2 << 20
 SOUND = re.compile(r'jQ1olc","\[\\"([^"]+?)\\"')
 EQUALS = re.compile(r"\\+u003d")
@@ -45,21 +50,41 @@ class Gtts:
         self._session: requests.Session | None = None
 
     def voice(self, saying: Saying) -> str:
-        speech = languages().get(saying.tag).speech
-        if speech.gtts is None:
-            raise Unsupported(f"gTTS does not speak {languages().get(saying.tag).name}")
-        if saying.variant in speech.espeak_variants:
-            raise Unsupported(f"gTTS does not speak the {saying.variant} variant")
-        if why := unsayable(saying.say):
-            raise Unsupported(why)
-        return speech.gtts
+        return f"{self._code(saying)}@{RELEASE}"
+
+    def reads(self, saying: Saying) -> Saying:
+        """Where espeak speaks a language, `speak` mends espeak's reading, as 옷 뻗자 for 옷 벗자. Google reads
+        the spelling rightly and is led astray by a respelling. Where there is no espeak, as in Japanese,
+        `speak` tells which reading of a character is meant, and Google needs to be told as well.
+        """
+        return replace(saying, speak="") if languages().get(saying.tag).speech.espeak else saying
 
     def speak(self, saying: Saying) -> Sound:
         if not current().online_speech:
             raise Unsupported("online voices are switched off")
         _nothing_is_open()
-        bodies = _bodies(saying.say, self.voice(saying))
-        return self.child.measure(b"".join(_sound(self._post(body)) for body in bodies))
+        bodies = _bodies(self.reads(saying).say, self._code(saying))
+        return self._levelled([_sound(self._post(body)) for body in bodies])
+
+    def _code(self, saying: Saying) -> str:
+        speech = languages().get(saying.tag).speech
+        if speech.gtts is None:
+            raise Unsupported(f"gTTS does not speak {languages().get(saying.tag).name}")
+        if saying.variant in speech.espeak_variants:
+            raise Unsupported(f"gTTS does not speak the {saying.variant} variant")
+        if why := unsayable(self.reads(saying).say):
+            raise Unsupported(why)
+        return speech.gtts
+
+    def _levelled(self, parts: list[bytes]) -> Sound:
+        """As loud as the others as nearly as whole steps go, and never past either bound: rounded down."""
+        if len(parts) > 1:  # each has to be a sound, or the whole would lack it and nobody would notice
+            for part in parts:
+                self.child.measure(part)
+        mp3 = b"".join(parts)
+        sound = self.child.measure(mp3)
+        steps = math.floor(sound.gain_db / mp3gain.STEP)
+        return self.child.measure(mp3gain.louder(mp3, steps * mp3gain.STEP)) if steps else sound
 
     @property
     def manners(self) -> Manners:
@@ -101,6 +126,8 @@ class Gtts:
             from gtts import gTTS
 
             self._session = requests.Session()
+            # Nothing of our own: what we send is then, to the letter, what the library sends.
+            self._session.headers.clear()
             self._session.headers.update(gTTS.GOOGLE_TTS_HEADERS)
         return self._session
 
@@ -140,9 +167,12 @@ def _sound(text: str) -> bytes:
     if found is None:
         raise BadAudio("Google answered without a sound")
     try:
-        return base64.b64decode(EQUALS.sub("=", found[1]), validate=True)
+        mp3 = base64.b64decode(EQUALS.sub("=", found[1]), validate=True)
     except binascii.Error as error:
         raise BadAudio("Google's sound is damaged") from error
+    if mp3gain.breaks_off(mp3):
+        raise BadAudio("Google's sound breaks off")
+    return mp3
 
 
 def _seconds(retry_after: str) -> float:

@@ -24,6 +24,11 @@ SHORTEST_REST, LONGEST_REST = 30.0, 15 * 60.0
 A_DAY = 24 * 3600.0
 
 
+def duration(requests: int) -> float:
+    """Seconds that so many take, as a rule."""
+    return requests * (GAP + JITTER / 2) + requests // EVERY * PAUSE
+
+
 @dataclass
 class _Memory:
     day: str = ""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from langapp.speech.clips import Clip, Saying
-from langapp.speech.engines import Engine, Unsaid, Unsupported, clip_of
+from langapp.speech.engines import Engine, Unsaid, Unsupported, clip_by, clip_of
 from langapp.speech.espeak import Espeak
 from langapp.speech.gtts import Gtts
 
@@ -16,6 +16,8 @@ ESPEAK = Espeak()
 GTTS = Gtts()
 BEST_FIRST: tuple[Engine, ...] = (GTTS, ESPEAK)
 ENGINES: dict[str, Engine] = {engine.name: engine for engine in BEST_FIRST}
+AT_HAND = tuple(engine for engine in BEST_FIRST if engine is not GTTS)
+"""Those of this machine."""
 
 _refused: set[str] = set()
 _making: dict[str, threading.Lock] = {}
@@ -32,18 +34,21 @@ def best_cached(saying: Saying) -> Clip | None:
 
 def can_speak(saying: Saying) -> bool:
     """Whether speak_now would: there is a clip, or an engine of this machine says it rightly."""
-    offline = clip_of(ESPEAK, saying)
-    return (offline is not None and offline.key not in _refused) or best_cached(saying) is not None
+    clips = (clip_of(engine, saying) for engine in AT_HAND)
+    return any(clip and clip.key not in _refused for clip in clips) or best_cached(saying) is not None
 
 
 def speak_now(saying: Saying) -> Clip:
     """Raises NoVoice."""
     if cached := best_cached(saying):
         return cached
-    try:
-        return make(ESPEAK, saying)
-    except (Unsaid, OSError) as error:
-        raise NoVoice(str(error)) from error
+    whys = []
+    for engine in AT_HAND:
+        try:
+            return make(engine, saying)
+        except (Unsaid, OSError) as error:
+            whys.append(str(error))
+    raise NoVoice("; ".join(whys))
 
 
 def make(engine: Engine, saying: Saying) -> Clip:
@@ -51,7 +56,7 @@ def make(engine: Engine, saying: Saying) -> Clip:
 
     Two processes may both make it: each writes it whole, and the later replaces the earlier.
     """
-    clip = Clip(saying, engine.name, engine.voice(saying))
+    clip = clip_by(engine, saying)
     with _alone(clip.key):
         if not clip.exists():
             try:

@@ -21,9 +21,18 @@ from langapp.config import current
 from langapp.jobs import enqueue, job
 from langapp.speech import clips
 from langapp.speech.clips import Clip, Saying
-from langapp.speech.engines import BadAudio, Engine, Offline, RateLimited, Resting, Unsaid, Unsupported
+from langapp.speech.engines import (
+    BadAudio,
+    Engine,
+    Offline,
+    RateLimited,
+    Resting,
+    Unsaid,
+    Unsupported,
+    clip_by,
+)
 from langapp.speech.manners import LONGEST_REST
-from langapp.speech.speaking import ENGINES, ESPEAK, GTTS, make
+from langapp.speech.speaking import AT_HAND, BEST_FIRST, ENGINES, GTTS, best_cached, make
 
 PATIENCE = 60.0
 """Seconds of rest that are waited out. A longer one ends the batch: the next goes on from there."""
@@ -62,8 +71,9 @@ class Result:
 def warm(sayings: list[Saying]) -> None:
     """In the background: the offline clips, and then, behind all other jobs, the online ones."""
     wanted = list(dict.fromkeys(sayings))
-    for _ in warming(wanted, ESPEAK.name):
-        pass
+    for engine in reversed(AT_HAND):
+        for _ in warming(wanted, engine.name):
+            pass
     if current().online_speech:
         for first in range(0, len(wanted), BATCH):
             enqueue(warm_online, wanted[first : first + BATCH])
@@ -78,27 +88,39 @@ def warm_online(sayings: list[Saying]) -> None:
 
 
 def engines(only: str | None = None) -> list[Engine]:
-    """Those that would be used, the offline one first; or the one of a name."""
+    """Those that would be used, the quickest first and Google last; or the one of a name."""
     if only:
         return [ENGINES[only]]
-    return [ESPEAK, GTTS] if current().online_speech else [ESPEAK]
+    return [*reversed(AT_HAND), GTTS] if current().online_speech else [*reversed(AT_HAND)]
+
+
+def work(
+    sayings: Iterable[Saying], only: str | None = None, upgrade: bool = False
+) -> Iterator[tuple[Engine, list[Saying]]]:
+    """What each engine is to say. To upgrade is to say again, better, what a lesser engine has said."""
+    wanted = list(dict.fromkeys(sayings))
+    for engine in engines(only):
+        yield engine, [saying for saying in wanted if not upgrade or _said_worse(engine, saying)]
 
 
 def warming(sayings: Iterable[Saying], only: str | None = None, waiting: bool = False) -> Iterator[Result]:
     """One result for each saying and engine, as it comes; waiting for another online batch or not."""
+    for engine, wanted in work(sayings, only):
+        yield from saying_all(engine, wanted, waiting)
+
+
+def saying_all(engine: Engine, sayings: list[Saying], waiting: bool = False) -> Iterator[Result]:
     clips.sweep(before=time.time() - HOUR)
-    wanted = list(dict.fromkeys(sayings))
-    for engine in engines(only):
-        if engine is GTTS:
-            yield from _warming_online(engine, wanted, waiting)
-        else:
-            yield from _warming(engine, wanted, make)
+    if engine is GTTS:
+        yield from _online(engine, sayings, waiting)
+    else:
+        yield from _saying(engine, sayings, make)
 
 
 def settled(engine: Engine, saying: Saying) -> Result | None:
     """What can be told without making anything; None where the clip is still to be made."""
     try:
-        clip = Clip(saying, engine.name, engine.voice(saying))
+        clip = clip_by(engine, saying)
     except Unsupported as error:
         return Result(saying, engine.name, Outcome.SKIPPED, str(error))
     if clip.exists():
@@ -108,7 +130,13 @@ def settled(engine: Engine, saying: Saying) -> Result | None:
     return None
 
 
-def _warming(
+def _said_worse(engine: Engine, saying: Saying) -> bool:
+    said = best_cached(saying)
+    names = [better.name for better in BEST_FIRST]
+    return said is not None and names.index(said.engine) > names.index(engine.name)
+
+
+def _saying(
     engine: Engine, sayings: list[Saying], make: Callable[[Engine, Saying], Clip]
 ) -> Iterator[Result]:
     for saying in sayings:
@@ -127,10 +155,10 @@ def _made(engine: Engine, saying: Saying, make: Callable[[Engine, Saying], Clip]
     return Result(saying, engine.name, Outcome.MADE)
 
 
-def _warming_online(engine: Engine, sayings: list[Saying], waiting: bool) -> Iterator[Result]:
+def _online(engine: Engine, sayings: list[Saying], waiting: bool) -> Iterator[Result]:
     with _only_one(current().data / "gtts.lock", waiting) as ours:
         batch = _Batch() if ours else _Batch(given_up="another process is at it")
-        yield from _warming(engine, sayings, batch.make)
+        yield from _saying(engine, sayings, batch.make)
 
 
 @dataclass
@@ -150,7 +178,7 @@ class _Batch:
             self.given_up = str(error)
             raise
         except BadAudio as error:
-            self._note_bad(Clip(saying, engine.name, engine.voice(saying)), error)
+            self._note_bad(clip_by(engine, saying), error)
             raise
         self.made += 1
         self.bad_in_a_row = 0

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
 from flask import Flask
@@ -22,66 +18,7 @@ from langapp.config import Config
 from langapp.speech import speaking, views, warming
 from langapp.speech.child import CHILD, Child
 from langapp.speech.manners import Manners
-
-
-class FakeGoogle(ThreadingHTTPServer):
-    """Answers as translate.google.com does; or as `answers`, by text, would have it."""
-
-    daemon_threads = True
-
-    def __init__(self, mp3: bytes) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.mp3 = mp3
-        self.forget()
-
-    def forget(self) -> None:
-        self.texts: list[str] = []
-        self.codes: list[str] = []
-        self.answers: dict[str, Callable[[Handler], None]] = {}
-        self.always: Callable[[Handler], None] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def handle_error(self, *_: object) -> None:
-        """A client that went away is what some tests are about."""
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: FakeGoogle
-    protocol_version = "HTTP/1.1"
-    close_connection = True
-
-    def do_POST(self) -> None:
-        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        [[[rpc, inner, _, kind]]] = json.loads(form["f.req"][0])
-        text, code, slow, null = json.loads(inner)
-        assert (rpc, kind, slow, null) == ("jQ1olc", "generic", None, "null")
-        assert self.path == "/_/TranslateWebserverUi/data/batchexecute"
-        self.server.texts.append(text)
-        self.server.codes.append(code)
-        (self.server.always or self.server.answers.get(text) or sound)(self)
-
-    def reply(self, body: bytes, code: int = 200, **headers: str) -> None:
-        self.send_response(code)
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None: ...
-
-
-def envelope(sound: str) -> bytes:
-    row = ["wrb.fr", "jQ1olc", json.dumps([sound]), None, None, None, "generic"]
-    line = json.dumps([row, ["di", 42]], separators=(",", ":"))
-    return f")]}}'\n\n{len(line)}\n{line}\n".encode()
-
-
-def sound(handler: Handler) -> None:
-    handler.reply(envelope(base64.b64encode(handler.server.mp3).decode()))
+from tests.speech.google import FakeGoogle
 
 
 @dataclass
@@ -135,9 +72,10 @@ def _google(mp3: bytes) -> Iterator[FakeGoogle]:
 
 
 @pytest.fixture
-def google(_google: FakeGoogle) -> FakeGoogle:
+def google(_google: FakeGoogle) -> Iterator[FakeGoogle]:
     _google.forget()
-    return _google
+    yield _google
+    _google.over.set()
 
 
 @pytest.fixture

@@ -76,6 +76,7 @@ def test_a_kept_clip_is_found_by_its_key_alone(app: Flask, config: Config) -> No
         "tag": "vi",
         "engine": "espeak",
         "voice": "vi@1.52",
+        "pipe": "1",
         "duration": 1.5,
         "lufs": -18.0,
         "gain_db": 0.0,
