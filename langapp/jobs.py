@@ -15,7 +15,8 @@ import atexit
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, ParamSpec
@@ -29,6 +30,7 @@ from langapp.db import db
 
 P = ParamSpec("P")
 JOBS: dict[str, Callable[..., None]] = {}
+A_DAY = 24 * 3600.0
 LONGEST_NAP = 2.0
 LONGEST_WAIT = 2.0
 log = logging.getLogger(__name__)
@@ -58,9 +60,13 @@ def enqueue(act: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         session.info.setdefault("jobs", []).append(asked)
 
 
-def start(app: Flask) -> Callable[[], None]:
-    """A thread of this process takes up jobs from now on. Returns what stops it; exit does too."""
+def start(app: Flask, daily: Sequence[Callable[[], None]] = ()) -> Callable[[], None]:
+    """A thread of this process takes up jobs from now on. Returns what stops it; exit does too.
+
+    `daily` are jobs that nobody asks for: they run now, and every day that the app stays open.
+    """
     queue = _queue(app)
+    queue.daily = [_name(act) for act in daily]
     thread = threading.Thread(target=queue.work, name="jobs", daemon=True)
 
     def stop() -> None:
@@ -132,6 +138,7 @@ class _Queue:
     app: Flask
     wake: threading.Event = field(default_factory=threading.Event)
     working: bool = False
+    daily: list[str] = field(default_factory=list)
     _opening: threading.Lock = field(default_factory=threading.Lock)
     _task: Any = None
 
@@ -151,10 +158,14 @@ class _Queue:
                     return
 
     def work(self) -> None:
-        nap, complaint = 0.1, ""
+        nap, complaint, next_day = 0.1, "", 0.0
         while self.working:
             self.wake.wait(nap)
             self.wake.clear()
+            if time.monotonic() >= next_day:
+                next_day = time.monotonic() + A_DAY
+                for name in self.daily:
+                    self.put(name, (), {})
             try:
                 huey = self._opened().huey
                 while self.working and (task := huey.dequeue()) is not None:

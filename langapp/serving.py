@@ -46,12 +46,11 @@ def serve() -> None:
 def _opened(config: Config) -> Flask:
     """The app, ready, with its jobs being worked on."""
     from langapp import jobs
+    from langapp.voices.keeping import erase_withdrawn
     from langapp.voices.warming import warm_everything
 
     app = _ready(config)
-    with app.app_context():
-        jobs.enqueue(warm_everything)
-    jobs.start(app)
+    jobs.start(app, daily=[erase_withdrawn, warm_everything])
     return app
 
 

@@ -35,6 +35,11 @@ def write(word: str) -> None:
         raise ValueError("in the middle of it")
 
 
+@job
+def note_the_day() -> None:
+    done.append("a day")
+
+
 def not_a_job() -> None: ...
 
 
@@ -259,3 +264,15 @@ def test_stopping_is_quick_even_while_nothing_happens(app: Flask) -> None:
     began = time.monotonic()
     stop()
     assert time.monotonic() - began < 0.5
+
+
+def test_daily_jobs_run_when_the_app_opens_and_every_day_it_stays_open(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "A_DAY", 0.2)
+    stop = jobs.start(app, daily=[note_the_day])
+    eventually(lambda: done.count("a day") >= 3)
+    stop()
+    so_far = len(done)
+    time.sleep(0.5)
+    assert len(done) == so_far

@@ -6,7 +6,7 @@ They are no cache: nothing but an act of the family, or of the speaker, removes 
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -45,7 +45,11 @@ def erase(family_id: str | None, recording_id: str) -> None:
 
 
 @job
-def erase_withdrawn(now: datetime) -> None:
+def erase_withdrawn() -> None:
+    erase_over(datetime.now(UTC))
+
+
+def erase_over(now: datetime) -> None:
     """For good, a week after it was withdrawn; and whatever lies here that no row tells of."""
     for recording in db.session.scalars(select(Recording).where(_over(now))):
         erase(recording.family_id, recording.id)

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 
 from langapp import web
 from langapp.families import sessions
-from langapp.jobs import enqueue
 from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.packs import shelf
@@ -111,7 +110,6 @@ def arrived(flags: tuple[str, ...], next_page: str) -> Response:
 def withdraw(recording_id: str) -> Response:
     now = datetime.now(UTC)
     _own(recording_id).withdraw(now)
-    enqueue(keeping.erase_withdrawn, now)
     return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 
@@ -245,7 +243,6 @@ def remember(speaker_id: str) -> Response:
 def withdraw_speaker(speaker_id: str) -> Response:
     now = datetime.now(UTC)
     _speaker(speaker_id).withdraw_consent(now)
-    enqueue(keeping.erase_withdrawn, now)
     return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 

@@ -20,7 +20,7 @@ def warm(slug: str) -> None:
 
 @job
 def warm_everything() -> None:
-    """Make whatever sound is missing: what a killed job left undone. Next to nothing where all is there."""
+    """Make whatever sound is missing: what a killed job, or the day's share, left undone. Mostly nothing."""
     sayings = list(choosing.sayings())
     db.session.rollback()
     warming.warm(sayings)
