@@ -11,10 +11,12 @@ from langapp.speech.clips import Clip, Saying
 from langapp.speech.engines import Engine, Unsaid, Unsupported, clip_by, clip_of
 from langapp.speech.espeak import Espeak
 from langapp.speech.gtts import Gtts
+from langapp.speech.openjtalk import OpenJTalk
 
 ESPEAK = Espeak()
+OPENJTALK = OpenJTalk()
 GTTS = Gtts()
-BEST_FIRST: tuple[Engine, ...] = (GTTS, ESPEAK)
+BEST_FIRST: tuple[Engine, ...] = (GTTS, OPENJTALK, ESPEAK)
 ENGINES: dict[str, Engine] = {engine.name: engine for engine in BEST_FIRST}
 AT_HAND = tuple(engine for engine in BEST_FIRST if engine is not GTTS)
 """Those of this machine."""

@@ -30,6 +30,7 @@ from langapp.speech.engines import (
     Unsaid,
     Unsupported,
     clip_by,
+    clip_of,
 )
 from langapp.speech.manners import LONGEST_REST
 from langapp.speech.speaking import AT_HAND, BEST_FIRST, ENGINES, GTTS, best_cached, make
@@ -97,10 +98,13 @@ def engines(only: str | None = None) -> list[Engine]:
 def work(
     sayings: Iterable[Saying], only: str | None = None, upgrade: bool = False
 ) -> Iterator[tuple[Engine, list[Saying]]]:
-    """What each engine is to say. To upgrade is to say again, better, what a lesser engine has said."""
+    """What each engine is to say, if it can say any of it. To upgrade is to say again, better, what a
+    lesser engine has said.
+    """
     wanted = list(dict.fromkeys(sayings))
     for engine in engines(only):
-        yield engine, [saying for saying in wanted if not upgrade or _said_worse(engine, saying)]
+        if only or any(clip_of(engine, saying) for saying in wanted):
+            yield engine, [saying for saying in wanted if not upgrade or _said_worse(engine, saying)]
 
 
 def warming(sayings: Iterable[Saying], only: str | None = None, waiting: bool = False) -> Iterator[Result]:

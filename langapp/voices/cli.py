@@ -24,6 +24,8 @@ from langapp.voices import choosing
 PACK = click.option("--pack", metavar="SLUG", help="Only this pack.")
 LANGUAGE = click.option("--language", metavar="TAG", help="Only this language, as vi or zh-Hans.")
 A_DAY = 24 * 3600.0
+REASONS = 3
+"""Told of each outcome: an engine of one language has a reason for every other language."""
 
 
 class Days(click.ParamType):
@@ -184,15 +186,22 @@ def _is_tried(result: Result) -> bool:
 
 def _tell(results: list[Result]) -> None:
     """A line for each outcome, with its reasons; what failed is named."""
-    for (outcome, engine, why), count in sorted(Counter(map(_reason, results)).items()):
-        click.echo(f"{outcome} {count} ({engine})" + (f": {why}" if why else ""))
+    for (engine, outcome), whys in _grouped(results).items():
+        shown = whys.most_common(REASONS)
+        for why, count in shown:
+            click.echo(f"{outcome} {count} ({engine})" + (f": {why}" if why else ""))
+        if others := whys.total() - sum(count for _, count in shown):
+            click.echo(f"{outcome} {others} ({engine}) for other reasons")
     for result in results:
         if result.outcome is Outcome.FAILED:
             click.echo(f"  {result.saying.tag} {result.saying.say}", err=True)
 
 
-def _reason(result: Result) -> tuple[str, str, str]:
-    return result.outcome.value, result.engine, result.why
+def _grouped(results: list[Result]) -> dict[tuple[str, Outcome], Counter[str]]:
+    found: dict[tuple[str, Outcome], Counter[str]] = {}
+    for result in results:
+        found.setdefault((result.engine, result.outcome), Counter())[result.why] += 1
+    return found
 
 
 def _name(finding: Finding) -> str:

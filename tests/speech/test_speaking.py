@@ -12,7 +12,8 @@ from langapp.speech.clips import Clip, Saying, Sound
 from langapp.speech.speaking import ENGINES, NoVoice, best_cached, can_speak, speak_now
 
 RICE = Saying("Ăn cơm đi con", "vi")
-KANJI = Saying("ご飯", "ja")
+THAI = Saying("กินข้าว", "th")
+KANJI = Saying("ご飯を食べよう", "ja")
 
 
 def keep(engine: str, saying: Saying) -> Clip:
@@ -48,13 +49,20 @@ def test_a_cache_deleted_under_our_feet_is_made_again(app: Flask) -> None:
 
 
 def test_where_no_engine_is_right_there_is_no_voice_until_a_clip_is_there(app: Flask) -> None:
-    assert not can_speak(KANJI)
+    assert not can_speak(THAI)
     with pytest.raises(NoVoice):
-        speak_now(KANJI)
+        speak_now(THAI)
     assert not list(app.extensions["langapp"].audio.glob("*"))
-    clip = keep("gtts", KANJI)
+    clip = keep("gtts", THAI)
+    assert can_speak(THAI)
+    assert speak_now(THAI) == clip
+
+
+def test_japanese_is_spoken_by_the_engine_that_reads_kanji(app: Flask) -> None:
     assert can_speak(KANJI)
-    assert speak_now(KANJI) == clip
+    clip = speak_now(KANJI)
+    assert clip.engine == "openjtalk"
+    assert best_cached(KANJI) == clip
 
 
 def test_a_southern_text_is_not_played_in_a_northern_voice(app: Flask) -> None:

@@ -125,13 +125,14 @@ def test_upgrading_asks_the_better_voice_only_for_what_a_lesser_one_has_said(
 ) -> None:
     run("warm", "--engine", "espeak", "--language", "vi", "--limit", "3")
     run("warm", "--engine", "gtts", "--language", "vi", "--limit", "1")
-    told = run("warm", "--upgrade", "--dry-run")
+    told = run("warm", "--upgrade", "--dry-run", "--language", "vi")
     assert told.output == "espeak: 0 to make\ngtts: 2 to make, in about 1 min\n"
     google.forget()
     assert "made 2 (gtts)\n" in run("warm", "--upgrade").output
     assert google.codes == ["vi", "vi"]
     assert (clips(app, "vi"), clips(app)) == (6, 6)
-    assert run("warm", "--upgrade").output.splitlines() == ["espeak, 0 to make", "gtts, 0 to make"]
+    again = run("warm", "--upgrade", "--language", "vi")
+    assert again.output.splitlines() == ["espeak, 0 to make", "gtts, 0 to make"]
 
 
 def test_upgrading_to_the_least_voice_is_nothing(run: Run, app: Flask) -> None:
@@ -156,16 +157,21 @@ def test_a_terminal_sees_how_far_it_is_and_when_it_will_be_done(
 def test_the_report_counts_who_has_spoken_and_what_can_be_heard(run: Run) -> None:
     run("warm", "--engine", "espeak", "--language", "vi", "--limit", "3")
     run("warm", "--engine", "gtts", "--language", "vi", "--limit", "2")
-    run("warm", "--engine", "gtts", "--language", "ja", "--limit", "1")
+    run("warm", "--engine", "gtts", "--language", "th", "--limit", "1")
     rows = {row[0]: row[1:] for row in map(str.split, run("report").output.splitlines())}
-    assert rows["language"] == ["sayings", "gtts", "espeak", "silent", "heard"]
-    assert rows["vi"][1:] == ["2", "3", "0", "100%"]
-    sayings = int(rows["ja"][0])
-    assert rows["ja"][1:] == ["1", "0", str(sayings - 1), f"{100 // sayings}%"]
-    added = [
-        sum(int(row[n]) for tag, row in rows.items() if tag not in ("language", "total")) for n in range(4)
-    ]
-    assert rows["total"] == [*map(str, added), f"{100 * (added[0] - added[3]) // added[0]}%"]
+    assert rows["language"] == ["sayings", "gtts", "openjtalk", "espeak", "silent", "heard"]
+    assert rows["vi"][1:] == ["2", "0", "3", "0", "100%"]
+    sayings = int(rows["th"][0])
+    assert rows["th"][1:] == ["1", "0", "0", str(sayings - 1), f"{100 // sayings}%"]
+    counts = [list(map(int, row[:5])) for tag, row in rows.items() if tag not in ("language", "total")]
+    added = [sum(column) for column in zip(*counts, strict=True)]
+    assert rows["total"] == [*map(str, added), f"{100 * (added[0] - added[4]) // added[0]}%"]
+
+
+def test_an_engine_of_one_language_does_not_go_on_about_the_others(run: Run) -> None:
+    lines = run("warm", "--engine", "openjtalk").output.splitlines()
+    assert len([line for line in lines if line.startswith("skipped")]) == 4
+    assert lines[-1].endswith("(openjtalk) for other reasons")
 
 
 def test_a_sound_cache_is_found_to_be_sound(run: Run, app: Flask) -> None:

@@ -121,7 +121,8 @@ def test_where_the_child_cannot_be_asked_nothing_is_called_damaged(
     tidying.CHILD.stop()
     monkeypatch.setattr("langapp.speech.child.COMMAND", ("/bin/false",))
     [(state, why)] = findings(RICE)
-    assert (state, why) == (State.UNCHECKED, "the speaking process ended without an answer")
+    assert state is State.UNCHECKED
+    assert why.endswith("ended without an answer")
 
 
 def test_an_old_orphan_is_collected_and_what_is_wanted_or_young_is_not(app: Flask) -> None:
