@@ -32,7 +32,7 @@ SHORTEST = 0.1  # seconds of sound
 LEAD, TAIL = 0.08, 0.15  # seconds of silence kept: wireless speakers swallow a first consonant
 QUIET = 45.0  # dB below the loudest moment
 MOMENT = 0.02  # seconds
-PIECE, AROUND = 20.0, 1.0  # seconds looked at together, and seconds before and after: bounds memory
+PIECE, AROUND = 20.0, 0.5  # seconds looked at together, and seconds before and after: bounds memory
 
 RATES = range(6_000, 192_001)
 CHANNELS = 8
@@ -117,13 +117,15 @@ def _decoded(file: Any, longest: float) -> Samples:
     if damaged > whole:
         raise NoSound("most of it is damaged")
     pieces += [frame.to_ndarray()[0] for frame in resampler.resample(None)]
-    samples: Samples = np.concatenate([np.zeros(0, np.float32), *pieces])
+    if not pieces:
+        raise NoSound("nothing in it")
+    samples: Samples = np.concatenate(pieces)
     np.nan_to_num(samples, copy=False, posinf=0.0, neginf=0.0)
     return np.clip(samples, -4, 4, out=samples)
 
 
 def _refuse_to_open(url: str, *_: object) -> NoReturn:
-    raise PermissionError("a sound file may open nothing")
+    raise NoSound("it refers to something else")
 
 
 def _refuse(why: str) -> NoReturn:
@@ -270,10 +272,13 @@ def _k_weighted(samples: Samples, rate: int) -> NDArray[np.float64]:
 def _filtered(samples: Samples, rate: int, response: Callable[[Spectrum], Spectrum]) -> NDArray[np.float64]:
     """By way of the spectrum: the responses of these filters have died away long before AROUND."""
     filtered = [np.zeros(0)]
+    size, spectrum = 0, np.zeros(0, np.complex128)
     for piece, own in _pieces(samples, rate):
-        size = 1 << int(np.ceil(np.log2(len(piece) + AROUND * rate)))
-        z = np.exp(-2j * np.pi * np.fft.rfftfreq(size, 1 / rate) / rate)
-        filtered.append(np.fft.irfft(np.fft.rfft(piece, size) * response(z), size)[own])
+        wanted = 1 << int(np.ceil(np.log2(len(piece) + AROUND * rate / 2)))
+        if wanted != size:
+            size, z = wanted, np.exp(-2j * np.pi * np.fft.rfftfreq(wanted))
+            spectrum = response(z)
+        filtered.append(np.fft.irfft(np.fft.rfft(piece, size) * spectrum, size)[own])
     return np.concatenate(filtered)
 
 

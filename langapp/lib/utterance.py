@@ -26,7 +26,7 @@ DEAF = -65.0  # dBFS; what is nowhere louder is silence
 FLAT = 6.0  # dB; where nothing stands out by as much, nothing can be told apart
 CERTAIN, PERHAPS = (6.0, 15.0), (3.0, 6.0)  # dB above the room, at least and at most
 BREATH = 0.1  # seconds within which two sounds are one
-TAP = 0.06  # seconds; a shorter sound that stands alone is a finger, not a word
+TAP = 0.08  # seconds; a shorter sound that stands alone is a finger, not a word
 SOFT = 0.25  # seconds that a soft sound may reach beyond what is certain
 
 FULL_SCALE = 0.97
@@ -52,7 +52,7 @@ def utterance(samples: Samples) -> Utterance:
     levels = _levels(soundfile.high_pass(clean, BAND))
     if not len(levels) or levels.max() < DEAF:
         raise Silent("nobody is heard")
-    room, loud = _room(levels), float(np.percentile(levels, 98))
+    room, loud = _room(levels), _loud(levels)
     first, last = _spoken(levels, room, loud)
     start, end = int(first * HOP * RATE), int((last + 2) * HOP * RATE)
     if end - start < soundfile.SHORTEST * RATE:
@@ -78,9 +78,16 @@ def _room(levels: Levels) -> float:
     return max(float(np.percentile(levels, 10)), float(levels.max()) - 50, DEAF - 15)
 
 
+def _loud(levels: Levels) -> float:
+    """As loud as some word is; a finger on the glass may be louder, but not for as long."""
+    return float(np.sort(levels)[-min(len(levels), int(TAP / HOP)) :][0])
+
+
 def _spoken(levels: Levels, room: float, loud: float) -> tuple[int, int]:
-    """The first and the last moment; all of it, where nothing stands out of the room."""
+    """The first and the last moment; all of it, where nothing stands out and yet it is not silent."""
     if loud - room < FLAT:
+        if loud < FAINT:
+            raise Silent("only the room is heard")
         return 0, len(levels) - 1
     certain = _runs(levels > room + np.clip((loud - room) * 0.4, *CERTAIN))
     words = [(first, last) for first, last in certain if last - first + 1 >= TAP / HOP]

@@ -101,6 +101,8 @@ def test_north_and_south_do_not_sound_the_same(espeak: Espeak) -> None:
         ("vi", "ăn\x1bcơm"),
         ("vi", "ăn \ue000"),
         ("vi", "\u202eăn cơm"),
+        ("vi", "ăn \u2066cơm\u2069"),
+        ("vi", "👨‍👩‍👧 🍚"),
         ("vi", "a" * 201),
         ("vi", "a" + "\u0302" * 2000),
         ("hi", "चलो bye"),
@@ -127,10 +129,19 @@ def test_two_hundred_graphemes_are_not_too_long(espeak: Espeak) -> None:
     assert espeak.speak(Saying("ấy " * 66 + "ấy", "vi")).duration > 10
 
 
-def test_markup_in_a_text_is_not_obeyed(espeak: Espeak) -> None:
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "ba <break time='9s'/>",
+        "ba [[ba:ba:ba:]]",
+        "<audio src='/etc/passwd'/> ba",
+        "<speak>ba",
+        "ba &amp; %s",
+    ],
+)
+def test_markup_in_a_text_is_not_obeyed(espeak: Espeak, marked: str) -> None:
     plain = espeak.speak(Saying("ba", "vi")).duration
-    marked = espeak.speak(Saying("ba <break time='9s'/> [[ba:ba:ba:]]", "vi")).duration
-    assert plain < marked < plain + 5
+    assert plain < espeak.speak(Saying(marked, "vi")).duration < plain + 5
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>consent</html>" * 50, b"\xff\xfb\x94\xc4" + bytes(99)])
