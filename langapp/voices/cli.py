@@ -186,7 +186,7 @@ def _is_tried(result: Result) -> bool:
 
 def _tell(results: list[Result]) -> None:
     """A line for each outcome, with its reasons; what failed is named."""
-    for (engine, outcome), whys in _grouped(results).items():
+    for (outcome, engine), whys in sorted(_grouped(results).items()):
         shown = whys.most_common(REASONS)
         for why, count in shown:
             click.echo(f"{outcome} {count} ({engine})" + (f": {why}" if why else ""))
@@ -197,10 +197,10 @@ def _tell(results: list[Result]) -> None:
             click.echo(f"  {result.saying.tag} {result.saying.say}", err=True)
 
 
-def _grouped(results: list[Result]) -> dict[tuple[str, Outcome], Counter[str]]:
-    found: dict[tuple[str, Outcome], Counter[str]] = {}
+def _grouped(results: list[Result]) -> dict[tuple[Outcome, str], Counter[str]]:
+    found: dict[tuple[Outcome, str], Counter[str]] = {}
     for result in results:
-        found.setdefault((result.engine, result.outcome), Counter())[result.why] += 1
+        found.setdefault((result.outcome, result.engine), Counter())[result.why] += 1
     return found
 
 
