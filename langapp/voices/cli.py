@@ -14,7 +14,7 @@ from langapp.languages.registry import languages
 from langapp.speech import tidying, warming
 from langapp.speech.clips import Saying
 from langapp.speech.coverage import Coverage, coverage
-from langapp.speech.engines import Engine
+from langapp.speech.engines import Engine, clip_by
 from langapp.speech.manners import duration
 from langapp.speech.speaking import ENGINES, GTTS
 from langapp.speech.tidying import Finding, Freed, State
@@ -138,7 +138,8 @@ def _counts(work: list[tuple[Engine, list[Saying]]], limit: int | None) -> Itera
     """How many clips each engine would be asked for."""
     left = limit
     for engine, sayings in work:
-        missing = sum(warming.settled(engine, saying) is None for saying in sayings)
+        unsaid = [saying for saying in sayings if warming.settled(engine, saying) is None]
+        missing = len({clip_by(engine, saying).key for saying in unsaid})  # two may sound the same
         count = missing if left is None else min(missing, left)
         left = None if left is None else left - count
         yield engine, count

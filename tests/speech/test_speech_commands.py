@@ -65,7 +65,12 @@ def test_it_tells_how_long_google_will_take(run: Run, app: Flask, google: FakeGo
 
 
 def test_what_it_would_make_is_what_it_makes(run: Run, app: Flask) -> None:
-    for asked in (("--language", "ko"), ("--language", "yue", "--limit", "20"), ("--language", "th")):
+    for asked in (
+        ("--language", "ko"),
+        ("--language", "hi", "--engine", "espeak"),
+        ("--language", "yue", "--limit", "20"),
+        ("--language", "th"),
+    ):
         told = run("warm", "--dry-run", *asked).output
         before = clips(app)
         run("warm", *asked)
