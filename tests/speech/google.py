@@ -127,6 +127,7 @@ def breaking_off(handler: Handler) -> None:
     handler.send_header("Content-Length", str(len(whole)))
     handler.end_headers()
     handler.wfile.write(whole[: len(whole) // 2])
+    handler.close_connection = True
 
 
 def silent(handler: Handler) -> None:
