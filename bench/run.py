@@ -1,6 +1,6 @@
 """Measure Langapp on this machine, with a family and a data folder of its own. Nothing leaves the machine.
 
-    .venv/bin/python bench/run.py [--only start,weight,lighthouse,cpu,memory,sound] [--runs 3] [--out FILE]
+    .venv/bin/python bench/run.py [--only start,weight,lighthouse,cpu,memory,sound,voices] [--runs 3] [--out FILE]
 
 Prints JSON. See README.md for what each figure means and how far to trust it.
 """
@@ -22,11 +22,12 @@ from statistics import median
 from typing import Any
 
 import pages
+import voices
 from serving import Server, begin_family, free_port, get, idle_percent
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-ALL = ["start", "weight", "lighthouse", "cpu", "memory", "sound"]
+ALL = ["start", "weight", "lighthouse", "cpu", "memory", "sound", "voices"]
 
 
 def main() -> None:
@@ -71,11 +72,13 @@ def bench(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     }
     if "start" in only:
         report["start"] = starts(options, folder)
+    if "voices" in only:
+        report["voices"] = voices.measure(options.runs)
     with langapp(folder / "data", folder) as server:
         server.settle()  # A new shelf is given its sound in the background: not part of what a page costs.
         cookie = begin_family(server.port, options.languages, options.begin, options.field)
         if "sound" in only:
-            report["sound"] = sounds(server.port, cookie, options.paths)
+            report["sound"] = sounds(server, cookie, options)
         if "weight" in only:
             report["weight"] = pages.measure(
                 options.chrome, server.base, options.paths, cookie, options.play, options.runs
@@ -131,9 +134,10 @@ def cpu(server: Server, cookie: str, options: argparse.Namespace, folder: Path) 
     }
 
 
-def sounds(port: int, cookie: str, paths: list[str]) -> dict[str, Any]:
+def sounds(server: Server, cookie: str, options: argparse.Namespace) -> dict[str, Any]:
     """Milliseconds until a sound is here whole: made for the first time, and kept."""
-    html = b"".join(get(port, path, cookie).text for path in paths).decode()  # type: ignore[attr-defined]
+    port = server.port
+    html = b"".join(get(port, path, cookie).text for path in options.paths).decode()  # type: ignore[attr-defined]
     addresses = list(dict.fromkeys(re.findall(r'href="(/(?:voices|clips)/[^"]+)"', html)))[:12]
     made, kept = [fetch(port, a, cookie) for a in addresses], [fetch(port, a, cookie) for a in addresses]
     if not addresses:
@@ -144,7 +148,15 @@ def sounds(port: int, cookie: str, paths: list[str]) -> dict[str, Any]:
         "slowest_made_ms": round(max(ms for ms, _ in made)),
         "kept_ms": round(median(ms for ms, _ in kept), 1),
         "kb": round(median(size for _, size in kept) / 1000, 1),
+        "a clip that is there": voices.served(
+            server, clip_at(port, addresses[0], cookie), cookie, options.times
+        ),
     }
+
+
+def clip_at(port: int, address: str, cookie: str) -> str:
+    answer = get(port, address, cookie)
+    return answer.headers["Location"] if answer.status in (302, 303, 307, 308) else address
 
 
 def fetch(port: int, address: str, cookie: str) -> tuple[float, int]:

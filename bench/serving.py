@@ -129,11 +129,21 @@ class Server:
 
 
 def get(
-    port: int, path: str, cookie: str = "", method: str = "GET", body: str | None = None
+    port: int,
+    path: str,
+    cookie: str = "",
+    method: str = "GET",
+    body: str | None = None,
+    headers: dict[str, str] | None = None,
 ) -> http.client.HTTPResponse:
     """One request on a connection of its own; the body is read into `answer.text`."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"Cookie": cookie, "Accept": "text/html", "Origin": f"http://127.0.0.1:{port}"}
+    headers = {
+        "Cookie": cookie,
+        "Accept": "text/html",
+        "Origin": f"http://127.0.0.1:{port}",
+        **(headers or {}),
+    }
     if body is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     connection.request(method, path, body=body, headers=headers)

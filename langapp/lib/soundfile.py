@@ -15,7 +15,6 @@ from typing import Any, NoReturn
 import av
 import numpy as np
 from av.stream import Disposition
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from langapp.lib.soundcontainer import recognised
@@ -182,8 +181,9 @@ def peak(samples: Samples, rate: int = RATE) -> float:
     """True peak in dBTP: of the curve between the samples too, looked at four times as finely."""
     highest = 1e-9
     for piece, own in _pieces(samples, rate):
-        spectrum = np.fft.rfft(piece)
-        finer = np.fft.irfft(np.pad(spectrum, (0, 2 * len(piece))), 4 * len(piece)) * 4
+        size = 1 << (len(piece) - 1).bit_length()
+        spectrum = np.fft.rfft(piece, size)
+        finer = np.fft.irfft(np.pad(spectrum, (0, 3 * size // 2)), 4 * size) * 4
         highest = max(highest, np.abs(finer[4 * own.start : 4 * own.stop]).max())
     return float(20 * np.log10(highest))
 
@@ -225,10 +225,20 @@ def _limited(samples: Samples, rate: int) -> Samples:
     for piece, own in _pieces(samples, rate):
         if np.abs(piece).max() > ceiling:
             wanted = np.minimum(1.0, ceiling / np.maximum(np.abs(piece), 1e-9))
-            lowest = sliding_window_view(np.pad(wanted, 2 * reach, constant_values=1.0), 2 * reach + 1)
-            piece = piece * np.convolve(lowest.min(axis=1), window / window.sum(), "valid")
+            lowest = _lowest(np.pad(wanted, 2 * reach, constant_values=1.0), 2 * reach + 1)
+            piece = piece * np.convolve(lowest, window / window.sum(), "valid")
         limited.append(piece[own])
     return np.concatenate(limited).astype(np.float32)
+
+
+def _lowest(values: NDArray[Any], width: int) -> NDArray[Any]:
+    """The least of each `width` neighbours, found by pairs, pairs of pairs and so on."""
+    reached = 1
+    while reached < width:
+        step = min(reached, width - reached)
+        values = np.minimum(values[:-step], values[step:])
+        reached += step
+    return values
 
 
 def _pieces(samples: Samples, rate: int) -> Iterator[tuple[Samples, slice]]:
