@@ -21,6 +21,8 @@ from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
 from langapp.practice import deck
 from langapp.practice.models import Thread
+from langapp.voices.models import Ask
+from langapp.voices.models.asks import MOST_LINES
 from langapp.web import public
 
 LOOPBACK = ("127.0.0.1", "::1")
@@ -36,10 +38,19 @@ class Person:
     languages: tuple[str, ...]
     opens: str = "/today"
     threads: int = 0
+    asks: tuple[str, str] | None = None
+    """A relative who has been sent a link: what she is called, and her language."""
 
 
 CAST = (
-    Person("Mai", "linh", "Linh's mother; Vietnamese and Tamil at home", ("vi", "ta"), threads=41),
+    Person(
+        "Mai",
+        "linh",
+        "Linh's mother; Vietnamese and Tamil at home",
+        ("vi", "ta"),
+        threads=41,
+        asks=("Bà ngoại", "vi"),
+    ),
     Person("Arun", "linh", "Linh's father, on his own phone", ("vi", "ta")),
     Person("Joon", "joon", "another family's parent; Korean and Urdu", ("ko", "ur"), threads=3),
     Person("Cô Lan", "lan", "a teacher: every pack, in every language", ("vi", "yue"), "/packs"),
@@ -56,6 +67,7 @@ def demo() -> None:
     if config().production:
         raise click.ClickException("There are no demo people in production.")
     now = datetime.now(UTC)
+    address = f"http://{config().host}:{config().port}"
     households: dict[str, Family] = {}
     for person in CAST:
         if person.household not in households:
@@ -65,7 +77,10 @@ def demo() -> None:
         else:
             token = Device.join(households[person.household], now)
         click.echo(f"{person.name:7} {person.who}")
-        click.echo(f"        http://{config().host}:{config().port}/demo/{token}?next={person.opens}")
+        click.echo(f"        {address}/demo/{token}?next={person.opens}")
+        if person.asks and (ask := _ask(households[person.household], *person.asks, now)):
+            click.echo(f"{ask.name:7} a relative of {person.name}'s, with a link and no account")
+            click.echo(f"        {address}/speak/{ask.token}")
     households["linh"].call_child("Linh")
     db.session.commit()
 
@@ -96,3 +111,14 @@ def _say(token: str, threads: int, now: datetime) -> None:
         pack, line = lines[index % len(lines)]
         at = now - timedelta(hours=5 * (threads - index))
         Thread.add(device, uuid7(at), ref=pack.ref(line), tags=device.family.tags, said_at=at, now=now)
+
+
+def _ask(family: Family, name: str, tag: str, now: datetime) -> Ask | None:
+    """The first lines there are in her language; None where there are none."""
+    on_shelf = shelf.current()
+    refs = [
+        pack.ref(line)
+        for moment in deck.moments(on_shelf)
+        for pack, line in deck.lines(on_shelf, moment, [tag])
+    ]
+    return Ask.make(family.id, on_shelf, refs[:MOST_LINES], tag, now, name=name) if refs else None

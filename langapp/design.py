@@ -18,6 +18,14 @@ from langapp.web import public
 
 LENGTHS = (0, 1, 7, 41, 400)
 UNWORDED = "lo"
+SPECIMENS = {
+    "yue": (Voice("family", "/voices/languages/yue", "specimen", "婆婆"),),
+    "zh-Hans": (Voice("teacher", "/voices/languages/zh-Hans", "specimen", "李老师"),),
+    "vi": (Voice("google", "/voices/languages/vi", "gtts"),),
+    "hi": (Voice("person", "/voices/languages/hi", "specimen", "Asha"),),
+    "ta": (Voice("family", "/voices/languages/ta", "specimen", "பாட்டி", remembered=True, chosen=True),),
+}
+"""Voices a panel may have, made up for the look of it; the sound is the language's name."""
 COLOURS = ("ink", "ink-2", "indigo", "madder", "jade", "lac", "persimmon", "pea", "bark")
 
 blueprint = Blueprint("design", __name__)
@@ -43,7 +51,8 @@ def _say(language: Language, line: Line | None) -> Say:
         return Say(Choice(language), None)
     wording = line.wordings.get(language.tag) if line else None
     form = wording.form if wording else Form(language.endonym)
-    voices = (Voice("computer", f"/voices/languages/{language.tag}"),) if language.speech.espeak else ()
+    computer = Voice("computer", f"/voices/languages/{language.tag}", "espeak")
+    voices = SPECIMENS.get(language.tag, ()) + ((computer,) if language.speech.espeak else ())
     return Say(Choice(language), form, voices=voices, checked_by="Cô Lan" if language.tag == "vi" else None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from langapp import look, web
 from langapp.families import sessions
@@ -70,6 +70,23 @@ def today() -> str:
         thread_id=uuid7(now),
         question=family.next_question(),
         family=family,
+    )
+
+
+@blueprint.get("/today/say/<slug>/<line_id>/<tag>")
+def say(slug: str, line_id: str, tag: str) -> str:
+    """One panel of a card as it is now: since the page was drawn, somebody else may have come to say it."""
+    ref, choices = f"{slug}/{line_id}", sessions.family().choices
+    found = shelf.current().line(ref)
+    position = next((index for index, choice in enumerate(choices) if choice.tag == tag), None)
+    if found is None or position is None:
+        abort(404)
+    voices = Voices.of(sessions.device(), [ref])
+    return render_template(
+        "say.html",
+        say=deck.say(*found, choices[position], shelf.checks({slug}), voices),
+        position=position,
+        ref=ref,
     )
 
 

@@ -33,6 +33,12 @@ class Say:
     def voice(self) -> Voice | None:
         return self.voices[0] if self.voices else None
 
+    @property
+    def may_be_aloud(self) -> bool:
+        """Whether a device that speaks the language itself goes before ours: never before a form only ours knows."""
+        voice, spoken = self.voice, self.choice.language.speech.espeak_variants
+        return voice is not None and voice.key == "espeak" and not voice.chosen and self.variant not in spoken
+
 
 @dataclass(frozen=True)
 class Card:

@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from flask import request
 
 from langapp import i18n
 from langapp.config import current
 from langapp.i18n import _
-from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
+from langapp.packs.shelf import Shelf
 from langapp.voices.choosing import PEOPLE, Voices
 from langapp.voices.models import Ask, Recording
 from langapp.voices.models.asks import MOST_LINES
+from langapp.voices.models.recordings import Wanted
 
 DOMAIN = "relatives"
 
 
-def suggested(pack: Pack, lines: Sequence[Line], tag: str, first: str, voices: Voices) -> set[str]:
+@dataclass(frozen=True)
+class Asked:
+    """An ask, its lines that are still there, and how many of them have arrived."""
+
+    ask: Ask
+    lines: list[Wanted]
+    arrived: int
+
+    @property
+    def left(self) -> int:
+        return len(self.lines) - self.arrived
+
+
+def suggested(
+    pack: Pack, lines: Sequence[Line], tag: str, variant: str, first: str, voices: Voices
+) -> set[str]:
     """Refs of up to ten lines: the one that was on the card, then those no person has said yet."""
 
     def unsaid(line: Line) -> bool:
-        best = voices.best(pack.ref(line), tag, "", line.wordings[tag].form)
-        return best is None or best.kind not in PEOPLE
+        wording = line.wordings[tag]
+        said = voices.all(pack.ref(line), tag, wording.variant_said(variant), wording.as_said(variant))
+        return not any(voice.kind in PEOPLE for voice in said)
 
     asked = [line for line in lines if line.id == first]
     others = [line for line in lines if line.id != first and unsaid(line)]
     return {pack.ref(line) for line in [*asked, *others][:MOST_LINES]}
 
 
-def left(ask: Ask) -> int:
-    """How many of its lines nobody has sent yet."""
-    said = {recording.text_hash for recording in Recording.of_ask(ask.id)}
-    return sum(line.text_hash not in said for line in ask.lines(shelf.current()))
+def asked(ask: Ask, on_shelf: Shelf, recordings: Iterable[Recording]) -> Asked:
+    """`recordings` are the family's, or the ask's own."""
+    arrived = {each.text_hash for each in recordings if each.ask_id == ask.id and each.withdrawn_at is None}
+    lines = ask.lines(on_shelf)
+    return Asked(ask, lines, sum(line.text_hash in arrived for line in lines))
 
 
 def link(ask: Ask) -> str:

@@ -8,7 +8,7 @@ them, and a voice of someone who has died waits until it is chosen.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from langapp.families.models import Device
 from langapp.languages.registry import Language, languages
@@ -37,6 +37,13 @@ class Voice:
     key: str = ""
     name: str = ""
     remembered: bool = False
+    chosen: bool = False
+    """Whether the family said that this one plays first."""
+
+    @property
+    def may_get_better(self) -> bool:
+        """Whether waiting might bring a better one: Google's clip, or a person's."""
+        return self.kind == "computer" or (self.kind != "family" and not self.chosen)
 
 
 @dataclass(frozen=True)
@@ -60,15 +67,24 @@ class Voices:
         return next(iter(self.all(ref, tag, variant, form)), None)
 
     def all(self, ref: str, tag: str, variant: str, form: Form) -> tuple[Voice, ...]:
-        """Every voice of a wording, the best first."""
+        """Every voice of a wording, the best first. After a chosen one come those that follow it, then the others,
+        so that whoever asks for another again and again hears them all.
+        """
         people = sorted(
             self.recordings.get((ref, tag, form.text_hash), []), key=lambda heard: self._rank(heard, variant)
         )
         living = [self._voice(heard) for heard in people if not heard.remembered]
         remembered = [self._voice(heard) for heard in people if heard.remembered]
         every = [*living, *_computers(ref, tag, variant, form), *remembered]
-        chosen = self.chosen.get((ref, tag))
-        return tuple(sorted(every, key=lambda voice: voice.key != chosen))
+        at = self._chosen(every, self.chosen.get((ref, tag)))
+        if at is None:
+            return tuple(every)
+        return replace(every[at], chosen=True), *every[at + 1 :], *every[:at]
+
+    def _chosen(self, every: list[Voice], key: str | None) -> int | None:
+        """Where it is, if it is there. Who chose a computer chose whichever speaks best."""
+        fits = ENGINES if key in ENGINES else {key}
+        return next((at for at, voice in enumerate(every) if voice.key in fits), None)
 
     def _rank(self, heard: Heard, variant: str) -> tuple[bool, bool, bool]:
         """Stable, so that of equals the newest stays first."""

@@ -8,8 +8,10 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 
 from langapp import web
 from langapp.families import sessions
+from langapp.families.models import Device
 from langapp.languages.registry import languages
 from langapp.lib import qr
+from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
 from langapp.speech.clips import Saying
@@ -17,7 +19,7 @@ from langapp.voices import arriving, asking, choosing, consenting, keeping
 from langapp.voices.arriving import By, Sent
 from langapp.voices.choosing import Voices, saying
 from langapp.voices.models import Ask, ChosenVoice, Recording, Rung, Speaker
-from langapp.voices.models.asks import wanted
+from langapp.voices.models.asks import MOST_LINES, wanted
 from langapp.web import public
 
 blueprint = Blueprint("voices", __name__, template_folder="templates")
@@ -106,16 +108,27 @@ def arrived(flags: tuple[str, ...], next_page: str) -> Response:
     return redirect(next_page, 303)  # type: ignore[return-value]
 
 
+@blueprint.get("/recordings/<recording_id>/withdrawal")
+def about_to_withdraw(recording_id: str) -> str:
+    found = _own(recording_id)
+    return render_template(
+        "taking_back.html", recording=found, speaker=None, language=languages().get(found.tag)
+    )
+
+
 @blueprint.post("/recordings/<recording_id>/withdrawal")
 def withdraw(recording_id: str) -> Response:
-    now = datetime.now(UTC)
-    _own(recording_id).withdraw(now)
+    _own(recording_id).withdraw(datetime.now(UTC))
     return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 
 @blueprint.post("/recordings/<recording_id>/return")
 def restore(recording_id: str) -> Response:
-    _own(recording_id).restore()
+    """What came by a link may have been taken back by the one who spoke: it is not the family's to bring back."""
+    found = _own(recording_id)
+    if found.ask_id is not None:
+        abort(404)
+    found.restore()
     return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 
@@ -133,15 +146,27 @@ def move(recording_id: str) -> Response:
 
 @blueprint.get("/family/voices")
 def ours() -> str:
-    family, now = sessions.family(), datetime.now(UTC)
+    family, now, device = sessions.family(), datetime.now(UTC), sessions.device()
+    recordings = [each for each in Recording.all_of(family.id) if _is_seen_on(each, device)]
+    on_shelf = shelf.current()
     return render_template(
         "voices.html",
         speakers=Speaker.all_of(family.id),
-        recordings=Recording.all_of(family.id),
-        asks=[(ask, asking.left(ask)) for ask in Ask.all_of(family.id)],
+        consenting=Speaker.consenting(family.id),
+        recordings=recordings,
+        asks=[asking.asked(ask, on_shelf, recordings) for ask in Ask.all_of(family.id)],
+        positions={tag: position for position, tag in enumerate(family.tags)},
+        registry=languages(),
         now=now,
-        packs=shelf.current().packs,
-        family=family,
+        start=next(
+            (
+                (slug, tag)
+                for tag in family.tags
+                for slug, pack in on_shelf.packs.items()
+                if tag in pack.languages
+            ),
+            None,
+        ),
     )
 
 
@@ -150,20 +175,18 @@ def of_wording(slug: str, line_id: str, tag: str) -> str:
     """Every voice of one wording, by name."""
     pack, line = _line(slug, line_id, tag)
     family, ref = sessions.family(), pack.ref(line)
-    variant = next((choice.variant for choice in family.choices if choice.tag == tag), "")
-    said = line.wordings[tag]
+    said, variant = line.wordings[tag], _variant(tag)
+    form, variant_said = said.as_said(variant), said.variant_said(variant)
     voices = Voices.of(sessions.device(), [ref])
-    own = {recording.id: recording for recording in Recording.all_of(family.id) if recording.ref == ref}
     return render_template(
         "wording.html",
         pack=pack,
         line=line,
         ref=ref,
         language=languages().get(tag),
-        form=said.as_said(variant),
-        variant=said.variant_said(variant),
-        voices=voices.all(ref, tag, said.variant_said(variant), said.as_said(variant)),
-        own=own,
+        form=form,
+        position=family.tags.index(tag) if tag in family.tags else 0,
+        voices=voices.all(ref, tag, variant_said, form),
         next=web.local(request.args.get("next", ""), f"/today?line={ref}"),
     )
 
@@ -173,30 +196,35 @@ def choose(slug: str, line_id: str, tag: str) -> Response:
     pack, line = _line(slug, line_id, tag)
     key, ref = request.form.get("voice", ""), pack.ref(line)
     device = sessions.device()
-    if key not in choosing.ENGINES and Recording.to_play(device.family_id, device.id, key) is None:
-        abort(404)
+    if key not in choosing.ENGINES:
+        found = Recording.to_play(device.family_id, device.id, key)
+        if found is None or (found.ref, found.tag) != (ref, tag):
+            abort(404)
     ChosenVoice.choose(device.family_id, ref, tag, key, datetime.now(UTC))
     return redirect(web.back(f"/family/voices/{ref}/{tag}"), 303)  # type: ignore[return-value]
 
 
 @blueprint.get("/family/recorder")
-def recorder() -> str:
+@blueprint.get("/family/recorder/<slug>/<tag>")
+@blueprint.get("/family/recorder/<slug>/<line_id>/<tag>")
+def recorder(slug: str = "", line_id: str = "", tag: str = "") -> str:
     """One line (`ref`), or a whole pack's (`pack`), to be said in one language by somebody of the family."""
     family, asked = sessions.family(), request.args
-    tag = asked.get("tag", "")
-    on_shelf = shelf.current()
-    pack = on_shelf.packs.get(asked.get("pack") or asked.get("ref", "").partition("/")[0])
+    tag = tag or asked.get("tag", "")
+    ref = f"{slug}/{line_id}" if line_id else asked.get("ref", "")
+    pack = shelf.current().packs.get(slug or asked.get("pack") or ref.partition("/")[0])
     if pack is None or tag not in pack.languages:
         abort(404)
-    variant = next((choice.variant for choice in family.choices if choice.tag == tag), "")
+    variant = _variant(tag)
     lines = [
         (line, wanted(pack.ref(line), tag, variant, line))
         for line in pack.lines
-        if tag in line.wordings and asked.get("ref") in (None, "", pack.ref(line))
+        if tag in line.wordings and ref in ("", pack.ref(line))
     ]
     if not lines:
         abort(404)
     voices = Voices.of(sessions.device(), [said.ref for _line, said in lines])
+    consenting_now = Speaker.consenting(family.id)
     return render_template(
         "recorder.html",
         pack=pack,
@@ -210,10 +238,11 @@ def recorder() -> str:
             )
             for line, said in lines
         ],
-        speakers=[(speaker, speaker.standing_consent() is not None) for speaker in Speaker.all_of(family.id)],
+        speakers=[(speaker, speaker.id in consenting_now) for speaker in Speaker.all_of(family.id)],
         speaker=asked.get("speaker", ""),
         consent=str(consenting.WORDS[Rung.FAMILY]),
         next=web.local(asked.get("next", ""), f"/today?line={lines[0][1].ref}"),
+        id=uuid7(datetime.now(UTC)),
     )
 
 
@@ -239,6 +268,11 @@ def remember(speaker_id: str) -> Response:
     return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 
+@blueprint.get("/family/speakers/<speaker_id>/withdrawal")
+def about_to_withdraw_speaker(speaker_id: str) -> str:
+    return render_template("taking_back.html", speaker=_speaker(speaker_id), recording=None, language=None)
+
+
 @blueprint.post("/family/speakers/<speaker_id>/withdrawal")
 def withdraw_speaker(speaker_id: str) -> Response:
     now = datetime.now(UTC)
@@ -249,28 +283,26 @@ def withdraw_speaker(speaker_id: str) -> Response:
 # Asking a relative
 
 
-@blueprint.get("/family/asks/new")
-def new_ask() -> str:
-    """The lines of the pack a line is in, the asked one and those no one has said yet ticked."""
-    family, asked = sessions.family(), request.args
-    slug, _, line_id = asked.get("ref", "").partition("/")
-    pack = shelf.current().packs.get(slug)
-    if pack is None:
-        abort(404)
-    tags = [tag for tag in family.tags if tag in pack.languages]
-    tag = asked.get("tag") if asked.get("tag") in pack.languages else next(iter(tags), None)
-    if tag is None:
+@blueprint.get("/family/asks/new/<slug>/<tag>")
+@blueprint.get("/family/asks/new/<slug>/<line_id>/<tag>")
+def new_ask(slug: str, tag: str, line_id: str = "") -> str:
+    """A pack's lines in a language: the one that was on the card and those no one has said yet are ticked."""
+    family, pack = sessions.family(), shelf.current().packs.get(slug)
+    if pack is None or tag not in pack.languages:
         abort(404)
     lines = [line for line in pack.lines if tag in line.wordings]
+    variant = _variant(tag)
     voices = Voices.of(sessions.device(), [pack.ref(line) for line in lines])
     return render_template(
         "new_ask.html",
         pack=pack,
         language=languages().get(tag),
-        languages=[languages().get(other) for other in tags],
+        variant=variant,
+        place=f"{slug}/{line_id}" if line_id else slug,
+        languages=[languages().get(other) for other in family.tags if other in pack.languages],
         lines=lines,
-        ticked=asking.suggested(pack, lines, tag, line_id, voices),
-        family=family,
+        ticked=asking.suggested(pack, lines, tag, variant, line_id, voices),
+        most=MOST_LINES,
     )
 
 
@@ -278,7 +310,6 @@ def new_ask() -> str:
 def ask() -> Response:
     family, form = sessions.family(), request.form
     tag = form.get("tag", "")
-    variant = next((choice.variant for choice in family.choices if choice.tag == tag), "")
     made = Ask.make(
         family.id,
         shelf.current(),
@@ -286,7 +317,7 @@ def ask() -> Response:
         tag,
         datetime.now(UTC),
         name=form.get("name", ""),
-        variant=variant,
+        variant=_variant(tag),
         pace=form.get("pace", "one"),
     )
     return redirect(f"/family/asks/{made.id}", 303)  # type: ignore[return-value]
@@ -295,19 +326,18 @@ def ask() -> Response:
 @blueprint.get("/family/asks/<ask_id>")
 def asked(ask_id: str) -> str:
     """The link, to be shared, shown, or printed."""
-    found = _ask(ask_id)
+    found, now = _ask(ask_id), datetime.now(UTC)
     link = asking.link(found)
     return render_template(
         "ask.html",
-        ask=found,
+        asked=asking.asked(found, shelf.current(), Recording.of_ask(found.id)),
+        is_open=found.is_open(now),
         language=languages().get(found.tag),
-        lines=found.lines(shelf.current()),
-        left=asking.left(found),
         link=link,
         message=asking.message(found),
         paper=asking.paper(found),
         square=qr.square(link),
-        now=datetime.now(UTC),
+        now=now,
     )
 
 
@@ -325,8 +355,22 @@ def _line(slug: str, line_id: str, tag: str) -> tuple[Pack, Line]:
     return found
 
 
+def _variant(tag: str) -> str:
+    """The family's form of a language."""
+    return next((choice.variant for choice in sessions.family().choices if choice.tag == tag), "")
+
+
 def _own(recording_id: str) -> Recording:
-    return Recording.of(sessions.family().id, recording_id) or abort(404)
+    device = sessions.device()
+    found = Recording.of(device.family_id, recording_id)
+    if found is None or not _is_seen_on(found, device):
+        abort(404)
+    return found
+
+
+def _is_seen_on(recording: Recording, device: Device) -> bool:
+    """What was kept to one device is not there for the family's others."""
+    return recording.rung != Rung.ME or recording.device_id == device.id
 
 
 def _speaker(speaker_id: str) -> Speaker:

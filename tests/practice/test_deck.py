@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from langapp.packs.models import Check
 from langapp.packs.shelf import Shelf
 from langapp.practice import deck
 from langapp.practice.models import Thread
+from langapp.voices.choosing import Voice, Voices
 from tests.cast import Key, an_id
 
 NOW = datetime(2026, 3, 15, 18, 0, tzinfo=UTC)
@@ -122,7 +124,7 @@ def test_a_deck_is_dealt_for_one_family(inside: Flask, world: dict[str, Key]) ->
 
 
 def test_a_card_has_a_panel_for_each_language_in_order_written_or_not(inside: Flask) -> None:
-    card = deck.card(FIRST, FIRST.lines[0], choices("ta", "vi"), {})
+    card = deck.card(FIRST, FIRST.lines[0], choices("ta", "vi"), {}, Voices())
     assert (card.ref, card.meaning, card.meaning_lang) == ("a/one", "Meaning of one", "en")
     assert [(say.choice.tag, say.form.text if say.form else None) for say in card.says] == [
         ("ta", None),
@@ -138,11 +140,36 @@ def test_a_family_hears_its_own_form_where_there_is_one(
     inside: Flask, variant: str, text: str, said: str
 ) -> None:
     bowl = line("bowl", vi=Wording("vi", Form("bát"), {"south": Form("chén")}))
-    say = deck.say(pack("p", bowl), bowl, Choice(languages().get("vi"), variant), {})
+    say = deck.say(pack("p", bowl), bowl, Choice(languages().get("vi"), variant), {}, Voices())
     assert say.form is not None
     assert say.voice is not None
     assert (say.form.text, say.variant) == (text, said)
     assert say.voice.url == f"/voices/p/bowl/vi{'/south' if said else ''}"
+
+
+SPEAKING = Voice("computer", "/voices/a/one/vi", "espeak")
+
+
+@pytest.mark.parametrize(
+    ("tag", "variant", "voice", "expected"),
+    [
+        ("ta", "", SPEAKING, True),
+        ("ta", "sri-lanka", SPEAKING, True),
+        ("ta", "", replace(SPEAKING, chosen=True), False),
+        ("ta", "", Voice("google", "/clips/x.mp3", "gtts"), False),
+        ("ta", "", Voice("family", "/recordings/x.mp3", "x", "Paatti"), False),
+        ("vi", "", SPEAKING, True),
+        ("vi", "south", SPEAKING, False),
+        ("ja", "", Voice("computer", "/clips/x.mp3", "openjtalk"), False),
+        ("th", "", None, False),
+    ],
+)
+def test_a_devices_own_voice_goes_before_espeak_and_nobody_else(
+    tag: str, variant: str, voice: Voice | None, expected: bool
+) -> None:
+    """And not before the one who knows how the south says it."""
+    say = deck.Say(Choice(languages().get(tag)), Form("x"), variant, (voice,) if voice else ())
+    assert say.may_be_aloud is expected
 
 
 def test_who_checked_a_wording_is_said_of_that_very_text(inside: Flask) -> None:
@@ -151,9 +178,9 @@ def test_who_checked_a_wording_is_said_of_that_very_text(inside: Flask) -> None:
     db.session.flush()
     checks = shelf.checks({"a"})
     one = FIRST.lines[0]
-    assert deck.say(FIRST, one, choices("vi")[0], checks).checked_by == "Cô Lan"
+    assert deck.say(FIRST, one, choices("vi")[0], checks, Voices()).checked_by == "Cô Lan"
     changed = pack("a", line("one", vi="một."))
-    assert deck.say(changed, changed.lines[0], choices("vi")[0], checks).checked_by is None
+    assert deck.say(changed, changed.lines[0], choices("vi")[0], checks, Voices()).checked_by is None
     assert shelf.checks({"b"}) == {}
 
 

@@ -15,7 +15,7 @@ from langapp.speech.clips import Clip, Saying, Sound
 from langapp.speech.engines import Engine
 from langapp.speech.speaking import ESPEAK, GTTS
 from langapp.voices import choosing
-from langapp.voices.choosing import Voice
+from langapp.voices.choosing import Voice, Voices
 from tests.cast import queries
 
 SOUND = Sound(b"ID3 a sound", 1.0, -18.0, 0.0)
@@ -30,49 +30,53 @@ def make(engine: Engine, text: str, tag: str, variant: str = "") -> str:
 
 
 def test_what_nobody_has_said_yet_is_spoken_when_asked_for(inside: Flask) -> None:
-    assert choosing.best("bath-time/x", "vi", "", Form("tắm")) == Voice("computer", "/voices/bath-time/x/vi")
-    assert choosing.best("bath-time/x", "vi", "south", Form("tắm")) == Voice(
-        "computer", "/voices/bath-time/x/vi/south"
+    assert Voices().best("bath-time/x", "vi", "", Form("tắm")) == Voice(
+        "computer", "/voices/bath-time/x/vi", "espeak"
+    )
+    assert Voices().best("bath-time/x", "vi", "south", Form("tắm")) == Voice(
+        "computer", "/voices/bath-time/x/vi/south", "espeak"
     )
 
 
 def test_a_clip_in_the_cache_is_named_by_its_content(inside: Flask) -> None:
     address = make(ESPEAK, "tắm", "vi")
-    assert choosing.best("bath-time/x", "vi", "", Form("tắm")) == Voice("computer", address)
-    assert choosing.best("bath-time/x", "vi", "south", Form("tắm")) == Voice(
-        "computer", "/voices/bath-time/x/vi/south"
+    assert Voices().best("bath-time/x", "vi", "", Form("tắm")) == Voice("computer", address, "espeak")
+    assert Voices().best("bath-time/x", "vi", "south", Form("tắm")) == Voice(
+        "computer", "/voices/bath-time/x/vi/south", "espeak"
     )
 
 
 def test_the_better_voice_is_chosen_whichever_came_first(inside: Flask) -> None:
     better = make(GTTS, "tắm", "vi")
     make(ESPEAK, "tắm", "vi")
-    assert choosing.best("bath-time/x", "vi", "", Form("tắm")) == Voice("google", better)
+    assert Voices().best("bath-time/x", "vi", "", Form("tắm")) == Voice("google", better, "gtts")
 
 
 def test_where_no_voice_would_be_right_there_is_none(inside: Flask) -> None:
     """Thai has no offline voice, and nobody is asked over the network while a page is made."""
-    assert choosing.best("bath-time/x", "th", "", Form("อาบน้ำ")) is None
-    assert choosing.best("bath-time/x", "vi", "", Form("…")) is None
+    assert Voices().best("bath-time/x", "th", "", Form("อาบน้ำ")) is None
+    assert Voices().best("bath-time/x", "vi", "", Form("…")) is None
     address = make(GTTS, "อาบน้ำ", "th")
-    assert choosing.best("bath-time/x", "th", "", Form("อาบน้ำ")) == Voice("google", address)
+    assert Voices().best("bath-time/x", "th", "", Form("อาบน้ำ")) == Voice("google", address, "gtts")
 
 
 def test_what_an_engine_would_misread_is_spoken_as_it_was_told_to(inside: Flask) -> None:
     address = make(ESPEAK, "mười hai", "vi")
-    assert choosing.best("bath-time/x", "vi", "", Form("12", speak="mười hai")) == Voice("computer", address)
+    assert Voices().best("bath-time/x", "vi", "", Form("12", speak="mười hai")) == Voice(
+        "computer", address, "espeak"
+    )
 
 
 def test_a_language_says_its_own_name(inside: Flask) -> None:
-    assert choosing.of_language(languages().get("vi")) == Voice("computer", "/voices/languages/vi")
+    assert choosing.of_language(languages().get("vi")) == Voice("computer", "/voices/languages/vi", "espeak")
     assert choosing.of_language(languages().get("lo")) is None
     address = make(ESPEAK, "Tiếng Việt", "vi")
-    assert choosing.of_language(languages().get("vi")) == Voice("computer", address)
+    assert choosing.of_language(languages().get("vi")) == Voice("computer", address, "espeak")
 
 
 def test_choosing_asks_the_database_for_nothing(inside: Flask) -> None:
     with queries(inside) as asked:
-        choosing.best("bath-time/x", "vi", "", Form("tắm"))
+        Voices().best("bath-time/x", "vi", "", Form("tắm"))
     assert asked == []
 
 
