@@ -100,14 +100,20 @@ class Process:
         if self._parent != os.getpid():  # a fork's copy of the pipes belongs to the original
             self._process, self._parent = None, os.getpid()
         if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603
-                (*COMMAND, self.who, str(self.idle)),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                # One thread of linear algebra is plenty, and each costs memory on a large machine.
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-            )
+            try:
+                self._process = self._begun()
+            except OSError as error:  # no memory, or no process, to spare
+                raise Busy("the child process cannot be begun") from error
         return self._process
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603
+            (*COMMAND, self.who, str(self.idle)),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # One thread of linear algebra is plenty, and each costs memory on a large machine.
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        )
 
 
 class Child(Process):

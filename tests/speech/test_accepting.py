@@ -442,6 +442,13 @@ def test_a_child_that_hangs_is_given_up_in_time_and_replaced(mine: Process, file
     assert mine.pid != hung
 
 
+def test_a_machine_with_nothing_to_spare_is_busy(
+    mine: Process, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_module, "COMMAND", ("/nowhere/python",))
+    assert why(files["ogg"]) == "busy"
+
+
 def status(process: Process, field: str) -> str:
     text = Path(f"/proc/{process.pid}/status").read_text()
     return text.split(f"{field}:")[1].split("\n")[0]
