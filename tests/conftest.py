@@ -19,6 +19,7 @@ from langapp.config import Config
 from langapp.db import db
 from langapp.packs import shelf
 from langapp.readiness import make_ready
+from langapp.speech.accepting import LISTENER
 from langapp.speech.child import CHILD
 from tests.cast import Key, device_of, gather
 
@@ -164,6 +165,7 @@ def _house(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
     databases.copy("test", "world")
     yield app, keys
     CHILD.stop()
+    LISTENER.stop()
 
 
 def _let_go(app: Flask) -> None:

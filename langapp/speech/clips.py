@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from langapp.config import current
 from langapp.languages.registry import languages
+from langapp.lib import wholefile
 
 PIPE = "1"
 """Raise it when what is done to a sound changes: every clip is then made anew, under a new name."""
@@ -85,9 +85,8 @@ class Clip:
             "made": made.isoformat(timespec="seconds"),
             **{name: value for name, value in asdict(sound).items() if name != "mp3"},
         }
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        _write(self.path.with_suffix(".json"), json.dumps(facts, ensure_ascii=False).encode())
-        _write(self.path, sound.mp3)
+        wholefile.write(self.path.with_suffix(".json"), json.dumps(facts, ensure_ascii=False).encode())
+        wholefile.write(self.path, sound.mp3)
 
 
 def key_of(pipe: str, engine: str, voice: str, tag: str, say: str) -> str:
@@ -116,18 +115,3 @@ def sweep(before: float) -> None:
 
 def _path(audio: str, tag: str, key: str) -> str:
     return f"{audio}/{tag}/{key[:2]}/{key}.mp3"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """All of it or none of it, whatever happens meanwhile."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

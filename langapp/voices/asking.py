@@ -57,8 +57,7 @@ def asked(ask: Ask, on_shelf: Shelf, recordings: Iterable[Recording]) -> Asked:
 
 def link(ask: Ask) -> str:
     """By the address this installation goes by; on a laptop, by the one it was opened at."""
-    base = current().base_url or request.url_root.rstrip("/")
-    return f"{base}/speak/{ask.token}"
+    return (current().base_url or request.url_root.rstrip("/")) + ask.path
 
 
 def message(ask: Ask) -> str:

@@ -16,6 +16,7 @@ from langapp.packs import shelf
 from langapp.packs.documents import Form
 from langapp.speech import speaking
 from langapp.speech.clips import Clip, Saying
+from langapp.voices import naming
 from langapp.voices.models import ChosenVoice, Recording
 from langapp.voices.models.recordings import Heard
 
@@ -119,10 +120,14 @@ def saying(tag: str, variant: str, form: Form) -> Saying:
 
 
 def sayings(pack: str | None = None, language: str | None = None) -> Iterator[Saying]:
-    """Everything published that may be spoken aloud, and each language's name; of one pack or language if asked."""
+    """Everything published that may be spoken aloud, each language's name, and the names of a relative's controls.
+
+    Of one pack or language if asked.
+    """
     for tag in [language] if language else [each.tag for each in languages().at("launch")]:
         if pack is None:
             yield Saying(languages().get(tag).endonym, tag)
+            yield from naming.sayings(tag)
     for found in shelf.current().packs.values():
         if pack is not None and found.slug != pack:
             continue

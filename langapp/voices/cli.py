@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import click
 from flask.cli import with_appcontext
 
+from langapp.config import current
 from langapp.db import db
 from langapp.languages.registry import languages
+from langapp.packs import shelf
 from langapp.speech import tidying, warming
 from langapp.speech.clips import Saying
 from langapp.speech.coverage import Coverage, coverage
@@ -20,6 +23,8 @@ from langapp.speech.speaking import ENGINES, GTTS
 from langapp.speech.tidying import Finding, Freed, State
 from langapp.speech.warming import Outcome, Result
 from langapp.voices import choosing
+from langapp.voices.models import Ask
+from langapp.web import Refused
 
 PACK = click.option("--pack", metavar="SLUG", help="Only this pack.")
 LANGUAGE = click.option("--language", metavar="TAG", help="Only this language, as vi or zh-Hans.")
@@ -120,6 +125,33 @@ def verify(mend: bool) -> None:
 def gc(older: float) -> None:
     """Delete clips that nothing published says any more, and what a killed run left behind."""
     click.echo(f"Deleted {_told(tidying.collect(tidying.keys(_sayings()), older))}")
+
+
+@speech.command()
+@click.option("--name", required=True, help="What the teacher is called: her voice goes by it.")
+@click.option("--language", metavar="TAG", required=True, help="What she speaks, as vi or zh-Hans.")
+@click.option("--variant", metavar="KEY", default="", help="Which form of it, as south.")
+@click.option("--pack", metavar="SLUG", required=True, help="The lines she is asked to say.")
+@with_appcontext
+def ask(name: str, language: str, variant: str, pack: str) -> None:
+    """Ask a teacher for her voice: prints a link by which she records a pack, for everyone to hear.
+
+    The link lasts 30 days and needs no account. She can take her voice back by it at any time.
+    """
+    on_shelf = shelf.current()
+    found = on_shelf.packs.get(pack)
+    if found is None:
+        raise click.BadParameter(f"{pack!r} is not on the shelf", param_hint="--pack")
+    refs = [found.ref(line) for line in found.lines if language in line.wordings]
+    try:
+        asked = Ask.make(
+            None, on_shelf, refs, language, datetime.now(UTC), name=name, variant=variant, pace="list"
+        )
+    except Refused as refused:
+        raise click.ClickException(refused.sentence) from refused
+    db.session.commit()
+    here = current().base_url or f"http://{current().host}:{current().port}"
+    click.echo(f"{len(refs)} lines, until {asked.expires_at:%Y-%m-%d}: {here}{asked.path}")
 
 
 def _sayings(pack: str | None = None, language: str | None = None) -> list[Saying]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from langapp import i18n
 from langapp.i18n import lazy
-from langapp.languages.registry import Language, languages
+from langapp.languages.registry import Language
 from langapp.speech import speaking
 from langapp.speech.clips import Saying
 
@@ -50,11 +50,9 @@ def saying(key: str, tag: str) -> Saying | None:
         return Saying(str(NAMES[key]), tag)
 
 
-def sayings(language: str | None = None) -> Iterator[Saying]:
-    """All of them, to be spoken beforehand."""
-    for tag in [language] if language else i18n.locales(DOMAIN):
-        if tag in languages():
-            yield from (said for key in NAMES if (said := saying(key, tag)))
+def sayings(tag: str) -> Iterator[Saying]:
+    """All of a language, to be spoken beforehand."""
+    yield from (said for key in NAMES if (said := saying(key, tag)))
 
 
 def best(accepted: Iterable[str]) -> str:

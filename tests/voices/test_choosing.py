@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
 from langapp.db import db
+from langapp.families.models import Device
 from langapp.languages.registry import languages
 from langapp.packs import shelf
 from langapp.packs.documents import Form
 from langapp.speech.clips import Clip, Saying, Sound
 from langapp.speech.engines import Engine
 from langapp.speech.speaking import ESPEAK, GTTS
-from langapp.voices import choosing
+from langapp.voices import choosing, naming
 from langapp.voices.choosing import Voice, Voices
-from tests.cast import queries
+from langapp.voices.models import ChosenVoice, Recording, Rung
+from tests.cast import REF, Key, queries
+from tests.voices.recording import NOW, record, speaker
 
 SOUND = Sound(b"ID3 a sound", 1.0, -18.0, 0.0)
 
@@ -74,7 +78,119 @@ def test_a_language_says_its_own_name(inside: Flask) -> None:
     assert choosing.of_language(languages().get("vi")) == Voice("computer", address, "espeak")
 
 
-def test_choosing_asks_the_database_for_nothing(inside: Flask) -> None:
+# People
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Everybody who says one line, from the best to the one who waits, and the family that listens."""
+
+    device: Device
+    form: Form
+    ids: dict[str, str]
+
+    def names(self) -> list[str]:
+        """Who is heard, in order; what a computer says goes by its kind."""
+        voices = Voices.of(self.device, [REF]).all(REF, "vi", "north", self.form)
+        return [voice.name or voice.kind for voice in voices]
+
+    def choose(self, key: str) -> None:
+        ChosenVoice.choose(self.device.family_id, REF, "vi", self.ids.get(key, key), NOW)
+
+
+ORDER = ["Mẹ", "Bà", "Cô Lan", "Cô Nam", "Anh Tư", "google", "Ông"]
+
+
+@pytest.fixture
+def heard(inside: Flask, world: dict[str, Key]) -> Heard:
+    ours, theirs = world["mai"].family, world["joon"].family
+    place = shelf.current().line(REF)
+    assert place is not None
+    form = place[1].wordings["vi"].form
+    grandfather = speaker(ours, "Ông")
+    grandfather.remember(True, NOW)
+    people = {
+        "Ông": record(grandfather, after=9),
+        "Anh Tư": record(speaker(theirs, "Anh Tư", Rung.PUBLIC), rung=Rung.PUBLIC, after=8),
+        "Cô Lan": record(speaker(None, "Cô Lan", Rung.PUBLIC, variant="north"), rung=Rung.PUBLIC, after=1),
+        "Cô Nam": record(speaker(None, "Cô Nam", Rung.PUBLIC, variant="south"), rung=Rung.PUBLIC, after=7),
+        "Bà": record(speaker(ours, "Bà"), after=2),
+        "Mẹ": record(speaker(ours, "Mẹ"), after=3),
+    }
+    record(speaker(theirs, "Joon's mother"), after=20)
+    make(GTTS, form.text, "vi", "north")
+    return Heard(db.session.get_one(Device, world["mai"].device), form, people)
+
+
+def test_whose_voice_plays(heard: Heard) -> None:
+    """The family's own, newest first; a teacher of the region; another teacher; a stranger for everyone; a computer."""
+    assert heard.names() == ORDER
+    for name in ORDER[:5]:
+        assert heard.names()[0] == name
+        db.session.get_one(Recording, heard.ids[name]).withdraw(NOW)
+    assert heard.names() == ["google", "Ông"]
+
+
+def test_a_visitor_hears_what_is_for_everyone(heard: Heard) -> None:
+    voices = Voices.of(None, [REF]).all(REF, "vi", "south", heard.form)
+    assert [voice.name for voice in voices if voice.name] == ["Cô Nam", "Cô Lan", "Anh Tư"]
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_what_a_family_chose_goes_first(heard: Heard, name: str) -> None:
+    heard.choose({"google": "gtts"}.get(name, name))
+    assert heard.names()[0] == name
+    assert sorted(heard.names()) == sorted(ORDER)
+
+
+def test_another_and_another_goes_through_all_of_them(heard: Heard) -> None:
+    seen = []
+    for _ in ORDER:
+        voices = Voices.of(heard.device, [REF]).all(REF, "vi", "north", heard.form)
+        seen.append(voices[0].name or voices[0].kind)
+        heard.choose(voices[1].key)
+    assert seen == ORDER
+    assert heard.names() == ORDER
+
+
+def test_a_chosen_voice_that_was_taken_back_gives_way(heard: Heard) -> None:
+    heard.choose("Bà")
+    db.session.get_one(Recording, heard.ids["Bà"]).withdraw(NOW)
+    assert heard.names() == ["Mẹ", *ORDER[2:]]
+    assert not Voices.of(heard.device, [REF]).all(REF, "vi", "north", heard.form)[0].chosen
+
+
+def test_who_chose_a_computer_chose_whichever_speaks_best(heard: Heard) -> None:
+    heard.choose("espeak")
+    assert heard.names()[0] == "google"
+
+
+@pytest.mark.parametrize(
+    ("kind", "chosen", "expected"),
+    [
+        ("computer", False, True),
+        ("computer", True, True),
+        ("google", False, True),
+        ("google", True, False),
+        ("teacher", False, True),
+        ("person", True, False),
+        ("family", False, False),
+        ("family", True, False),
+    ],
+)
+def test_a_page_waits_for_a_better_voice_while_one_may_come(kind: str, chosen: bool, expected: bool) -> None:
+    assert Voice(kind, "/x", chosen=chosen).may_get_better is expected
+
+
+def test_choosing_asks_the_database_twice_for_any_number_of_lines(heard: Heard, inside: Flask) -> None:
+    refs = [pack.ref(line) for pack in shelf.current().packs.values() for line in pack.lines]
+    for asked_for in (refs[:1], refs):
+        with queries(inside) as asked:
+            Voices.of(heard.device, asked_for)
+        assert len(asked) == 2
+
+
+def test_without_people_choosing_asks_the_database_for_nothing(inside: Flask) -> None:
     with queries(inside) as asked:
         Voices().best("bath-time/x", "vi", "", Form("tắm"))
     assert asked == []
@@ -98,6 +214,7 @@ def test_what_may_be_spoken_is_what_was_published(
     if pack is None:
         named = [languages().get(language)] if language else languages().at("launch")
         expected |= {(each.endonym, each.tag, "") for each in named}
+        expected |= {(said.text, said.tag, "") for each in named for said in naming.sayings(each.tag)}
     found = [
         (saying.speak or saying.text, saying.tag, saying.variant)
         for saying in choosing.sayings(pack, language)

@@ -110,6 +110,10 @@ class Ask(Base):
         return _signer().sign(self.id).decode()
 
     @property
+    def path(self) -> str:
+        return f"/speak/{self.token}"
+
+    @property
     def rung(self) -> Rung:
         return Rung.PUBLIC if self.family_id is None else Rung.FAMILY
 

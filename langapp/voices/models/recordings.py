@@ -51,7 +51,7 @@ class Recording(Base):
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
     duration: Mapped[float]
     lufs: Mapped[float]
-    """Before it was levelled."""
+    """Of the levelled sound."""
     flags: Mapped[str] = mapped_column(String(40))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
