@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from langapp import create_app
+from langapp import create_app, i18n
 from langapp.config import Config
 from langapp.db import db
 from langapp.packs import shelf
@@ -208,6 +208,7 @@ def app(_house: tuple[Flask, dict[str, Key]], databases: Databases, config: Conf
     databases.copy("world", "test")
     before = app.extensions["langapp"], dict(app.extensions["langapp.editions"])
     app.extensions["langapp"] = config
+    i18n.use(i18n.SOURCE)  # whatever the last page of the test before spoke
     yield app
     _let_go(app)
     app.extensions["langapp"], app.extensions["langapp.editions"] = before
