@@ -89,7 +89,9 @@ class Voices:
 
     def _rank(self, heard: Heard, variant: str) -> tuple[bool, bool, bool]:
         """Stable, so that of equals the newest stays first."""
-        return heard.family_id != self.family_id, not heard.taught, heard.variant != variant
+        if heard.family_id == self.family_id:
+            return False, False, False
+        return True, not heard.taught, heard.variant != variant
 
     def _voice(self, heard: Heard) -> Voice:
         kind = "family" if heard.family_id and heard.family_id == self.family_id else "person"

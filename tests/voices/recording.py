@@ -41,7 +41,7 @@ def record(
     """This speaker says a line, some seconds after NOW. Returns the recording's id."""
     found = shelf.current().line(ref)
     assert found is not None
-    said = wanted(ref, tag, by.variant, found[1])
+    said = wanted(ref, tag, other.pop("variant", ""), found[1])
     at = NOW + timedelta(seconds=after)
     recording_id = uuid7(at)
     wholefile.write(keeping.original(by.family_id, recording_id), b"fLaC" + sound, keeping.PRIVATE)
