@@ -1,7 +1,8 @@
 """Static files by lasting addresses: the stylesheet and the script are one file each, named by what they hold.
 
 Every component keeps a CSS file of its own and every behaviour a JavaScript file of its own; the browser
-is sent one of each. They are put together once, when the app starts, in memory.
+is sent one of each. They are put together once, when the app starts, in memory. What recording needs comes
+in a second stylesheet and a second script, to the pages on which somebody records and to no other.
 """
 
 from __future__ import annotations
@@ -15,11 +16,17 @@ from langapp import web
 
 STATIC = Path(__file__).parent / "static"
 LAYERS = ("tokens", "base", "scripts", "components", "pages")
+RECORDING = ("components/recorder.css", "pages/recorder.css", "pages/speak.css")
 
 
 class Assets:
     def __init__(self) -> None:
-        self.bundles = {"app.css": _stylesheet(), "app.js": _script()}
+        self.bundles = {
+            "app.css": _stylesheet(),
+            "app.js": _script(),
+            "recording.css": _layered([STATIC / "css" / path for path in RECORDING]),
+            "recording.js": _recording(),
+        }
         self.addresses: dict[str, str] = {}
 
     def address(self, path: str) -> str:
@@ -52,11 +59,23 @@ def init(app: Flask) -> None:
 def _stylesheet() -> bytes:
     folder = STATIC / "css"
     order = [path for layer in LAYERS for path in sorted((folder / layer).glob("*.css"))]
-    sheets = [f"@layer {', '.join(LAYERS)};", (folder / "fonts.css").read_text()]
-    sheets += [f"@layer {path.parent.name}{{{path.read_text()}}}" for path in order]
-    return "\n".join(sheets).encode()
+    everywhere = [path for path in order if str(path.relative_to(folder)) not in RECORDING]
+    first = f"@layer {', '.join(LAYERS)};\n{(folder / 'fonts.css').read_text()}\n"
+    return first.encode() + _layered(everywhere)
+
+
+def _layered(sheets: list[Path]) -> bytes:
+    return "\n".join(f"@layer {path.parent.name}{{{path.read_text()}}}" for path in sheets).encode()
 
 
 def _script() -> bytes:
+    """What behaviours share stands outside; each of them has its names to itself."""
+    shared = [path.read_text() for path in sorted((STATIC / "js" / "shared").glob("*.js"))]
     behaviours = [f"{{\n{path.read_text()}}}" for path in sorted((STATIC / "js").glob("*.js"))]
-    return "\n".join(['"use strict";', *behaviours]).encode()
+    return "\n".join(['"use strict";', *shared, *behaviours]).encode()
+
+
+def _recording() -> bytes:
+    """One behaviour in several files."""
+    files = [path.read_text() for path in sorted((STATIC / "js" / "recording").glob("*.js"))]
+    return "\n".join(['"use strict";', "{", *files, "}"]).encode()

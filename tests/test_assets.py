@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from langapp.assets import LAYERS, STATIC
+from langapp.assets import LAYERS, RECORDING, STATIC
 from tests.visiting import visit
 
 
@@ -34,9 +34,21 @@ def test_every_sheet_and_every_behaviour_is_in_what_is_sent(app: Flask, client: 
     assert sheet.startswith(f"@layer {', '.join(LAYERS)};")
     for file in (STATIC / "css").glob("*/*.css"):
         assert file.parent.name in LAYERS
-        assert file.read_text() in sheet
-    for file in (STATIC / "js").glob("*.js"):
+        assert (file.read_text() in sheet) == (str(file.relative_to(STATIC / "css")) not in RECORDING)
+    for file in [*(STATIC / "js").glob("*.js"), *(STATIC / "js" / "shared").glob("*.js")]:
         assert file.read_text() in script
+
+
+def test_what_recording_needs_is_sent_on_its_own(app: Flask, client: FlaskClient) -> None:
+    """So that Today weighs nothing more for it."""
+    sheet, script = (body(client, address(app, name)) for name in ("recording.css", "recording.js"))
+    for name in RECORDING:
+        assert (STATIC / "css" / name).read_text() in sheet
+    for file in (STATIC / "js" / "recording").glob("*.js"):
+        assert file.read_text() in script
+        assert file.read_text() not in body(client, address(app, "app.js"))
+    page = visit(client, "/packs")
+    assert not [each for each in page.every("link", "script") if "recording" in str(each.attrib)]
 
 
 def test_what_a_stylesheet_asks_for_is_here(app: Flask, client: FlaskClient) -> None:

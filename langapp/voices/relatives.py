@@ -6,6 +6,7 @@ seen from here.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +16,9 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from langapp import i18n, web
-from langapp.i18n import _
+from langapp.i18n import _, ngettext
 from langapp.languages.registry import Language, languages
+from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
 from langapp.voices import arriving, consenting, naming
 from langapp.voices.arriving import By
@@ -31,6 +33,10 @@ blueprint = Blueprint("relatives", __name__, template_folder="templates")
 web.sounds.add("relatives.arrive")
 
 MOST_TAKES = 5
+MINE_TO_MEND = (413, 422)
+"""What she may put right herself, so that there is a way back to the line."""
+
+log = logging.getLogger("langapp")
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,19 @@ def hello(token: str) -> Response | str:
     lines = _to_say(ask)
     if speaker is None:
         return _page("hello.html", ask, lines=lines, consent=str(consenting.WORDS[ask.rung]))
-    if all(line.sent for line in lines) and not request.args.get("line"):
+    unsent = sum(line.sent is None for line in lines)
+    if not lines or (not unsent and not request.args.get("line")):
         return redirect(f"/speak/{token}/end", 303)  # type: ignore[return-value]
-    return _page("speak.html", ask, lines=lines, at=_at(lines), speaker=speaker)
+    return _page(
+        "speak.html",
+        ask,
+        lines=lines,
+        at=_at(lines),
+        every=not unsent,
+        unsent=unsent or len(lines),
+        left=["", *(_left(n) for n in range(1, len(lines) + 1))],
+        id=uuid7(datetime.now(UTC)),
+    )
 
 
 @blueprint.post("/speak/<token>/consent")
@@ -89,14 +105,17 @@ def arrive(token: str) -> Response:
 @blueprint.get("/speak/<token>/recordings/<recording_id>.mp3")
 @public
 def recording(token: str, recording_id: str) -> Response:
-    return sound_of(_hers(_open(token), recording_id))
+    ask = _open(token)
+    if _consented(ask) is None:
+        abort(404)
+    return sound_of(_hers(ask, recording_id))
 
 
 @blueprint.post("/speak/<token>/recordings/<recording_id>/withdrawal")
 @public
 def withdraw(token: str, recording_id: str) -> Response:
     _hers(_known(token), recording_id).withdraw(datetime.now(UTC))
-    return redirect(f"/speak/{token}/end", 303)  # type: ignore[return-value]
+    return _taken_back(token)
 
 
 @blueprint.post("/speak/<token>/withdrawal")
@@ -106,7 +125,7 @@ def withdraw_all(token: str) -> Response:
     speaker = _known(token).speaker()
     if speaker is not None:
         speaker.withdraw_consent(datetime.now(UTC))
-    return redirect(f"/speak/{token}/end", 303)  # type: ignore[return-value]
+    return _taken_back(token)
 
 
 @blueprint.get("/speak/<token>/end")
@@ -115,8 +134,14 @@ def end(token: str) -> str:
     ask = _known(token)
     speaker = _consented(ask)
     recordings = Recording.of_ask(ask.id) if speaker else []
+    said = {each.text_hash for each in recordings}
     return _page(
-        "end.html", ask, speaker=speaker, recordings=recordings, is_open=ask.is_open(datetime.now(UTC))
+        "end.html",
+        ask,
+        recordings=recordings,
+        every=all(line.text_hash in said for line in ask.lines(shelf.current())),
+        taken_back="taken" in request.args,
+        is_open=ask.is_open(datetime.now(UTC)),
     )
 
 
@@ -124,19 +149,26 @@ def end(token: str) -> str:
 @public
 def name(name: str, tag: str) -> Response:
     """A control says what it is called."""
-    return lead_to(naming.saying(name, tag) or abort(404))
+    said = naming.saying(name, tag) if tag in languages() else None
+    return lead_to(said or abort(404))
 
 
 @blueprint.errorhandler(Refused)
 def refused(error: Refused) -> tuple[str, int]:
-    return _error(error.sentence), 422
+    return _error(422, error.sentence), 422
 
 
 @blueprint.errorhandler(HTTPException)
 def not_there(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    return _error(_sentence(error.code)), error.code
+    return _error(error.code), error.code
+
+
+@blueprint.errorhandler(Exception)
+def broken(error: Exception) -> tuple[str, int]:
+    log.error("error at %s", request.endpoint, exc_info=error)
+    return _error(500), 500
 
 
 def _open(token: str) -> Ask:
@@ -184,6 +216,14 @@ def _at(lines: Iterable[ToSay]) -> int:
     return numbers[0] if numbers else 1
 
 
+def _left(n: int) -> str:
+    return ngettext("%(n)s line left", "%(n)s lines left", n)
+
+
+def _taken_back(token: str) -> Response:
+    return redirect(f"/speak/{token}/end?taken=back", 303)  # type: ignore[return-value]
+
+
 def _hers(ask: Ask, recording_id: str) -> Recording:
     return next((each for each in Recording.of_ask(ask.id) if each.id == recording_id), None) or abort(404)
 
@@ -207,11 +247,22 @@ def _page(template: str, ask: Ask, **context: Any) -> str:
     )
 
 
-def _error(sentence: str) -> str:
-    known = languages()
-    here = i18n.locale()
+def _error(code: int, sentence: str = "") -> str:
+    """In her language also where the door refused what was sent before any page looked at the link."""
+    token = (request.view_args or {}).get("token", "")
+    ask = Ask.of_token(token)
+    if ask is not None:
+        i18n.use(ask.tag, DOMAIN)
+    elif sentence == "":
+        i18n.use(naming.best(request.accept_languages.values()), DOMAIN)
+    known, here = languages(), i18n.locale()
     language: Language | None = known.get(here) if here in known else None
-    return render_template("relatives/sentence.html", sentence=sentence, language=language)
+    return render_template(
+        "relatives/sentence.html",
+        sentence=sentence or _sentence(code),
+        language=language,
+        back=f"/speak/{token}" if ask is not None and code in MINE_TO_MEND else None,
+    )
 
 
 def _sentence(code: int) -> str:

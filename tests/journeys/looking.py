@@ -42,8 +42,8 @@ def with_axe(page: Page) -> list[str]:
     ]
 
 
-def for_small_targets(page: Page) -> list[str]:
-    return _look(page, "small", SMALLEST)
+def for_small_targets(page: Page, smallest: float = SMALLEST) -> list[str]:
+    return _look(page, "small", smallest)
 
 
 def for_targets_that_overlap(page: Page) -> list[str]:
