@@ -16,11 +16,8 @@ ROOM = 0.0006  # of full scale
 
 
 def somebody_speaking(file: Path, text: str = "vamos a bañarnos", pause: float = 2.4) -> Path:
-    """A sentence and a pause, in a room that is never quite silent. Returns the file."""
-    try:
-        spoken = _samples(CHILD.speak("es", text).mp3)
-    finally:
-        CHILD.stop()
+    """A sentence and a pause, in a room that is never quite silent. Without a text, the room alone. Returns the file."""
+    spoken = _spoken(text) if text else np.zeros(0, dtype=np.float32)
     silence = np.zeros(int(pause * RATE), dtype=np.float32)
     whole = np.concatenate([spoken * 0.6, silence])
     whole += np.random.default_rng(3).normal(0, ROOM, len(whole)).astype(np.float32)
@@ -39,6 +36,13 @@ def listening_to(file: Path) -> tuple[str, ...]:
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-audio-capture={file}",
     )
+
+
+def _spoken(text: str) -> np.ndarray:
+    try:
+        return _samples(CHILD.speak("es", text).mp3)
+    finally:
+        CHILD.stop()
 
 
 def _samples(sound: bytes) -> np.ndarray:

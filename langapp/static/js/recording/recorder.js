@@ -253,12 +253,11 @@ if (root) {
   document.addEventListener("take", ({ detail: { take: sent, state: outcome, flags } }) => {
     if (sent.action !== words.action) return;
     const about = lineOf(sent);
-    if (outcome === "held") unsent.delete(sent.id);
-    if (outcome === "refused") unsent.delete(sent.id);
+    if (["held", "refused"].includes(outcome)) unsent.delete(sent.id);
+    if (!take) say(words[outcome] ?? "", state === "heard" ? why.textContent : "");
     if (outcome === "refused" && about) sayAgain(about, sent.why === "-" ? words.broken : sent.why);
     else if (asList && flags?.length && about) again.set(about, { why: flags[0] });
     if (asList) listAgain();
-    if (outcome !== "refused" && !take) say(words[outcome], state === "heard" ? why.textContent : "");
     if (state === "waiting") finish();
   });
 
