@@ -90,6 +90,7 @@ def arrive(sent: Sent, said: Wanted, by: By, now: datetime) -> tuple[str, ...]:
             "lufs": accepted.sound.lufs,
             "flags": " ".join(accepted.flags),
             "withdrawn_at": None,
+            "withdrawn_by": "",
         }
     )
     return accepted.flags

@@ -114,7 +114,7 @@ def recording(token: str, recording_id: str) -> Response:
 @blueprint.post("/speak/<token>/recordings/<recording_id>/withdrawal")
 @public
 def withdraw(token: str, recording_id: str) -> Response:
-    _hers(_known(token), recording_id).withdraw(datetime.now(UTC))
+    _hers(_known(token), recording_id).withdraw("speaker", datetime.now(UTC))
     return _taken_back(token)
 
 
@@ -232,7 +232,7 @@ def _let_go_of_older(ask_id: str, said: Wanted, now: datetime) -> None:
     """She may say a line as often as she likes; the last few takes are kept."""
     takes = [each for each in Recording.of_ask(ask_id) if each.text_hash == said.text_hash]
     for older in takes[:-MOST_TAKES]:
-        older.withdraw(now)
+        older.withdraw("speaker", now)
 
 
 def _page(template: str, ask: Ask, **context: Any) -> str:

@@ -108,27 +108,16 @@ def arrived(flags: tuple[str, ...], next_page: str) -> Response:
     return redirect(next_page, 303)  # type: ignore[return-value]
 
 
-@blueprint.get("/recordings/<recording_id>/withdrawal")
-def about_to_withdraw(recording_id: str) -> str:
-    found = _own(recording_id)
-    return render_template(
-        "taking_back.html", recording=found, speaker=None, language=languages().get(found.tag)
-    )
-
-
 @blueprint.post("/recordings/<recording_id>/withdrawal")
 def withdraw(recording_id: str) -> Response:
-    _own(recording_id).withdraw(datetime.now(UTC))
+    _own(recording_id).withdraw("family", datetime.now(UTC))
     return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 
 @blueprint.post("/recordings/<recording_id>/return")
 def restore(recording_id: str) -> Response:
-    """What came by a link may have been taken back by the one who spoke: it is not the family's to bring back."""
-    found = _own(recording_id)
-    if found.ask_id is not None:
-        abort(404)
-    found.restore()
+    """What the one who spoke has taken back is not the family's to bring back."""
+    _own(recording_id).restore("family")
     return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 
@@ -148,13 +137,15 @@ def move(recording_id: str) -> Response:
 def ours() -> str:
     family, now, device = sessions.family(), datetime.now(UTC), sessions.device()
     recordings = [each for each in Recording.all_of(family.id) if _is_seen_on(each, device)]
+    consenting_now = Speaker.consenting(family.id)
+    heard = [each for each in recordings if each.speaker_id in consenting_now]
     on_shelf = shelf.current()
     return render_template(
         "voices.html",
         speakers=Speaker.all_of(family.id),
-        consenting=Speaker.consenting(family.id),
+        consenting=consenting_now,
         recordings=recordings,
-        asks=[asking.asked(ask, on_shelf, recordings) for ask in Ask.all_of(family.id)],
+        asks=[asking.asked(ask, on_shelf, heard) for ask in Ask.all_of(family.id)],
         positions={tag: position for position, tag in enumerate(family.tags)},
         registry=languages(),
         now=now,
@@ -270,7 +261,7 @@ def remember(speaker_id: str) -> Response:
 
 @blueprint.get("/family/speakers/<speaker_id>/withdrawal")
 def about_to_withdraw_speaker(speaker_id: str) -> str:
-    return render_template("taking_back.html", speaker=_speaker(speaker_id), recording=None, language=None)
+    return render_template("taking_back.html", speaker=_speaker(speaker_id))
 
 
 @blueprint.post("/family/speakers/<speaker_id>/withdrawal")

@@ -65,6 +65,7 @@ def record(
             "lufs": -18.0,
             "flags": "",
             "withdrawn_at": None,
+            "withdrawn_by": "",
             **other,
         }
     )

@@ -127,7 +127,7 @@ def test_whose_voice_plays(heard: Heard) -> None:
     assert heard.names() == ORDER
     for name in ORDER[:5]:
         assert heard.names()[0] == name
-        db.session.get_one(Recording, heard.ids[name]).withdraw(NOW)
+        db.session.get_one(Recording, heard.ids[name]).withdraw("family", NOW)
     assert heard.names() == ["google", "Ông"]
 
 
@@ -155,7 +155,7 @@ def test_another_and_another_goes_through_all_of_them(heard: Heard) -> None:
 
 def test_a_chosen_voice_that_was_taken_back_gives_way(heard: Heard) -> None:
     heard.choose("Bà")
-    db.session.get_one(Recording, heard.ids["Bà"]).withdraw(NOW)
+    db.session.get_one(Recording, heard.ids["Bà"]).withdraw("family", NOW)
     assert heard.names() == ["Mẹ", *ORDER[2:]]
     assert not Voices.of(heard.device, [REF]).all(REF, "vi", "north", heard.form)[0].chosen
 

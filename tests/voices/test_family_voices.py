@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from langapp import i18n
 from langapp.config import Config
 from langapp.db import db
 from langapp.packs import shelf
 from langapp.packs.documents import Form
-from langapp.voices import keeping
+from langapp.voices import consenting, keeping
 from langapp.voices.models import Ask, Recording, Rung, Speaker
 from langapp.voices.models.recordings import KEPT_AFTER_WITHDRAWAL
 from tests.cast import REF, Key, all_rows, queries
@@ -310,7 +311,7 @@ def test_another_familys_voices_do_not_exist(
     recording, whose, ask = (grandmother[name] for name in ("recording", "speaker", "ask"))
     doors = {
         sound(recording): ("GET",),
-        f"/recordings/{recording}/withdrawal": ("GET", "POST"),
+        f"/recordings/{recording}/withdrawal": ("POST",),
         f"/recordings/{recording}/return": ("POST",),
         f"/recordings/{recording}/rung": ("POST",),
         f"/family/speakers/{whose}/remembrance": ("POST",),
@@ -465,24 +466,46 @@ def test_what_was_taken_back_is_erased_after_a_week(
     assert mai.post(f"/recordings/{recording}/return").status_code == 404
 
 
-def test_what_came_by_a_link_may_be_hers_to_have_taken_back(
-    app: Flask, mai: FlaskClient, world: dict[str, Key], grandmother: dict[str, str]
-) -> None:
-    """Nobody can tell who took it back, so a family asks her again rather than overrule her."""
+@pytest.fixture
+def link(app: Flask, grandmother: dict[str, str]) -> tuple[str, str]:
+    """Her link, and what she sent by it."""
     with app.app_context():
         her = db.session.get_one(Speaker, grandmother["speaker"])
         recording = record(her, ask_id=grandmother["ask"], after=5)
         db.session.commit()
+    return f"/speak/{grandmother['token']}", recording
+
+
+@pytest.mark.parametrize("by", ["family", "speaker"])
+def test_only_who_took_it_back_brings_it_back(
+    client: FlaskClient, mai: FlaskClient, link: tuple[str, str], by: str
+) -> None:
+    address, recording = link
+    assert "1 of 1 line has arrived" in visit(mai, "/family/voices").text
+    taking = f"/recordings/{recording}/withdrawal"
+    taken = mai.post(taking) if by == "family" else client.post(address + taking)
+    assert taken.status_code == 303
+    assert answered(mai, recording) == 404
     page = visit(mai, "/family/voices")
-    assert "1 of 1 line has arrived" in page.text
-    visit(mai, f"/recordings/{recording}/withdrawal").form(f"/recordings/{recording}/withdrawal").send(mai)
+    assert "0 of 1 line has arrived" in page.text
+    offered = f"/recordings/{recording}/return" in [form.action for form in page.forms]
+    assert offered == (by == "family")
+    mai.post(f"/recordings/{recording}/return")
+    assert answered(mai, recording) == (200 if by == "family" else 404)
+
+
+def test_with_her_consent_goes_all_she_sent_also_from_the_link_itself(
+    client: FlaskClient, mai: FlaskClient, link: tuple[str, str]
+) -> None:
+    address, recording = link
+    client.post(f"{address}/withdrawal")
+    with i18n.speaking("vi", "relatives"):
+        consent = str(consenting.WORDS[Rung.FAMILY])
+    assert client.post(f"{address}/consent", data={"name": "Bà", "consent": consent}).status_code == 303
+    assert recording not in client.get(address).text
+    assert client.get(f"{address}/recordings/{recording}.mp3").status_code == 404
     assert answered(mai, recording) == 404
     assert "0 of 1 line has arrived" in visit(mai, "/family/voices").text
-    assert f"/recordings/{recording}/return" not in [
-        form.action for form in visit(mai, "/family/voices").forms
-    ]
-    assert mai.post(f"/recordings/{recording}/return").status_code == 404
-    assert answered(mai, recording) == 404
 
 
 # Asking
@@ -590,7 +613,6 @@ def test_looking_at_any_of_it_changes_nothing(
         LINE,
         f"/family/asks/new/{REF}/vi",
         f"/family/asks/{grandmother['ask']}",
-        f"/recordings/{grandmother['recording']}/withdrawal",
         f"/family/speakers/{grandmother['speaker']}/withdrawal",
         f"/packs/{PACK}",
     ):

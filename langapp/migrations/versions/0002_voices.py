@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.Column("lufs", sa.Double(), nullable=False),
         sa.Column("flags", sa.String(length=40), nullable=False),
         sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
+        sa.Column("withdrawn_by", sa.String(length=7), nullable=False),
         sa.ForeignKeyConstraint(
             ["ask_id"], ["ask.id"], name=op.f("fk_recording_ask_id_ask"), ondelete="SET NULL"
         ),

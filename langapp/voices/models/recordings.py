@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_new, insert_or_update
@@ -54,6 +54,8 @@ class Recording(Base):
     """Of the levelled sound."""
     flags: Mapped[str] = mapped_column(String(40))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_by: Mapped[str] = mapped_column(String(7))
+    """`family` or `speaker`, who alone may bring it back; empty while it is not withdrawn."""
 
     @classmethod
     def add(cls, values: dict[str, Any]) -> None:
@@ -90,21 +92,23 @@ class Recording(Base):
 
     @classmethod
     def of_ask(cls, ask_id: str) -> list[Recording]:
-        """Everything that came by a link and was not taken back, oldest first."""
+        """Everything that came by a link, was not taken back and rests on a consent that stands, oldest first."""
         return list(
             db.session.scalars(
                 select(cls)
-                .where(cls.ask_id == ask_id, cls.withdrawn_at.is_(None))
+                .where(cls.ask_id == ask_id, cls.withdrawn_at.is_(None), _consented())
                 .order_by(cls.recorded_at, cls.id)
             )
         )
 
-    def withdraw(self, now: datetime) -> None:
-        """Hidden from the next request on; kept a week in case it was a slip."""
-        self.withdrawn_at = self.withdrawn_at or now
+    def withdraw(self, by: str, now: datetime) -> None:
+        """Hidden from the next request on; kept a week in case it was a slip. `by` is family or speaker."""
+        self.withdrawn_at, self.withdrawn_by = now, by
 
-    def restore(self) -> None:
-        self.withdrawn_at = None
+    def restore(self, by: str) -> None:
+        """Only whoever took it back brings it back."""
+        if self.withdrawn_by == by:
+            self.withdrawn_at, self.withdrawn_by = None, ""
 
     def move(self, rung: Rung, device_id: str) -> None:
         """To another rung of the ladder that a family can reach by itself: ME on this device, or FAMILY."""
@@ -159,19 +163,22 @@ class ChosenVoice(Base):
 
 def _may_be_heard() -> ColumnElement[bool]:
     """The one rule of who hears what: not withdrawn, within a standing consent, on a rung that reaches here."""
-    consented = select(Consent.id).where(
-        Consent.speaker_id == Recording.speaker_id,
-        Consent.withdrawn_at.is_(None),
-        Consent.rung >= Recording.rung,
-    )
     return and_(
         Recording.withdrawn_at.is_(None),
-        consented.exists(),
+        _consented(),
         or_(
             and_(Recording.family_id == bindparam("family"), Recording.rung != Rung.ME),
             and_(Recording.device_id == bindparam("device"), Recording.family_id == bindparam("family")),
             Recording.rung == Rung.PUBLIC,
         ),
+    )
+
+
+def _consented() -> ColumnElement[bool]:
+    return exists().where(
+        Consent.speaker_id == Recording.speaker_id,
+        Consent.withdrawn_at.is_(None),
+        Consent.rung >= Recording.rung,
     )
 
 
