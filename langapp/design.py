@@ -18,10 +18,10 @@ from langapp.web import public
 
 LENGTHS = (0, 1, 7, 41, 400)
 UNWORDED = "lo"
+CHECKED = "vi"
 SPECIMENS = {
     "yue": (Voice("family", "/voices/languages/yue", "specimen", "婆婆"),),
     "zh-Hans": (Voice("teacher", "/voices/languages/zh-Hans", "specimen", "李老师"),),
-    "vi": (Voice("google", "/voices/languages/vi", "gtts"),),
     "hi": (Voice("person", "/voices/languages/hi", "specimen", "Asha"),),
     "ta": (Voice("family", "/voices/languages/ta", "specimen", "பாட்டி", remembered=True, chosen=True),),
 }
@@ -51,9 +51,12 @@ def _say(language: Language, line: Line | None) -> Say:
         return Say(Choice(language), None)
     wording = line.wordings.get(language.tag) if line else None
     form = wording.form if wording else Form(language.endonym)
-    computer = Voice("computer", f"/voices/languages/{language.tag}", "espeak")
+    kind, engine = ("google", "gtts") if language.tag == CHECKED else ("computer", "espeak")
+    computer = Voice(kind, f"/voices/languages/{language.tag}", engine)
     voices = SPECIMENS.get(language.tag, ()) + ((computer,) if language.speech.espeak else ())
-    return Say(Choice(language), form, voices=voices, checked_by="Cô Lan" if language.tag == "vi" else None)
+    return Say(
+        Choice(language), form, voices=voices, checked_by="Cô Lan" if language.tag == CHECKED else None
+    )
 
 
 def _card(says: list[Say]) -> Card:

@@ -16,7 +16,9 @@ from langapp.config import Config
 from langapp.db import db
 from langapp.demo import demo
 from langapp.families.models import Family
+from langapp.packs import shelf
 from langapp.practice.models import Thread
+from langapp.voices.models import Ask
 from tests.cast import Key, all_rows, device_of
 from tests.conftest import make_config
 from tests.visiting import visit
@@ -40,6 +42,27 @@ def test_everyone_of_the_cast_gets_a_way_in(app: Flask) -> None:
 def _run(app: Flask) -> Result:
     """`langapp demo`."""
     return CliRunner().invoke(demo, obj=ScriptInfo(create_app=lambda: app), catch_exceptions=False)
+
+
+def test_a_grandmother_has_a_link_of_her_own(app: Flask) -> None:
+    told = _run(app)
+    [link] = re.findall(r"^Bà ngoại .*\n +http://127\.0\.0\.1:8000(/speak/\S+)$", told.output, re.MULTILINE)
+    page = device_of(app).get(link)
+    assert page.status_code == 200
+    assert 'lang="vi"' in page.text
+    with app.app_context():
+        [ask] = db.session.scalars(select(Ask))
+        assert (ask.name, ask.tag, len(ask.refs.split())) == ("Bà ngoại", "vi", 10)
+
+
+def test_with_nothing_on_the_shelf_nobody_is_asked_for_anything(app: Flask) -> None:
+    with app.app_context():
+        for slug in list(shelf.current().packs):
+            shelf.take_off(slug)
+        db.session.commit()
+    told = _run(app)
+    assert "/demo/" in told.output
+    assert "/speak/" not in told.output
 
 
 def test_running_it_again_gives_new_keys_to_new_families(app: Flask) -> None:

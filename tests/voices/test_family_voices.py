@@ -494,6 +494,16 @@ def test_only_who_took_it_back_brings_it_back(
     assert answered(mai, recording) == (200 if by == "family" else 404)
 
 
+def test_a_family_that_takes_back_what_she_took_back_cannot_bring_it_back_either(
+    client: FlaskClient, mai: FlaskClient, link: tuple[str, str]
+) -> None:
+    address, recording = link
+    client.post(f"{address}/recordings/{recording}/withdrawal")
+    for act in ("withdrawal", "return"):
+        mai.post(f"/recordings/{recording}/{act}")
+        assert answered(mai, recording) == 404
+
+
 def test_with_her_consent_goes_all_she_sent_also_from_the_link_itself(
     client: FlaskClient, mai: FlaskClient, link: tuple[str, str]
 ) -> None:

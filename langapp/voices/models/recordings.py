@@ -102,8 +102,12 @@ class Recording(Base):
         )
 
     def withdraw(self, by: str, now: datetime) -> None:
-        """Hidden from the next request on; kept a week in case it was a slip. `by` is family or speaker."""
-        self.withdrawn_at, self.withdrawn_by = now, by
+        """Hidden from the next request on; kept a week in case it was a slip. `by` is family or speaker.
+
+        What the speaker has taken back stays the speaker's, whatever the family does afterwards.
+        """
+        if self.withdrawn_by != "speaker":
+            self.withdrawn_at, self.withdrawn_by = self.withdrawn_at or now, by
 
     def restore(self, by: str) -> None:
         """Only whoever took it back brings it back."""
