@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from babel.dates import format_date
 from flask import request
 
 from langapp import i18n
@@ -29,8 +30,9 @@ class Asked:
     arrived: int
 
     @property
-    def left(self) -> int:
-        return len(self.lines) - self.arrived
+    def until(self) -> str:
+        """The last day it opens, as the page's language says it. A date, because days left would count down."""
+        return format_date(self.ask.expires_at, "d MMMM", locale=i18n.locale())
 
 
 def suggested(

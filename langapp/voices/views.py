@@ -317,18 +317,17 @@ def ask() -> Response:
 @blueprint.get("/family/asks/<ask_id>")
 def asked(ask_id: str) -> str:
     """The link, to be shared, shown, or printed."""
-    found, now = _ask(ask_id), datetime.now(UTC)
+    found = _ask(ask_id)
     link = asking.link(found)
     return render_template(
         "ask.html",
         asked=asking.asked(found, shelf.current(), Recording.of_ask(found.id)),
-        is_open=found.is_open(now),
+        is_open=found.is_open(datetime.now(UTC)),
         language=languages().get(found.tag),
         link=link,
         message=asking.message(found),
         paper=asking.paper(found),
         square=qr.square(link),
-        now=now,
     )
 
 

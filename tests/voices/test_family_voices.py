@@ -255,7 +255,7 @@ def test_the_familys_voices_are_listed_with_what_each_has_said(
     [said] = page.all("li", "recording")
     assert said.find("p").get("lang") == "vi"  # type: ignore[union-attr]
     assert sound(grandmother["recording"]) in page.links
-    assert "0 of 1 line has arrived · 30 days left" in page.text
+    assert "0 of 1 line has arrived · Opens until " in page.text
     assert f"/family/asks/{grandmother['ask']}" in page.links
     assert "/family/voices" in visit(mai, "/family").links
 
@@ -542,7 +542,7 @@ def test_from_the_card_to_the_link_without_javascript(
     assert page.all("{http://www.w3.org/2000/svg}svg", "qr")
     [message] = page.all("p", "message")
     assert message.get("lang") == "vi"
-    assert f"0 of {len(ticked)} lines have arrived · 30 days left" in page.text
+    assert f"0 of {len(ticked)} lines have arrived · Opens until {ask.expires_at.day} " in page.text
 
 
 def test_a_stopped_link_is_shown_to_nobody(mai: FlaskClient, grandmother: dict[str, str]) -> None:
