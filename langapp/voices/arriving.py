@@ -22,10 +22,10 @@ LONG_AGO = timedelta(days=366)
 
 WHY_NOT: dict[str, Lazy] = {
     "empty": lazy("Nothing arrived. Say it once more."),
-    "too-large": lazy("That recording is too large. Say only this line, then send it."),
+    "too-large": lazy("That recording is too large. Say this one line, then send it."),
     "not-sound": lazy("That is not a sound we can play. Record it here, then send it."),
     "video": lazy("That is a video. Record the sound alone, then send it."),
-    "too-long": lazy("That is longer than two minutes. Say only this line, then send it."),
+    "too-long": lazy("That is longer than two minutes. Say this one line, then send it."),
     "silent": lazy("We could not hear anything. Come closer to the phone and say it once more."),
     "too-short": lazy("That was very short. Say the whole line once more."),
     "busy": lazy("We are busy for a moment. Send it once more in a minute."),
