@@ -16,7 +16,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from langapp import i18n, web
-from langapp.i18n import _, ngettext
+from langapp.i18n import _
 from langapp.languages.registry import Language, languages
 from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
@@ -67,7 +67,6 @@ def hello(token: str) -> Response | str:
         at=_at(lines),
         every=not unsent,
         unsent=unsent or len(lines),
-        left=["", *(_left(n) for n in range(1, len(lines) + 1))],
         id=uuid7(datetime.now(UTC)),
     )
 
@@ -214,10 +213,6 @@ def _at(lines: Iterable[ToSay]) -> int:
     asked = request.args.get("line", "")
     numbers = [line.number for line in lines if str(line.number) == asked or (not asked and not line.sent)]
     return numbers[0] if numbers else 1
-
-
-def _left(n: int) -> str:
-    return ngettext("%(n)s line left", "%(n)s lines left", n)
 
 
 def _taken_back(token: str) -> Response:

@@ -411,8 +411,8 @@ def test_an_id_of_another_family_is_refused_and_tells_nothing(
     [
         (b"", "Nothing arrived. Say it once more."),
         (b"not a sound at all" * 50, "That is not a sound we can play. Record it here, then send it."),
-        (b"\0" * (10 << 20), "That recording is too large. Say only this line, then send it."),
-        (b"\0" * (13 << 20), "That recording is too large. Say only this line, then send it."),
+        (b"\0" * (10 << 20), "That recording is too large. Say this one line, then send it."),
+        (b"\0" * (13 << 20), "That recording is too large. Say this one line, then send it."),
     ],
     ids=["nothing", "no sound", "eleven megabytes", "more than the door lets in"],
 )
