@@ -68,8 +68,7 @@ def pack(slug: str) -> str:
         cards=[deck.card(found, line, choices, checks, voices) for line in found.lines],
         shown=[choice.tag for choice in choices],
         registry=languages(),
-        is_family=sessions.current() is not None,
-        ours=[choice.language for choice in _choices(languages()) if choice.tag in found.languages],
+        ours=[choice for choice in _choices(languages()) if choice.tag in found.languages],
         others=[
             languages().get(tag) for tag in found.languages if tag not in {choice.tag for choice in choices}
         ],
@@ -110,7 +109,7 @@ def search() -> str:
         wanted = choices if hit.tag in {choice.tag for choice in choices} else [*choices, *_one(hit.tag)]
         worded = [choice for choice in wanted if choice.tag in place[1].wordings]
         found.append(deck.card(*place, worded, {}, voices))
-    return web.render("search.html", q=words, cards=found, is_family=sessions.current() is not None)
+    return web.render("search.html", q=words, cards=found)
 
 
 def _choices(known: Registry) -> list[Choice]:

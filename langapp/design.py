@@ -48,14 +48,17 @@ def design() -> str:
 def _say(language: Language, line: Line | None) -> Say:
     """How the line is said where it has been written; else the language's own name stands in for its script."""
     if language.tag == UNWORDED:
-        return Say(Choice(language), None)
+        return Say(Choice(language, number=1), None)
     wording = line.wordings.get(language.tag) if line else None
     form = wording.form if wording else Form(language.endonym)
     kind, engine = ("google", "gtts") if language.tag == CHECKED else ("computer", "espeak")
     computer = Voice(kind, f"/voices/languages/{language.tag}", engine)
     voices = SPECIMENS.get(language.tag, ()) + ((computer,) if language.speech.espeak else ())
     return Say(
-        Choice(language), form, voices=voices, checked_by="Cô Lan" if language.tag == CHECKED else None
+        Choice(language, number=1),
+        form,
+        voices=voices,
+        checked_by="Cô Lan" if language.tag == CHECKED else None,
     )
 
 

@@ -73,19 +73,18 @@ def today() -> str:
     )
 
 
-@blueprint.get("/today/say/<slug>/<line_id>/<tag>")
-def say(slug: str, line_id: str, tag: str) -> str:
+@blueprint.get("/today/say/<slug>/<line_id>/<int:number>")
+def say(slug: str, line_id: str, number: int) -> str:
     """One panel of a card as it is now: since the page was drawn, somebody else may have come to say it."""
-    ref, choices = f"{slug}/{line_id}", sessions.family().choices
+    ref, choice = f"{slug}/{line_id}", sessions.family().choice(number)
     found = shelf.current().line(ref)
-    position = next((index for index, choice in enumerate(choices) if choice.tag == tag), None)
-    if found is None or position is None:
+    if found is None or choice is None:
         abort(404)
     voices = Voices.of(sessions.device(), [ref])
     return render_template(
         "say.html",
-        say=deck.say(*found, choices[position], shelf.checks({slug}), voices),
-        position=position,
+        say=deck.say(*found, choice, shelf.checks({slug}), voices),
+        position=number - 1,
         ref=ref,
     )
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import jinja2_fragments.flask as fragments
-from flask import Flask, Response, current_app, g, redirect, render_template, request
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request
 from flask_compress import Compress
 from flask_htmx import HTMX
 from werkzeug.exceptions import HTTPException
@@ -35,7 +35,8 @@ CSP = (
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Nothing is told to other sites; with no-referrer a browser's own form would say `Origin: null` to ours.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=(), payment=(), usb=()",
@@ -53,11 +54,15 @@ log = logging.getLogger("langapp")
 
 
 class Refused(Exception):
-    """A rule says no, in words for the person who asked. Nothing of the request is kept."""
+    """A rule says no, in words for the person who asked. Nothing of the request is kept.
 
-    def __init__(self, sentence: str) -> None:
+    With 503 the same may well be right a little later: a phone that kept it sends it again by itself.
+    """
+
+    def __init__(self, sentence: str, code: int = 422) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.code = code
 
 
 def public(view: View) -> View:
@@ -121,17 +126,18 @@ def receive() -> None:
     request.get_data(parse_form_data=True)
 
 
-def refuse_other_sites() -> Response | None:
+def refuse_other_sites() -> None:
     """A change is asked for by our own pages: the browser's word for it, else Origin against Host."""
     if request.method in LOOKING:
-        return None
+        return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         ours = site in ("same-origin", "none")
     else:
         origin = request.headers.get("Origin")
         ours = origin is None or origin in (f"http://{request.host}", f"https://{request.host}")
-    return None if ours else Response("This was asked from another site, so nothing was changed.\n", 403)
+    if not ours:
+        abort(403)
 
 
 def open_by_name() -> Any:
@@ -161,7 +167,7 @@ def _headers(response: Response, config: Config) -> Response:
 
 
 def _refused(error: Refused) -> tuple[str, int]:
-    return _error_page(422, error.sentence), 422
+    return _error_page(error.code, error.sentence), error.code
 
 
 def _http_error(error: HTTPException) -> Any:

@@ -29,6 +29,9 @@ class Choice:
 
     language: Language
     variant: str = ""
+    number: int = 0
+    """Its place in the family's order, from 1; 0 where it is none of the family's. An address tells this, and not
+    which language it is."""
 
     @property
     def tag(self) -> str:
@@ -62,7 +65,11 @@ class Family(Base):
     def choices(self) -> list[Choice]:
         """Its languages, in its order, as the registry knows them now."""
         known = languages()
-        return [Choice(known.get(said.tag), said.variant) for said in self.spoken if said.tag in known]
+        spoken = [said for said in self.spoken if said.tag in known]
+        return [Choice(known.get(said.tag), said.variant, at) for at, said in enumerate(spoken, 1)]
+
+    def choice(self, number: int) -> Choice | None:
+        return next((choice for choice in self.choices if choice.number == number), None)
 
     @property
     def tags(self) -> list[str]:

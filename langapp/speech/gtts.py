@@ -21,7 +21,7 @@ from flask import current_app
 from langapp.config import current
 from langapp.db import db
 from langapp.languages.registry import languages
-from langapp.lib import mp3gain
+from langapp.lib import mp3frames, mp3gain
 from langapp.speech.child import CHILD, Child
 from langapp.speech.clips import Saying, Sound
 from langapp.speech.engines import BadAudio, Offline, RateLimited, Unsupported, unsayable
@@ -170,7 +170,7 @@ def _sound(text: str) -> bytes:
         mp3 = base64.b64decode(EQUALS.sub("=", found[1]), validate=True)
     except binascii.Error as error:
         raise BadAudio("Google's sound is damaged") from error
-    if mp3gain.breaks_off(mp3):
+    if mp3frames.breaks_off(mp3):
         raise BadAudio("Google's sound breaks off")
     return mp3
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from langapp.db import db
 from langapp.i18n import Lazy, _, lazy
 from langapp.lib.uuid7 import is_uuid
 from langapp.speech import accepting
 from langapp.voices import keeping
-from langapp.voices.models import Recording, Rung
+from langapp.voices.models import Consent, Recording, Rung
 from langapp.voices.models.recordings import Wanted
 from langapp.web import Refused
 
 LONGEST_LINE = 120.0
-MOST_OF_A_FAMILY = 3000
+MOST_SECONDS = 5 * 3600.0
+"""Of sound: with the originals some 700 MB. A family that says every line ten times needs one hour."""
 LONG_AGO = timedelta(days=366)
 
 WHY_NOT: dict[str, Lazy] = {
@@ -59,17 +60,18 @@ class By:
 def arrive(sent: Sent, said: Wanted, by: By, now: datetime) -> tuple[str, ...]:
     """Keeps it once, however often it is sent. Returns its flags. Raises Refused.
 
-    Listening takes half a second, so no transaction is open meanwhile.
+    Listening takes half a second, so what was read so far is let go, and no transaction is open meanwhile.
     """
-    if not is_uuid(sent.id):
-        raise Refused(_("This could not be read, so nothing was kept. Reload the page, then try again."))
     before = db.session.get(Recording, sent.id)
     if before is not None and (before.family_id, before.speaker_id) == (by.family_id, by.speaker_id):
         return tuple(before.flags.split())
-    if before is not None or _count(by.family_id) >= MOST_OF_A_FAMILY:
-        raise Refused(_("There is no room for more recordings. Take some back, then try again."))
+    if before is not None or not is_uuid(sent.id):
+        raise Refused(_("This could not be read, so nothing was kept. Reload the page, then try again."))
+    _consented(by)
+    _is_room_for(by)
     db.session.rollback()
     accepted = _accepted(sent.data)
+    _consented(by)  # who spoke may have thought better of it meanwhile
     keeping.keep(by.family_id, sent.id, accepted)
     Recording.add(
         {
@@ -100,11 +102,27 @@ def _accepted(data: bytes) -> accepting.Accepted:
     try:
         return accepting.accept(data, LONGEST_LINE)
     except accepting.NotAccepted as error:
-        raise Refused(str(WHY_NOT[error.why])) from error
+        raise Refused(str(WHY_NOT[error.why]), 503 if error.why == "busy" else 422) from error
 
 
-def _count(family_id: str | None) -> int:
-    return db.session.scalar(select(func.count()).where(Recording.family_id == family_id)) or 0
+def _consented(by: By) -> None:
+    given = select(Consent.id).where(
+        Consent.speaker_id == by.speaker_id, Consent.withdrawn_at.is_(None), Consent.rung >= by.rung
+    )
+    if db.session.scalars(given.limit(1)).first() is None:
+        raise Refused(_("First say yes on the first page, then speak."))
+
+
+def _is_room_for(by: By) -> None:
+    """For a family, or for one teacher. What was taken back makes room at once, though not without end."""
+    whose = (
+        Recording.speaker_id == by.speaker_id if by.family_id is None else Recording.family_id == by.family_id
+    )
+    still = case((Recording.withdrawn_at.is_(None), Recording.duration), else_=0.0)
+    sums = select(func.coalesce(func.sum(Recording.duration), 0.0), func.coalesce(func.sum(still), 0.0))
+    every, standing = db.session.execute(sums.where(whose)).one()
+    if standing >= MOST_SECONDS or every >= 2 * MOST_SECONDS:
+        raise Refused(_("There is no room for more recordings. Take some back, then try again."))
 
 
 def recorded_at(milliseconds: str, now: datetime) -> datetime:

@@ -13,12 +13,11 @@ from langapp.config import current
 from langapp.i18n import _
 from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
+from langapp.voices import naming
 from langapp.voices.choosing import PEOPLE, Voices
 from langapp.voices.models import Ask, Recording
 from langapp.voices.models.asks import MOST_LINES
 from langapp.voices.models.recordings import Wanted
-
-DOMAIN = "relatives"
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,9 @@ def suggested(
 
 def asked(ask: Ask, on_shelf: Shelf, recordings: Iterable[Recording]) -> Asked:
     """`recordings` are the family's, or the ask's own."""
-    arrived = {each.text_hash for each in recordings if each.ask_id == ask.id and each.withdrawn_at is None}
+    arrived = {each.what for each in recordings if each.ask_id == ask.id and each.withdrawn_at is None}
     lines = ask.lines(on_shelf)
-    return Asked(ask, lines, sum(line.text_hash in arrived for line in lines))
+    return Asked(ask, lines, sum(line.what in arrived for line in lines))
 
 
 def link(ask: Ask) -> str:
@@ -64,11 +63,11 @@ def link(ask: Ask) -> str:
 
 def message(ask: Ask) -> str:
     """What goes with the link, in her language."""
-    with i18n.speaking(ask.tag, DOMAIN):
+    with i18n.speaking(ask.tag, naming.DOMAIN):
         return _("Would you say a few short lines for our little one? Open this and tap the microphone:")
 
 
 def paper(ask: Ask) -> str:
     """What stands beside the square on paper, in her language."""
-    with i18n.speaking(ask.tag, DOMAIN):
+    with i18n.speaking(ask.tag, naming.DOMAIN):
         return _("Point your phone’s camera here, then tap the microphone.")

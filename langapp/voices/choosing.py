@@ -71,13 +71,13 @@ class Voices:
         """Every voice of a wording, the best first. After a chosen one come those that follow it, then the others,
         so that whoever asks for another again and again hears them all.
         """
-        people = sorted(
-            self.recordings.get((ref, tag, form.text_hash), []), key=lambda heard: self._rank(heard, variant)
-        )
+        chosen = self.chosen.get((ref, tag))
+        takes = self.recordings.get((ref, tag, form.text_hash), [])
+        people = sorted(_newest_of_each(takes, chosen), key=lambda heard: self._rank(heard, variant))
         living = [self._voice(heard) for heard in people if not heard.remembered]
         remembered = [self._voice(heard) for heard in people if heard.remembered]
         every = [*living, *_computers(ref, tag, variant, form), *remembered]
-        at = self._chosen(every, self.chosen.get((ref, tag)))
+        at = self._chosen(every, chosen)
         if at is None:
             return tuple(every)
         return replace(every[at], chosen=True), *every[at + 1 :], *every[:at]
@@ -102,6 +102,13 @@ class Voices:
             heard.name,
             heard.remembered,
         )
+
+
+def _newest_of_each(takes: list[Heard], chosen: str | None) -> Iterator[Heard]:
+    """A speaker's last take of a line is the one meant, unless the family chose another."""
+    kept = {heard.speaker_id: heard for heard in reversed(takes)}
+    kept |= {heard.speaker_id: heard for heard in takes if heard.id == chosen}
+    return (heard for heard in takes if kept[heard.speaker_id] is heard)
 
 
 def of_language(language: Language) -> Voice | None:

@@ -6,10 +6,11 @@ They are no cache: nothing but an act of the family, or of the speaker, removes 
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 
 from langapp.config import current
 from langapp.db import db
@@ -50,14 +51,24 @@ def erase_withdrawn() -> None:
 
 
 def erase_over(now: datetime) -> None:
-    """For good, a week after it was withdrawn; and whatever lies here that no row tells of."""
-    for recording in db.session.scalars(select(Recording).where(_over(now))):
-        erase(recording.family_id, recording.id)
-        db.session.delete(recording)
-    db.session.flush()
-    for file in _root().glob("*/*"):
-        if file.stat().st_mtime < time.time() - A_DAY and db.session.get(Recording, file.stem) is None:
-            file.unlink(missing_ok=True)
+    """For good, a week after it was withdrawn. A sound that no row tells of is left alone: the row may be in a
+    backup that is yet to be put back.
+    """
+    over = db.session.execute(select(Recording.id, Recording.family_id).where(_over(now))).all()
+    db.session.rollback()  # Disks are slow, and others want to write.
+    for recording_id, family_id in over:
+        erase(family_id, recording_id)
+    for recording_id, _family_id in over:
+        db.session.execute(delete(Recording).where(Recording.id == recording_id, _over(now)))
+    _sweep()
+
+
+def _sweep() -> None:
+    """Removes what writers that were killed left behind."""
+    for part in _root().glob("*/*.part"):
+        with suppress(FileNotFoundError):
+            if part.stat().st_mtime < time.time() - A_DAY:
+                part.unlink()
 
 
 def _over(now: datetime) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Controls that can say what they are called, in every language a relative may be asked in."""
+"""Controls that can say what they are called, and a consent that can be heard, in every language a relative may be asked in."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from langapp.i18n import lazy
 from langapp.languages.registry import Language
 from langapp.speech import speaking
 from langapp.speech.clips import Saying
+from langapp.voices import consenting
+from langapp.voices.models import Rung
 
 DOMAIN = "relatives"
 NAMES = {
+    "consent": consenting.WORDS[Rung.FAMILY],
+    "consent-everyone": consenting.WORDS[Rung.PUBLIC],
     "yes": lazy("Yes, I will speak"),
     "listen": lazy("Listen"),
     "speak": lazy("Tap to speak"),

@@ -16,23 +16,23 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from langapp import i18n, web
+from langapp.db import db
 from langapp.i18n import _
 from langapp.languages.registry import Language, languages
 from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
 from langapp.voices import arriving, consenting, naming
 from langapp.voices.arriving import By
-from langapp.voices.asking import DOMAIN
 from langapp.voices.choosing import Voice, Voices
 from langapp.voices.models import Ask, Recording, Speaker
 from langapp.voices.models.recordings import Wanted
+from langapp.voices.naming import DOMAIN
 from langapp.voices.views import arrived, lead_to, sent, sound_of
 from langapp.web import Refused, public
 
 blueprint = Blueprint("relatives", __name__, template_folder="templates")
 web.sounds.add("relatives.arrive")
 
-MOST_TAKES = 5
 MINE_TO_MEND = (413, 422)
 """What she may put right herself, so that there is a way back to the line."""
 
@@ -77,7 +77,12 @@ def consent(token: str) -> Response:
     ask, now, form = _open(token), datetime.now(UTC), request.form
     if _consented(ask) is None:
         speaker = Speaker.begin(
-            ask.family_id, form.get("name", ""), now, accent=form.get("accent", ""), variant=ask.variant
+            ask.family_id,
+            form.get("name", ""),
+            now,
+            relation=ask.name,
+            accent=form.get("accent", ""),
+            variant=ask.variant,
         )
         consenting.give(speaker, ask.rung, form.get("consent", ""), now)
         ask.speaker_id = speaker.id
@@ -95,25 +100,22 @@ def arrive(token: str) -> Response:
         (line for line in ask.lines(shelf.current()) if line.ref == request.form.get("ref")), None
     ) or abort(404)
     by = By(ask.family_id, speaker.id, ask.rung, ask_id=ask.id)
-    ask_id = ask.id
-    flags = arriving.arrive(sent(now), said, by, now)
-    _let_go_of_older(ask_id, said, now)
-    return arrived(flags, f"/speak/{token}")
+    return arrived(arriving.arrive(sent(now), said, by, now), f"/speak/{token}")
 
 
 @blueprint.get("/speak/<token>/recordings/<recording_id>.mp3")
 @public
 def recording(token: str, recording_id: str) -> Response:
-    ask = _open(token)
-    if _consented(ask) is None:
-        abort(404)
-    return sound_of(_hers(ask, recording_id))
+    sent_by_it = Recording.of_ask(_open(token).id)
+    return sound_of(next((each for each in sent_by_it if each.id == recording_id), None) or abort(404))
 
 
 @blueprint.post("/speak/<token>/recordings/<recording_id>/withdrawal")
 @public
 def withdraw(token: str, recording_id: str) -> Response:
-    _hers(_known(token), recording_id).withdraw("speaker", datetime.now(UTC))
+    """Also what the family has taken back before her: from then on it is hers alone to say."""
+    found = Recording.sent_by(_known(token).id, recording_id) or abort(404)
+    found.withdraw("speaker", datetime.now(UTC))
     return _taken_back(token)
 
 
@@ -131,14 +133,13 @@ def withdraw_all(token: str) -> Response:
 @public
 def end(token: str) -> str:
     ask = _known(token)
-    speaker = _consented(ask)
-    recordings = Recording.of_ask(ask.id) if speaker else []
-    said = {each.text_hash for each in recordings}
+    recordings = Recording.of_ask(ask.id)
+    said = {each.what for each in recordings}
     return _page(
         "end.html",
         ask,
         recordings=recordings,
-        every=all(line.text_hash in said for line in ask.lines(shelf.current())),
+        every=all(line.what in said for line in ask.lines(shelf.current())),
         taken_back="taken" in request.args,
         is_open=ask.is_open(datetime.now(UTC)),
     )
@@ -154,7 +155,7 @@ def name(name: str, tag: str) -> Response:
 
 @blueprint.errorhandler(Refused)
 def refused(error: Refused) -> tuple[str, int]:
-    return _error(422, error.sentence), 422
+    return _error(error.code, error.sentence), error.code
 
 
 @blueprint.errorhandler(HTTPException)
@@ -167,6 +168,7 @@ def not_there(error: HTTPException) -> Any:
 @blueprint.errorhandler(Exception)
 def broken(error: Exception) -> tuple[str, int]:
     log.error("error at %s", request.endpoint, exc_info=error)
+    db.session.rollback()  # Her language is asked of the database, which answers nothing after a failure.
     return _error(500), 500
 
 
@@ -196,7 +198,7 @@ def _consented(ask: Ask) -> Speaker | None:
 def _to_say(ask: Ask) -> list[ToSay]:
     on_shelf = shelf.current()
     said = ask.lines(on_shelf)
-    sent_already = {each.text_hash: each for each in Recording.of_ask(ask.id)}
+    sent_already = {each.what: each for each in Recording.of_ask(ask.id)}
     computers = Voices()
     found = []
     for number, line in enumerate(said, 1):
@@ -204,7 +206,7 @@ def _to_say(ask: Ask) -> list[ToSay]:
         assert place is not None
         form = place[1].wordings[ask.tag].as_said(ask.variant)
         voice = computers.best(line.ref, ask.tag, line.variant, form)
-        found.append(ToSay(number, line, voice, sent_already.get(line.text_hash)))
+        found.append(ToSay(number, line, voice, sent_already.get(line.what)))
     return found
 
 
@@ -217,17 +219,6 @@ def _at(lines: Iterable[ToSay]) -> int:
 
 def _taken_back(token: str) -> Response:
     return redirect(f"/speak/{token}/end?taken=back", 303)  # type: ignore[return-value]
-
-
-def _hers(ask: Ask, recording_id: str) -> Recording:
-    return next((each for each in Recording.of_ask(ask.id) if each.id == recording_id), None) or abort(404)
-
-
-def _let_go_of_older(ask_id: str, said: Wanted, now: datetime) -> None:
-    """She may say a line as often as she likes; the last few takes are kept."""
-    takes = [each for each in Recording.of_ask(ask_id) if each.text_hash == said.text_hash]
-    for older in takes[:-MOST_TAKES]:
-        older.withdraw("speaker", now)
 
 
 def _page(template: str, ask: Ask, **context: Any) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 
 from langapp import web
 from langapp.families import sessions
-from langapp.families.models import Device
+from langapp.families.models import Choice, Device
 from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.lib.uuid7 import uuid7
@@ -151,39 +151,39 @@ def ours() -> str:
         now=now,
         start=next(
             (
-                (slug, tag)
-                for tag in family.tags
+                (slug, choice.number)
+                for choice in family.choices
                 for slug, pack in on_shelf.packs.items()
-                if tag in pack.languages
+                if choice.tag in pack.languages
             ),
             None,
         ),
     )
 
 
-@blueprint.get("/family/voices/<slug>/<line_id>/<tag>")
-def of_wording(slug: str, line_id: str, tag: str) -> str:
+@blueprint.get("/family/voices/<slug>/<line_id>/<int:number>")
+def of_wording(slug: str, line_id: str, number: int) -> str:
     """Every voice of one wording, by name."""
-    pack, line = _line(slug, line_id, tag)
-    family, ref = sessions.family(), pack.ref(line)
-    said, variant = line.wordings[tag], _variant(tag)
-    form, variant_said = said.as_said(variant), said.variant_said(variant)
+    choice = _choice(number)
+    pack, line = _line(slug, line_id, choice.tag)
+    said, ref = line.wordings[choice.tag], pack.ref(line)
+    form, variant = said.as_said(choice.variant), said.variant_said(choice.variant)
     voices = Voices.of(sessions.device(), [ref])
     return render_template(
         "wording.html",
         pack=pack,
         line=line,
         ref=ref,
-        language=languages().get(tag),
+        choice=choice,
         form=form,
-        position=family.tags.index(tag) if tag in family.tags else 0,
-        voices=voices.all(ref, tag, variant_said, form),
+        voices=voices.all(ref, choice.tag, variant, form),
         next=web.local(request.args.get("next", ""), f"/today?line={ref}"),
     )
 
 
-@blueprint.post("/family/voices/<slug>/<line_id>/<tag>/choice")
-def choose(slug: str, line_id: str, tag: str) -> Response:
+@blueprint.post("/family/voices/<slug>/<line_id>/<int:number>/choice")
+def choose(slug: str, line_id: str, number: int) -> Response:
+    tag = _choice(number).tag
     pack, line = _line(slug, line_id, tag)
     key, ref = request.form.get("voice", ""), pack.ref(line)
     device = sessions.device()
@@ -192,25 +192,18 @@ def choose(slug: str, line_id: str, tag: str) -> Response:
         if found is None or (found.ref, found.tag) != (ref, tag):
             abort(404)
     ChosenVoice.choose(device.family_id, ref, tag, key, datetime.now(UTC))
-    return redirect(web.back(f"/family/voices/{ref}/{tag}"), 303)  # type: ignore[return-value]
+    return redirect(web.back(f"/family/voices/{ref}/{number}"), 303)  # type: ignore[return-value]
 
 
-@blueprint.get("/family/recorder")
-@blueprint.get("/family/recorder/<slug>/<tag>")
-@blueprint.get("/family/recorder/<slug>/<line_id>/<tag>")
-def recorder(slug: str = "", line_id: str = "", tag: str = "") -> str:
-    """One line (`ref`), or a whole pack's (`pack`), to be said in one language by somebody of the family."""
-    family, asked = sessions.family(), request.args
-    tag = tag or asked.get("tag", "")
-    ref = f"{slug}/{line_id}" if line_id else asked.get("ref", "")
-    pack = shelf.current().packs.get(slug or asked.get("pack") or ref.partition("/")[0])
-    if pack is None or tag not in pack.languages:
-        abort(404)
-    variant = _variant(tag)
+@blueprint.get("/family/recorder/<slug>/<int:number>")
+@blueprint.get("/family/recorder/<slug>/<line_id>/<int:number>")
+def recorder(slug: str, number: int, line_id: str = "") -> str:
+    """One line, or a whole pack's, to be said in one language by somebody of the family."""
+    family, choice, pack = sessions.family(), _choice(number), _pack(slug, number)
     lines = [
-        (line, wanted(pack.ref(line), tag, variant, line))
+        (line, wanted(pack.ref(line), choice.tag, choice.variant, line))
         for line in pack.lines
-        if tag in line.wordings and ref in ("", pack.ref(line))
+        if choice.tag in line.wordings and line_id in ("", line.id)
     ]
     if not lines:
         abort(404)
@@ -219,20 +212,19 @@ def recorder(slug: str = "", line_id: str = "", tag: str = "") -> str:
     return render_template(
         "recorder.html",
         pack=pack,
-        language=languages().get(tag),
-        variant=variant,
+        choice=choice,
         lines=[
             (
                 line,
                 said,
-                voices.all(said.ref, tag, said.variant, line.wordings[tag].as_said(variant)),
+                voices.all(said.ref, said.tag, said.variant, line.wordings[said.tag].as_said(choice.variant)),
             )
             for line, said in lines
         ],
         speakers=[(speaker, speaker.id in consenting_now) for speaker in Speaker.all_of(family.id)],
-        speaker=asked.get("speaker", ""),
+        speaker=next(reversed(request.args.getlist("speaker")), ""),
         consent=str(consenting.WORDS[Rung.FAMILY]),
-        next=web.local(asked.get("next", ""), f"/today?line={lines[0][1].ref}"),
+        next=web.local(request.args.get("next", ""), f"/today?line={lines[0][1].ref}"),
         id=uuid7(datetime.now(UTC)),
     )
 
@@ -274,25 +266,21 @@ def withdraw_speaker(speaker_id: str) -> Response:
 # Asking a relative
 
 
-@blueprint.get("/family/asks/new/<slug>/<tag>")
-@blueprint.get("/family/asks/new/<slug>/<line_id>/<tag>")
-def new_ask(slug: str, tag: str, line_id: str = "") -> str:
+@blueprint.get("/family/asks/new/<slug>/<int:number>")
+@blueprint.get("/family/asks/new/<slug>/<line_id>/<int:number>")
+def new_ask(slug: str, number: int, line_id: str = "") -> str:
     """A pack's lines in a language: the one that was on the card and those no one has said yet are ticked."""
-    family, pack = sessions.family(), shelf.current().packs.get(slug)
-    if pack is None or tag not in pack.languages:
-        abort(404)
-    lines = [line for line in pack.lines if tag in line.wordings]
-    variant = _variant(tag)
+    family, choice, pack = sessions.family(), _choice(number), _pack(slug, number)
+    lines = [line for line in pack.lines if choice.tag in line.wordings]
     voices = Voices.of(sessions.device(), [pack.ref(line) for line in lines])
     return render_template(
         "new_ask.html",
         pack=pack,
-        language=languages().get(tag),
-        variant=variant,
+        choice=choice,
         place=f"{slug}/{line_id}" if line_id else slug,
-        languages=[languages().get(other) for other in family.tags if other in pack.languages],
+        choices=[other for other in family.choices if other.tag in pack.languages],
         lines=lines,
-        ticked=asking.suggested(pack, lines, tag, variant, line_id, voices),
+        ticked=asking.suggested(pack, lines, choice.tag, choice.variant, line_id, voices),
         most=MOST_LINES,
     )
 
@@ -308,7 +296,7 @@ def ask() -> Response:
         tag,
         datetime.now(UTC),
         name=form.get("name", ""),
-        variant=_variant(tag),
+        variant=next((choice.variant for choice in family.choices if choice.tag == tag), ""),
         pace=form.get("pace", "one"),
     )
     return redirect(f"/family/asks/{made.id}", 303)  # type: ignore[return-value]
@@ -345,9 +333,16 @@ def _line(slug: str, line_id: str, tag: str) -> tuple[Pack, Line]:
     return found
 
 
-def _variant(tag: str) -> str:
-    """The family's form of a language."""
-    return next((choice.variant for choice in sessions.family().choices if choice.tag == tag), "")
+def _choice(number: int) -> Choice:
+    """A language by its place in the family's order, which is all that an address tells of it."""
+    return sessions.family().choice(number) or abort(404)
+
+
+def _pack(slug: str, number: int) -> Pack:
+    pack = shelf.current().packs.get(slug)
+    if pack is None or _choice(number).tag not in pack.languages:
+        abort(404)
+    return pack
 
 
 def _own(recording_id: str) -> Recording:

@@ -51,7 +51,7 @@ def play(phone: Phone, language: str = "Tamil") -> Locator:
 def somebody_said(phone: Phone, name: str, tag: str = "ta") -> str:
     """A recording of the family, as its pages send one. Returns its id."""
     request = phone.context.request
-    page = request.get(f"/family/recorder/{REF}/{tag}").text()
+    page = request.get(f"/family/recorder/{REF}/1").text()
     consent = re.findall(r'name="consent" value="([^"]+)"', page)[0]
     answer = request.post("/family/speakers", form={"name": name, "consent": consent}, max_redirects=0)
     speaker = answer.headers["location"].partition("speaker=")[2]
@@ -112,7 +112,7 @@ def test_her_voice_comes_onto_the_page_that_was_left_open(bath: Phone, open_phon
 def test_nobody_is_pestered_and_nothing_changes_while_it_plays(bath: Phone) -> None:
     bath.page.clock.install()
     bath.open(TODAY)
-    looks = f"/today/say/{REF}/ta"
+    looks = f"/today/say/{REF}/2"
     bath.page.evaluate("for (let n = 0; n < 9; n++) document.dispatchEvent(new Event('visibilitychange'))")
     assert bath.sent(looks, "GET") == []
     bath.page.evaluate("document.querySelector('.say .play').dataset.playing = ''")
@@ -229,7 +229,7 @@ def test_two_mandarins_are_not_mixed(bath: Phone, tag: str, lang: str, speaks: b
 
 
 def test_ten_lines_are_enough_and_the_eleventh_waits(bath: Phone) -> None:
-    bath.open("/family/asks/new/our-body/ta")
+    bath.open("/family/asks/new/our-body/2")
     boxes = bath.page.get_by_role("checkbox")
     expect(bath.page.get_by_role("checkbox", checked=True)).to_have_count(10)
     assert boxes.count() > 10

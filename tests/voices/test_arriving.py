@@ -23,6 +23,7 @@ from langapp.speech.child import CHILD
 from langapp.voices import arriving, keeping
 from langapp.voices.models import Recording, Rung, Speaker
 from tests.cast import REF, Key, all_rows, an_id
+from tests.visiting import visit
 
 TAG = "vi"
 CONSENT = (
@@ -158,6 +159,68 @@ def test_every_reason_to_refuse_is_said_in_a_sentence() -> None:
     assert set(arriving.FLAGS) == {"clipped", "quiet"}
 
 
+def test_without_a_yes_that_stands_nothing_is_accepted(
+    app: Flask, mai: FlaskClient, speaker: str, sound: bytes, config: Config
+) -> None:
+    mai.post(f"/family/speakers/{speaker}/withdrawal")
+    assert send(mai, sound, speaker).status_code == 422
+    assert (recordings(app), files(config)) == ([], [])
+
+
+def test_a_yes_taken_back_while_it_is_listened_to_counts(
+    app: Flask, mai: FlaskClient, speaker: str, sound: bytes, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listen(data: bytes, longest: float) -> accepting.Accepted:
+        found = db.session.get_one(Speaker, speaker)
+        found.withdraw_consent(datetime.now(UTC))
+        db.session.commit()
+        return accept(data, longest)
+
+    accept = accepting.accept
+    monkeypatch.setattr(accepting, "accept", listen)
+    assert send(mai, sound, speaker).status_code == 422
+    assert (recordings(app), files(config)) == ([], [])
+
+
+def test_a_busy_listener_is_no_fault_of_the_take(
+    app: Flask, mai: FlaskClient, speaker: str, sound: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(data: bytes, longest: float) -> accepting.Accepted:
+        raise accepting.NotAccepted("busy")
+
+    monkeypatch.setattr(accepting, "accept", busy)
+    answer = send(mai, sound, speaker)
+    assert answer.status_code == 503, "so that the phone keeps it, and sends it again"
+    assert "We are busy for a moment." in answer.text
+
+
+def test_there_is_an_end_to_what_is_kept_and_taking_back_makes_room(
+    app: Flask, mai: FlaskClient, speaker: str, sound: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert send(mai, sound, speaker).status_code == 200
+    with app.app_context():
+        said = db.session.get_one(Recording, an_id()).duration
+    monkeypatch.setattr(arriving, "MOST_SECONDS", 0.9 * said)
+    full = send(mai, sound, speaker, id=an_id(2))
+    assert (full.status_code, "Take some back" in full.text) == (422, True)
+    mai.post(f"/recordings/{an_id()}/withdrawal")
+    assert send(mai, sound, speaker, id=an_id(2)).status_code == 200
+
+
+def test_whoever_began_to_speak_last_is_the_one_who_speaks(mai: FlaskClient, speaker: str) -> None:
+    address = f"/family/recorder/{REF}/1"
+    second = mai.post(
+        "/family/speakers",
+        data={"name": "Bố", "consent": CONSENT, "next": f"{address}?speaker={speaker}"},
+    )
+    page = visit(mai, second.location)
+    [ticked] = [
+        each for each in page.all("input") if each.get("name") == "speaker" and "checked" in each.attrib
+    ]
+    assert second.location.endswith(f"speaker={ticked.get('value')}")
+    assert ticked.get("value") != speaker
+
+
 def test_without_a_yes_to_these_very_words_there_is_no_speaker(app: Flask, mai: FlaskClient) -> None:
     for consent in ("", "yes", CONSENT[:-1], CONSENT.replace("family", "friends")):
         response = mai.post("/family/speakers", data={"name": "Bà", "consent": consent})
@@ -232,24 +295,27 @@ def test_a_clock_that_is_wrong_moves_nothing_out_of_reach() -> None:
         assert abs(arriving.recorded_at(told, now) - at) < timedelta(seconds=1)
 
 
-def test_after_its_week_it_is_erased_for_good_and_a_stranger_file_with_it(
+def test_after_its_week_it_is_erased_for_good_and_what_no_row_tells_of_is_left_alone(
     app: Flask, mai: FlaskClient, speaker: str, sound: bytes, config: Config
 ) -> None:
     send(mai, sound, speaker)
     lost = config.data / "recordings" / "gone-family" / f"{an_id(8)}.mp3"
     lost.parent.mkdir()
-    lost.write_bytes(b"a file no row tells of")
+    lost.write_bytes(b"its row may be in a backup")
+    half = lost.with_name("half.part")
+    half.write_bytes(b"what a killed writer left")
+    long_ago = time.time() - 30 * 86400
+    for file in (lost, half):
+        os.utime(file, (long_ago, long_ago))
     mai.post(f"/recordings/{an_id()}/withdrawal")
     now = datetime.now(UTC)
     with app.app_context():
         keeping.erase_over(now + timedelta(days=6))
         db.session.commit()
     assert len(recordings(app)) == 1
-    assert len(files(config)) == 3, "the stranger is new, and may be on its way to its row"
-    two_days_ago = time.time() - 2 * 86400
-    os.utime(lost, (two_days_ago, two_days_ago))
+    assert len(files(config)) == 3
     with app.app_context():
         keeping.erase_over(now + timedelta(days=8))
         db.session.commit()
     assert recordings(app) == []
-    assert files(config) == []
+    assert files(config) == [lost.name]

@@ -27,6 +27,11 @@ class Wanted:
     text: str
     text_hash: str
 
+    @property
+    def what(self) -> tuple[str, str]:
+        """Two lines may have the same text, and a line another text in another edition."""
+        return self.ref, self.text_hash
+
 
 class Recording(Base):
     """Its id was made on the device, so that the same take sent twice is one recording. Sound lies beside: `keeping.py`."""
@@ -65,8 +70,8 @@ class Recording(Base):
     @classmethod
     def heard(cls, family_id: str | None, device_id: str | None, refs: Collection[str]) -> list[Heard]:
         """What a family may hear of some lines, newest first: one query."""
-        rows = db.session.execute(HEARD, {"family": family_id, "device": device_id, "refs": list(refs)})
-        return [Heard(*row) for row in rows]
+        given = {"family": family_id, "device": device_id, "refs": list(refs)}
+        return [Heard(**row) for row in db.session.execute(HEARD, given).mappings()]
 
     @classmethod
     def to_play(cls, family_id: str | None, device_id: str | None, recording_id: str) -> Recording | None:
@@ -101,6 +106,16 @@ class Recording(Base):
             )
         )
 
+    @classmethod
+    def sent_by(cls, ask_id: str, recording_id: str) -> Recording | None:
+        """What came by a link, heard or withdrawn."""
+        return db.session.scalars(select(cls).where(cls.id == recording_id, cls.ask_id == ask_id)).first()
+
+    @property
+    def what(self) -> tuple[str, str]:
+        """Of which line it says which text."""
+        return self.ref, self.text_hash
+
     def withdraw(self, by: str, now: datetime) -> None:
         """Hidden from the next request on; kept a week in case it was a slip. `by` is family or speaker.
 
@@ -126,6 +141,7 @@ class Heard:
     """What a page needs of a recording."""
 
     id: str
+    speaker_id: str
     family_id: str | None
     ref: str
     tag: str
@@ -190,14 +206,15 @@ def _consented() -> ColumnElement[bool]:
 HEARD = (
     select(
         Recording.id,
+        Recording.speaker_id,
         Recording.family_id,
         Recording.ref,
         Recording.tag,
         Recording.text_hash,
         Speaker.name,
         Speaker.variant,
-        Speaker.remembered_at.is_not(None),
-        Speaker.family_id.is_(None),
+        Speaker.remembered_at.is_not(None).label("remembered"),
+        Speaker.family_id.is_(None).label("taught"),
     )
     .join(Speaker, Speaker.id == Recording.speaker_id)
     .where(Recording.ref.in_(bindparam("refs", expanding=True)), _may_be_heard())

@@ -58,11 +58,22 @@ async function keepTake(take) {
   }
   const written = (await inStore("readwrite", (kept) => kept.put(take))) !== undefined;
   here.set(take.id, { ...take, written });
+  if (written && !take.draft) remind(true);
 }
 
 async function letGo(id) {
   here.delete(id);
   await inStore("readwrite", (kept) => kept.delete(id));
+}
+
+// Other pages learn by it that something waits here: see waiting.js.
+function remind(waiting) {
+  try {
+    if (waiting) localStorage.setItem(TAKES, "waiting");
+    else localStorage.removeItem(TAKES);
+  } catch {
+    // A browser that keeps nothing for a page has nothing to be reminded of.
+  }
 }
 
 const report = (take, state, flags = []) =>
@@ -106,6 +117,7 @@ async function sendAll() {
     wait = Math.min(2 * wait, LATEST);
     break;
   }
+  remind((await takes()).some((each) => !each.why && !each.draft));
 }
 
 async function send(take) {
