@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.phone import BY_DAY, OpenPhone, Phone
 
@@ -32,6 +32,21 @@ def test_the_first_minute_takes_as_many_taps_as_anywhere(plain: Phone) -> None:
         plain.tap(plain.link("Play, Cantonese"))
     assert (sound.value.status in (200, 206), sound.value.headers["content-type"]) == (True, "audio/mpeg")
     assert plain.taps == 4
+
+
+def test_a_laptop_without_https_in_the_library_takes_forms_too(browser: Browser, address: str) -> None:
+    """There browsers say nothing of where a form came from but its Origin, and that a strict referrer policy hides."""
+    context = browser.new_context(base_url=address.replace("127.0.0.1", "library.test"), locale="en")
+    page = context.new_page()
+    page.goto("/")
+    page.locator("label", has_text="廣東話").click()
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/today")
+    headers = sent.value.all_headers()
+    assert "sec-fetch-site" not in headers
+    assert headers["origin"] == address.replace("127.0.0.1", "library.test")
+    context.close()
 
 
 def test_slow_which_could_do_nothing_is_not_there(bath: Phone) -> None:
