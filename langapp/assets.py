@@ -59,23 +59,27 @@ def init(app: Flask) -> None:
 def _stylesheet() -> bytes:
     folder = STATIC / "css"
     order = [path for layer in LAYERS for path in sorted((folder / layer).glob("*.css"))]
-    everywhere = [path for path in order if str(path.relative_to(folder)) not in RECORDING]
-    first = f"@layer {', '.join(LAYERS)};\n{(folder / 'fonts.css').read_text()}\n"
+    everywhere = [path for path in order if path.relative_to(folder).as_posix() not in RECORDING]
+    first = f"@layer {', '.join(LAYERS)};\n{(folder / 'fonts.css').read_text(encoding='utf-8')}\n"
     return first.encode() + _layered(everywhere)
 
 
 def _layered(sheets: list[Path]) -> bytes:
-    return "\n".join(f"@layer {path.parent.name}{{{path.read_text()}}}" for path in sheets).encode()
+    return "\n".join(
+        f"@layer {path.parent.name}{{{path.read_text(encoding='utf-8')}}}" for path in sheets
+    ).encode()
 
 
 def _script() -> bytes:
     """What behaviours share stands outside; each of them has its names to itself."""
-    shared = [path.read_text() for path in sorted((STATIC / "js" / "shared").glob("*.js"))]
-    behaviours = [f"{{\n{path.read_text()}}}" for path in sorted((STATIC / "js").glob("*.js"))]
+    shared = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "js" / "shared").glob("*.js"))]
+    behaviours = [
+        f"{{\n{path.read_text(encoding='utf-8')}}}" for path in sorted((STATIC / "js").glob("*.js"))
+    ]
     return "\n".join(['"use strict";', *shared, *behaviours]).encode()
 
 
 def _recording() -> bytes:
     """One behaviour in several files."""
-    files = [path.read_text() for path in sorted((STATIC / "js" / "recording").glob("*.js"))]
+    files = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "js" / "recording").glob("*.js"))]
     return "\n".join(['"use strict";', "{", *files, "}"]).encode()

@@ -55,9 +55,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_the_source_comes_first_and_every_catalogue_is_a_locale() -> None:
-    there = sorted(path.name for path in (ROOT / "translations").iterdir() if path.is_dir())
-    assert locales() == ["en", *there]
-    assert {"vi", "ur"} <= set(locales())
+    for domain in ("messages", "lessons", "speak"):
+        there = {path.parts[-3] for path in (ROOT / "translations").glob(f"*/LC_MESSAGES/{domain}.po")}
+        assert locales(domain) == ["en", *sorted(name.replace("_", "-") for name in there)]
+    assert {"vi", "ur"} <= set(locales()) <= set(locales("speak"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
     .venv/bin/python tools/messages.py            every locale
     .venv/bin/python tools/messages.py th         begin a new one of the interface
-    .venv/bin/python tools/messages.py --relatives th         of a relative's pages alone
+    .venv/bin/python tools/messages.py --speak th         of a relative's pages alone
 
 New messages come in empty, changed ones are never guessed, and what is no longer said is dropped.
 """
@@ -52,10 +52,10 @@ def messages() -> Catalog:
     return catalogue
 
 
-def relatives() -> Catalog:
+def speak() -> Catalog:
     """The pages a relative is sent to, and what is answered there."""
-    catalogue = Catalog(project="Langapp", domain="relatives", charset="utf-8")
-    for pattern in SETTINGS["langapp"]["relatives"]:
+    catalogue = Catalog(project="Langapp", domain="speak", charset="utf-8")
+    for pattern in SETTINGS["langapp"]["speak"]:
         for path in sorted(ROOT.glob(pattern)):
             method = "jinja2" if path.suffix == ".html" else "python"
             for line, message, comments, context in extract_from_file(method, path, keywords=KEYWORDS):
@@ -120,13 +120,13 @@ def _translated(string: object) -> bool:
 
 
 def main() -> None:
-    alone = "--relatives" in sys.argv
+    alone = "--speak" in sys.argv
     new = {name for name in sys.argv[1:] if not name.startswith("-")}
     for locale in sorted({*_existing("messages"), *(set() if alone else new)}):
         for template in (messages(), lessons()):
             print(f"{locale} {template.domain}: {update(locale, template)} to translate")
-    for locale in sorted({*_existing("relatives"), *(new if alone else set())}):
-        print(f"{locale} relatives: {update(locale, relatives())} to translate")
+    for locale in sorted({*_existing("speak"), *(new if alone else set())}):
+        print(f"{locale} speak: {update(locale, speak())} to translate")
 
 
 def _existing(domain: str) -> set[str]:

@@ -14,6 +14,7 @@ from langapp.config import current
 from langapp.db import db
 from langapp.languages.registry import languages
 from langapp.packs import shelf
+from langapp.packs.documents import Form
 from langapp.speech import tidying, warming
 from langapp.speech.clips import Saying
 from langapp.speech.coverage import Coverage, coverage
@@ -23,7 +24,7 @@ from langapp.speech.speaking import ENGINES, GTTS
 from langapp.speech.tidying import Finding, Freed, State
 from langapp.speech.warming import Outcome, Result
 from langapp.voices import choosing
-from langapp.voices.models import Ask
+from langapp.voices.models import Ask, Recording
 from langapp.web import Refused
 
 PACK = click.option("--pack", metavar="SLUG", help="Only this pack.")
@@ -86,12 +87,16 @@ def warm(
 @LANGUAGE
 @with_appcontext
 def report(pack: str | None, language: str | None) -> None:
-    """How much of each language can be heard, and which engines have said it."""
-    found = coverage(_sayings(pack, language))
-    click.echo(_row("language", "sayings", *ENGINES, "silent", "heard"))
+    """How much of each language can be heard, and whether people or which engines have said it.
+
+    Of people it counts those whom everyone may hear.
+    """
+    sayings = _sayings(pack, language)
+    found = coverage(sayings, _said_by_people(sayings, pack))
+    click.echo(_row("language", "sayings", "people", *ENGINES, "silent", "heard"))
     for tag, one in [*found.items(), ("total", sum(found.values(), Coverage()))]:
         by_engine = (one.by_engine[name] for name in ENGINES)
-        click.echo(_row(tag, one.sayings, *by_engine, one.silent, f"{one.percent}%"))
+        click.echo(_row(tag, one.sayings, one.people, *by_engine, one.silent, f"{one.percent}%"))
 
 
 @speech.command()
@@ -142,6 +147,7 @@ def ask(name: str, language: str, variant: str, pack: str) -> None:
     found = on_shelf.packs.get(pack)
     if found is None:
         raise click.BadParameter(f"{pack!r} is not on the shelf", param_hint="--pack")
+    _expect_variant(language, variant)
     refs = [found.ref(line) for line in found.lines if language in line.wordings]
     try:
         asked = Ask.make(
@@ -154,6 +160,13 @@ def ask(name: str, language: str, variant: str, pack: str) -> None:
     click.echo(f"{len(refs)} lines, until {asked.expires_at:%Y-%m-%d}: {here}{asked.path}")
 
 
+def _expect_variant(language: str, variant: str) -> None:
+    known = languages().get(language).variants if language in languages() else {}
+    if variant and variant not in known:
+        among = f"none of {', '.join(known)}" if known else f"no form of {language}: it has no variants"
+        raise click.BadParameter(f"{variant!r} is {among}", param_hint="--variant")
+
+
 def _sayings(pack: str | None = None, language: str | None = None) -> list[Saying]:
     if language is not None and language not in languages():
         known = ", ".join(each.tag for each in languages())
@@ -164,6 +177,14 @@ def _sayings(pack: str | None = None, language: str | None = None) -> list[Sayin
     if not sayings:
         raise click.UsageError("Nothing is published under that name: see langapp packs sync.")
     return sayings
+
+
+def _said_by_people(sayings: list[Saying], pack: str | None) -> set[Saying]:
+    """Those that everyone may hear a person say."""
+    packs = shelf.current().packs.values()
+    refs = [each.ref(line) for each in packs if pack in (None, each.slug) for line in each.lines]
+    heard = {(one.tag, one.text_hash) for one in Recording.heard(None, None, refs)}
+    return {saying for saying in sayings if (saying.tag, Form(saying.text).text_hash) in heard}
 
 
 def _counts(work: list[tuple[Engine, list[Saying]]], limit: int | None) -> Iterator[tuple[Engine, int]]:

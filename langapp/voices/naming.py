@@ -13,7 +13,7 @@ from langapp.speech.clips import Saying
 from langapp.voices import consenting
 from langapp.voices.models import Rung
 
-DOMAIN = "relatives"
+DOMAIN = "speak"
 NAMES = {
     "consent": consenting.WORDS[Rung.FAMILY],
     "consent-everyone": consenting.WORDS[Rung.PUBLIC],

@@ -33,11 +33,11 @@ def messages() -> Catalog:
 
 
 @functools.cache
-def relatives() -> Catalog:
+def speak() -> Catalog:
     """The pages a relative is sent to, and the sentences of the code that answers there."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    template = Catalog(domain="relatives")
-    for pattern in settings["tool"]["langapp"]["relatives"]:
+    template = Catalog(domain="speak")
+    for pattern in settings["tool"]["langapp"]["speak"]:
         files_ = sorted(ROOT.glob(pattern))
         assert files_, pattern
         for path in files_:

@@ -20,17 +20,16 @@ from tests.house import extracting
 TEMPLATES = {
     "messages": extracting.messages,
     "lessons": extracting.lessons,
-    "relatives": extracting.relatives,
+    "speak": extracting.speak,
 }
 LOCALES = [locale for locale in locales() if locale != "en"]
 ISOLATED = re.compile("\u2066([^\u2066-\u2069]*)\u2069")
 """Latin figures within a text that runs from right to left, kept together, and closed again."""
 BLANK = re.compile(r"%\((\w+)\)[sd]|%%|%")
-RELATIVES = [locale for locale in locales("relatives") if locale != "en"]
+SPOKEN = [locale for locale in locales("speak") if locale != "en"]
 EVERY = pytest.mark.parametrize(
     ("locale", "domain"),
-    [(tag, name) for tag in LOCALES for name in ("messages", "lessons")]
-    + [(tag, "relatives") for tag in RELATIVES],
+    [(tag, name) for tag in LOCALES for name in ("messages", "lessons")] + [(tag, "speak") for tag in SPOKEN],
 )
 
 
@@ -56,11 +55,11 @@ def test_there_are_catalogues_to_look_at() -> None:
     assert {"vi", "ur"} <= set(LOCALES)
     assert len(extracting.messages()) > 100
     assert len(extracting.lessons()) > 200
-    assert len(extracting.relatives()) > 50
+    assert len(extracting.speak()) > 50
 
 
 def test_a_relative_is_spoken_to_in_every_language_of_the_launch() -> None:
-    assert set(RELATIVES) == {language.tag for language in languages().at("launch")}
+    assert set(SPOKEN) == {language.tag for language in languages().at("launch")}
 
 
 @EVERY

@@ -28,7 +28,7 @@ class Grandmother(Phone):
     tag = "ur"
 
     def word(self, message: str) -> str:
-        with i18n.speaking(self.tag, "relatives"):
+        with i18n.speaking(self.tag, "speak"):
             return i18n.gettext(message)
 
     @property

@@ -49,7 +49,7 @@ class Teacher(Phone):
 
 
 def word(message: str, tag: str = "ta") -> str:
-    with i18n.speaking(tag, "relatives"):
+    with i18n.speaking(tag, "speak"):
         return i18n.gettext(message)
 
 

@@ -511,7 +511,7 @@ def test_with_her_consent_goes_all_she_sent_also_from_the_link_itself(
 ) -> None:
     address, recording = link
     client.post(f"{address}/withdrawal")
-    with i18n.speaking("vi", "relatives"):
+    with i18n.speaking("vi", "speak"):
         consent = str(consenting.WORDS[Rung.FAMILY])
     assert client.post(f"{address}/consent", data={"name": "Bà", "consent": consent}).status_code == 303
     assert recording not in client.get(address).text

@@ -30,8 +30,8 @@ from langapp.voices.naming import DOMAIN
 from langapp.voices.views import arrived, lead_to, sent, sound_of
 from langapp.web import Refused, public
 
-blueprint = Blueprint("relatives", __name__, template_folder="templates")
-web.sounds.add("relatives.arrive")
+blueprint = Blueprint("speak", __name__, template_folder="templates")
+web.sounds.add("speak.arrive")
 
 MINE_TO_MEND = (413, 422)
 """What she may put right herself, so that there is a way back to the line."""
@@ -224,7 +224,7 @@ def _taken_back(token: str) -> Response:
 def _page(template: str, ask: Ask, **context: Any) -> str:
     language = languages().get(ask.tag)
     return render_template(
-        f"relatives/{template}",
+        f"speak/{template}",
         ask=ask,
         token=ask.token,
         language=language,
@@ -244,7 +244,7 @@ def _error(code: int, sentence: str = "") -> str:
     known, here = languages(), i18n.locale()
     language: Language | None = known.get(here) if here in known else None
     return render_template(
-        "relatives/sentence.html",
+        "speak/sentence.html",
         sentence=sentence or _sentence(code),
         language=language,
         back=f"/speak/{token}" if ask is not None and code in MINE_TO_MEND else None,

@@ -26,12 +26,12 @@ from langapp.voices.choosing import Voices
 from langapp.voices.models import Ask, Consent, Recording, Rung, Speaker
 from langapp.voices.models.recordings import Heard
 from tests.cast import Key, all_rows, an_id, device_of
-from tests.house.extracting import relatives as every_word
+from tests.house.extracting import speak as every_word
 from tests.visiting import Page, checked, visit
 from tests.voices.lines import to_say
 
 NAME = "Paatti"
-LANGUAGES = [tag for tag in i18n.locales("relatives") if tag != i18n.SOURCE]
+LANGUAGES = [tag for tag in i18n.locales("speak") if tag != i18n.SOURCE]
 LATIN = ("vi", "fil")
 USED_EVERYWHERE = {"BB"}  # how a baby is written in Hong Kong
 FOR_SCRIPTS = {
@@ -120,7 +120,7 @@ def end_it(app: Flask, link: str, how: str) -> None:
 
 
 def said_in(tag: str, message: str) -> str:
-    with i18n.speaking(tag, "relatives"):
+    with i18n.speaking(tag, "speak"):
         return i18n.gettext(message)
 
 
