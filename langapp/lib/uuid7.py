@@ -13,6 +13,11 @@ def uuid7(now: datetime) -> str:
     return str(uuid.UUID(int=value))
 
 
+def given_or_new(given: str, now: datetime) -> str:
+    """The id a form was drawn with, so that what is sent twice makes one thing; a new one where it has none."""
+    return given if is_uuid(given) else uuid7(now)
+
+
 def is_uuid(text: str) -> bool:
     """Whether a text is a UUID of any version, written the usual way in lower case."""
     try:

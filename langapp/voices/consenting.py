@@ -21,8 +21,13 @@ WORDS = {
 
 
 def give(speaker: Speaker, rung: Rung, agreed: str, now: datetime) -> None:
-    """`agreed` is the sentence the page showed: a yes to other words is no yes to these. Raises Refused."""
+    """`agreed` is the sentence the page showed: a yes to other words is no yes to these. Raises Refused.
+
+    A yes that stands already is not written down again.
+    """
     words = str(WORDS[rung])
     if agreed != words:
         raise Refused(_("First say yes on the first page, then speak."))
-    speaker.consent(words, i18n.locale(), rung, now)
+    standing = speaker.standing_consent()
+    if standing is None or standing.rung < rung:
+        speaker.consent(words, i18n.locale(), rung, now)

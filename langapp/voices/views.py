@@ -239,6 +239,7 @@ def begin_speaker() -> Response:
         relation=form.get("relation", ""),
         accent=form.get("accent", ""),
         variant=form.get("variant", ""),
+        speaker_id=form.get("id", ""),
     )
     consenting.give(speaker, Rung.FAMILY, form.get("consent", ""), now)
     place = web.back("/family/voices")
@@ -282,6 +283,7 @@ def new_ask(slug: str, number: int, line_id: str = "") -> str:
         lines=lines,
         ticked=asking.suggested(pack, lines, choice.tag, choice.variant, line_id, voices),
         most=MOST_LINES,
+        id=uuid7(datetime.now(UTC)),
     )
 
 
@@ -298,6 +300,7 @@ def ask() -> Response:
         name=form.get("name", ""),
         variant=next((choice.variant for choice in family.choices if choice.tag == tag), ""),
         pace=form.get("pace", "one"),
+        ask_id=form.get("id", ""),
     )
     return redirect(f"/family/asks/{made.id}", 303)  # type: ignore[return-value]
 

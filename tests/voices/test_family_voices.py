@@ -520,6 +520,28 @@ def test_with_her_consent_goes_all_she_sent_also_from_the_link_itself(
     assert "0 of 1 line has arrived" in visit(mai, "/family/voices").text
 
 
+# Twice
+
+
+@pytest.mark.parametrize(
+    ("path", "table", "fields"),
+    [
+        ("/family/asks", "ask", {"ref": REF, "tag": "vi", "name": "Bà"}),
+        ("/family/speakers", "speaker", {"name": "Bố", "consent": str(consenting.WORDS[Rung.FAMILY])}),
+    ],
+)
+def test_what_is_sent_twice_makes_one(
+    app: Flask, mai: FlaskClient, joon: FlaskClient, path: str, table: str, fields: dict[str, str]
+) -> None:
+    made = {**fields, "id": NOBODY_S}
+    assert mai.post(path, data=made).location == mai.post(path, data=made).location
+    assert [row[0] for row in all_rows(app)[table]] == [NOBODY_S]
+    assert len(all_rows(app)["consent"]) == (table == "speaker")
+    theirs = {**made, "ref": REF, "tag": "ko"}
+    assert NOBODY_S not in joon.post(path, data=theirs).location
+    assert len(all_rows(app)[table]) == 2
+
+
 # Asking
 
 

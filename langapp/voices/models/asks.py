@@ -17,7 +17,7 @@ from langapp.db import Base, UTCDateTime, db
 from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib.plaintext import one_line
-from langapp.lib.uuid7 import uuid7
+from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.packs.documents import Form, Line
 from langapp.packs.shelf import Shelf
 from langapp.voices.models.recordings import Wanted
@@ -62,8 +62,12 @@ class Ask(Base):
         name: str = "",
         variant: str = "",
         pace: str = "one",
+        ask_id: str = "",
     ) -> Ask:
-        """Raises Refused for lines that are not there in this language, none, or too many."""
+        """Raises Refused for lines that are not there in this language, none, or too many.
+
+        With an id that was made with the form, a second time changes nothing.
+        """
         name, refs = one_line(name), list(dict.fromkeys(refs))
         if len(name) > LONGEST_NAME:
             raise Refused(_("That is a long name. Use up to %(n)s letters.", n=LONGEST_NAME))
@@ -73,8 +77,13 @@ class Ask(Base):
             raise Refused(_("Choose up to %(n)s lines. You can ask again later.", n=MOST_LINES))
         if tag not in languages() or not all(_has(shelf, ref, tag) for ref in refs):
             raise Refused(_("One of these lines is not there in that language. Choose the lines again."))
+        ask_id = given_or_new(ask_id, now)
+        if before := db.session.get(cls, ask_id):
+            if before.family_id == family_id:
+                return before
+            ask_id = uuid7(now)
         ask = cls(
-            id=uuid7(now),
+            id=ask_id,
             family_id=family_id,
             name=name,
             tag=tag,

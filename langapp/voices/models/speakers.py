@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from langapp.db import Base, UTCDateTime, db
 from langapp.i18n import _
 from langapp.lib.plaintext import one_line
-from langapp.lib.uuid7 import uuid7
+from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.web import Refused
 
 LONGEST_NAME = 40
@@ -56,15 +56,24 @@ class Speaker(Base):
         relation: str = "",
         accent: str = "",
         variant: str = "",
+        speaker_id: str = "",
     ) -> Speaker:
-        """Raises Refused without a name, or with one too long."""
+        """Raises Refused without a name, or with one too long.
+
+        With an id that was made with the form, a second time changes nothing.
+        """
         name, relation, accent = one_line(name), one_line(relation), one_line(accent)
         if not name:
             raise Refused(_("Write the name your voice goes by, then go on."))
         if max(len(name), len(relation)) > LONGEST_NAME or len(accent) > LONGEST_ACCENT:
             raise Refused(_("That is a long name. Use up to %(n)s letters.", n=LONGEST_NAME))
+        speaker_id = given_or_new(speaker_id, now)
+        if before := db.session.get(cls, speaker_id):
+            if before.family_id == family_id:
+                return before
+            speaker_id = uuid7(now)
         speaker = cls(
-            id=uuid7(now),
+            id=speaker_id,
             family_id=family_id,
             name=name,
             relation=relation,
