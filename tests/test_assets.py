@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from langapp.assets import LAYERS, RECORDING, STATIC
+from langapp.config import ROOT
 from tests.visiting import visit
 
 
@@ -34,21 +38,40 @@ def test_every_sheet_and_every_behaviour_is_in_what_is_sent(app: Flask, client: 
     assert sheet.startswith(f"@layer {', '.join(LAYERS)};")
     for file in (STATIC / "css").glob("*/*.css"):
         assert file.parent.name in LAYERS
-        assert (file.read_text() in sheet) == (str(file.relative_to(STATIC / "css")) not in RECORDING)
+        assert (file.read_text(encoding="utf-8") in sheet) == (
+            file.relative_to(STATIC / "css").as_posix() not in RECORDING
+        )
     for file in [*(STATIC / "js").glob("*.js"), *(STATIC / "js" / "shared").glob("*.js")]:
-        assert file.read_text() in script
+        assert file.read_text(encoding="utf-8") in script
 
 
 def test_what_recording_needs_is_sent_on_its_own(app: Flask, client: FlaskClient) -> None:
     """So that Today weighs nothing more for it."""
     sheet, script = (body(client, address(app, name)) for name in ("recording.css", "recording.js"))
     for name in RECORDING:
-        assert (STATIC / "css" / name).read_text() in sheet
+        assert (STATIC / "css" / name).read_text(encoding="utf-8") in sheet
     for file in (STATIC / "js" / "recording").glob("*.js"):
-        assert file.read_text() in script
-        assert file.read_text() not in body(client, address(app, "app.js"))
+        assert file.read_text(encoding="utf-8") in script
+        assert file.read_text(encoding="utf-8") not in body(client, address(app, "app.js"))
     page = visit(client, "/packs")
     assert not [each for each in page.every("link", "script") if "recording" in str(each.attrib)]
+
+
+def test_on_a_machine_of_another_encoding_they_are_the_same(app: Flask) -> None:
+    program = (
+        "from langapp.assets import Assets; print(Assets().address('app.css'), Assets().address('app.js'))"
+    )
+    old = {
+        **os.environ,
+        "LC_ALL": "C",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONUTF8": "0",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=old, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == [address(app, "app.css"), address(app, "app.js")]
 
 
 def test_what_a_stylesheet_asks_for_is_here(app: Flask, client: FlaskClient) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
+from typing import Any
 
 from langapp.speech.child import Busy, Gone, Process
 from langapp.speech.clips import Sound
@@ -10,7 +12,11 @@ from langapp.speech.clips import Sound
 LARGEST = 10_000_000
 """Bytes. Ten minutes of any recorder's Opus or AAC are half of that."""
 
+MOST = 8
+"""Recordings that are listened to or wait for it. Each is held in memory until its turn has come."""
+
 LISTENER = Process("listening_child", patience=25.0)
+_places = threading.BoundedSemaphore(MOST)
 
 
 @dataclass(frozen=True)
@@ -36,15 +42,23 @@ def accept(data: bytes, longest: float = 120.0) -> Accepted:
         raise NotAccepted("empty")
     if len(data) > LARGEST:
         raise NotAccepted("too-large")
-    try:
-        answer, made = LISTENER.ask({"longest": longest}, data)
-    except Busy as error:
-        raise NotAccepted("busy") from error
-    except Gone as error:  # twice: it is the file that does it
-        raise NotAccepted("not-sound") from error
+    answer, made = _heard(data, longest)
     if why := answer.get("refused"):
         raise NotAccepted(why)
     mp3, original = made[: answer["mp3"]], made[answer["mp3"] :]
     return Accepted(
         Sound(mp3, answer["duration"], answer["lufs"], gain_db=0.0), original, tuple(answer["flags"])
     )
+
+
+def _heard(data: bytes, longest: float) -> tuple[dict[str, Any], bytes]:
+    if not _places.acquire(blocking=False):
+        raise NotAccepted("busy")
+    try:
+        return LISTENER.ask({"longest": longest}, data)
+    except Busy as error:
+        raise NotAccepted("busy") from error
+    except Gone as error:  # twice: it is the file that does it
+        raise NotAccepted("not-sound") from error
+    finally:
+        _places.release()

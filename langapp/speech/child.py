@@ -22,6 +22,19 @@ from langapp.speech.engines import BadAudio, Offline, Unsupported
 # Started by its path, and -P keeps that path's folder out of the imports: langapp itself is not
 # imported there, so the child is up in 0.15 s.
 COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("answering.py")))
+NEEDED = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "LANG",
+    "LC_ALL",
+)
+"""Of our environment, and nothing else of it: what opens a stranger's file is told no secret."""
 REFUSALS = {"unsupported": Unsupported, "bad audio": BadAudio}
 
 
@@ -111,8 +124,7 @@ class Process:
             (*COMMAND, self.who, str(self.idle)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # One thread of linear algebra is plenty, and each costs memory on a large machine.
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+            env=_environment(),
         )
 
 
@@ -138,6 +150,12 @@ class Child(Process):
         if refusal := answer.get("refused"):
             raise REFUSALS[refusal](answer["why"])
         return Sound(data or body, answer["duration"], answer["lufs"], answer["gain_db"])
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in NEEDED if name in os.environ}
+    # One thread of linear algebra is plenty, and each costs memory on a large machine.
+    return {**kept, "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _talk(

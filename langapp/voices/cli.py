@@ -161,8 +161,11 @@ def ask(name: str, language: str, variant: str, pack: str) -> None:
 
 
 def _expect_variant(language: str, variant: str) -> None:
-    known = languages().get(language).variants if language in languages() else {}
-    if variant and variant not in known:
+    """Of a language that there is; of others it is said elsewhere."""
+    if not variant or language not in languages():
+        return
+    known = languages().get(language).variants
+    if variant not in known:
         among = f"none of {', '.join(known)}" if known else f"no form of {language}: it has no variants"
         raise click.BadParameter(f"{variant!r} is {among}", param_hint="--variant")
 

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import struct
+import threading
 import time
 import wave
 import zipfile
@@ -23,7 +24,7 @@ from langapp.lib import soundfile
 from langapp.lib.soundfile import RATE, NoSound, Samples
 from langapp.speech import accepting
 from langapp.speech import child as child_module
-from langapp.speech.accepting import LARGEST, LISTENER, Accepted, NotAccepted, accept
+from langapp.speech.accepting import LARGEST, LISTENER, MOST, Accepted, NotAccepted, accept
 from langapp.speech.child import Child, Process
 from tests.speech.recordings import KINDS, at, encoded, in_a_room, mixed, speech
 
@@ -440,6 +441,23 @@ def test_a_child_that_hangs_is_given_up_in_time_and_replaced(mine: Process, file
     mine.patience = 15.0
     assert accept(files["ogg"]).sound.mp3
     assert mine.pid != hung
+
+
+def test_more_than_a_handful_at_once_are_told_so_at_once_and_the_handful_is_heard(
+    mine: Process, files: dict[str, bytes], wait_until: Callable[[Callable[[], bool]], None]
+) -> None:
+    accept(files["ogg"])
+    os.kill(mine.pid, signal.SIGSTOP)
+    answers: list[Accepted | str] = []
+    people = [threading.Thread(target=lambda: answers.append(answer(files["ogg"]))) for _ in range(MOST + 20)]
+    for person in people:
+        person.start()
+    wait_until(lambda: len(answers) == 20)
+    assert answers == ["busy"] * 20
+    os.kill(mine.pid, signal.SIGCONT)
+    for person in people:
+        person.join()
+    assert answers[20:] == [accept(files["ogg"])] * MOST
 
 
 def test_a_machine_with_nothing_to_spare_is_busy(

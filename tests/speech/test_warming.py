@@ -246,18 +246,18 @@ def test_coverage_tells_who_has_said_it_and_what_can_be_heard(google: FakeGoogle
     thai, lao = Saying("กินข้าว", "th"), Saying("ກິນເຂົ້າ", "lo")
     list(warming.warming([RICE, KANJI]))
     list(warming.warming([WATER], "espeak"))
-    found = coverage([RICE, WATER, RICE, SOUTH, KANJI, thai, lao])
+    found = coverage([RICE, WATER, RICE, SOUTH, KANJI, thai, lao], {WATER, lao, Saying("ລາວ", "lo")})
     assert {
-        tag: (one.sayings, dict(one.by_engine), one.heard, one.silent, one.percent)
+        tag: (one.sayings, one.people, dict(one.by_engine), one.heard, one.silent, one.percent)
         for tag, one in found.items()
     } == {
-        "vi": (3, {"gtts": 1, "espeak": 2}, 3, 0, 100),  # SOUTH is not said yet, and can be at once
-        "ja": (1, {"gtts": 1, "openjtalk": 1}, 1, 0, 100),
-        "th": (1, {}, 0, 1, 0),
-        "lo": (1, {}, 0, 1, 0),
+        "vi": (3, 1, {"gtts": 1, "espeak": 2}, 3, 0, 100),  # SOUTH is not said yet, and can be at once
+        "ja": (1, 0, {"gtts": 1, "openjtalk": 1}, 1, 0, 100),
+        "th": (1, 0, {}, 0, 1, 0),
+        "lo": (1, 1, {}, 1, 0, 100),  # no engine can, a person did
     }
     total = sum(found.values(), Coverage())
-    assert (total.sayings, total.heard, total.silent, total.percent) == (6, 4, 2, 66)
+    assert (total.sayings, total.people, total.heard, total.silent, total.percent) == (6, 2, 5, 1, 83)
 
 
 def test_nothing_is_covered_by_nothing() -> None:

@@ -1,0 +1,60 @@
+"""What the real child processes are told of the machine they run on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from langapp.lib import soundfile
+from langapp.speech.child import NEEDED, Child, Process
+
+SECRETS = {
+    "SECRET_KEY": "a secret for tests",
+    "DATABASE_URL": "postgresql://langapp:hunter2@db/langapp",
+    "LANGAPP_SOMETHING": "of another day",
+}
+
+
+@pytest.fixture(params=["speaking_child", "listening_child"])
+def begun(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Process]:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    process = Process(request.param, patience=15.0)
+    assert process.ask({"longest": 1.0}, b"no sound")[0]["refused"]
+    yield process
+    process.stop()
+
+
+def test_neither_is_told_a_secret(begun: Process) -> None:
+    told = Path(f"/proc/{begun.pid}/environ").read_bytes()
+    names = {each.partition(b"=")[0].decode() for each in told.split(b"\0") if each}
+    assert names == {*(name for name in NEEDED if name in os.environ), "OPENBLAS_NUM_THREADS"}
+    assert not names & SECRETS.keys()
+    for value in SECRETS.values():
+        assert value.encode() not in told
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine that says nothing of itself, as under systemd."""
+    for name in NEEDED:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("alone")
+def test_without_any_of_it_they_speak_and_listen() -> None:
+    child, listener = Child(), Process("listening_child", patience=15.0)
+    try:
+        assert child.speak("vi", "Ăn cơm đi con").duration > 0.3
+        spoken = child.speak("", "ごはんですよ", engine="openjtalk")
+        assert spoken.duration > 0.3
+        heard, made = listener.ask({"longest": 5.0}, spoken.mp3)
+        samples = soundfile.decode(made[: heard["mp3"]], "mp3")
+        assert np.abs(samples).max() > 0.05
+    finally:
+        child.stop()
+        listener.stop()
