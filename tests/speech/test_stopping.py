@@ -17,7 +17,10 @@ import pytest
 from langapp.config import ROOT
 from tests.speech.google import FakeGoogle, sound
 
-WARM = (sys.executable, "-m", "langapp", "speech", "warm", "--engine", "gtts", "--language", "vi", "--limit")
+WARM = (
+    *(sys.executable, "-m", "langapp", "speech", "warm"),
+    *("--engine", "gtts", "--language", "vi", "--pack", "bath-time", "--limit"),
+)
 
 
 @pytest.fixture
