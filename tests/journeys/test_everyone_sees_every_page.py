@@ -51,8 +51,22 @@ PAGES: dict[tuple[str, ...], tuple[str, ...]] = {
         "/family/questions/nickname",
         "/family/questions/birth-month",
         "/family/questions/hand",
+        "/family/voices",
+        "/family/voices/bath-time/shall-we-bathe/1",
+        "/family/asks/new/bath-time/2",
+        "/family/recorder/bath-time/shall-we-bathe/1",
+        "/family/recorder/bath-time/2",
     ),
-    ("ur", "hi"): ("/today", "/packs/our-body", "/packs/hamaari-gaaye", "/family"),
+    ("ur", "hi"): (
+        "/today",
+        "/packs/our-body",
+        "/packs/hamaari-gaaye",
+        "/family",
+        "/family/voices",
+        "/family/voices/bath-time/shall-we-bathe/1",
+        "/family/asks/new/bath-time/shall-we-bathe/1",
+        "/family/recorder/bath-time/shall-we-bathe/1",
+    ),
     ("vi", "ko"): ("/today", "/family/questions/region"),
     ("ja", "yue"): ("/today",),
 }
@@ -69,6 +83,10 @@ def walk(phone: Phone, look: str) -> Iterator[str]:
         for path in paths:
             phone.open(path)
             yield f"{path} {'+'.join(family)}".strip()
+    phone.open("/family/asks/new/bath-time/shall-we-bathe/2")
+    phone.page.locator(".start button").click()
+    expect(phone.page.locator("svg.qr")).to_be_visible()
+    yield "the link of an ask"
     thread = phone.say_before("bath-time/shall-we-bathe")
     phone.open(f"/today?said={thread}")
     yield "/today with a toast and a question"
