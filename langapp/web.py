@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from socket import socket
+from threading import BoundedSemaphore
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -43,6 +46,10 @@ HEADERS = {
 }
 COMPRESSED = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
 A_YEAR = 365 * 24 * 3600
+MOST_SENDERS = 400
+"""Bodies taken in at once, of the threads a server has: the others go on showing pages."""
+SILENCE = 20.0
+"""Seconds between two parts of a body."""
 
 htmx = HTMX()
 assets: set[str] = {"static", "speech.clip"}
@@ -51,6 +58,7 @@ sounds: set[str] = set()
 """Endpoints that take in a recording."""
 
 log = logging.getLogger("langapp")
+_receiving = BoundedSemaphore(MOST_SENDERS)
 
 
 class Refused(Exception):
@@ -115,15 +123,37 @@ def init(app: Flask, config: Config) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broken)
+    app.log_exception = _log_exception  # type: ignore[method-assign]
 
 
 def receive() -> None:
     """Takes in the whole of what is sent before the database is asked: a slow sender holds up nobody else."""
+    if "\0" in request.path:
+        abort(404)
     if request.method in LOOKING:
         return
     if request.endpoint in sounds:
         request.max_content_length = LARGEST_SOUND
-    request.get_data(parse_form_data=True)
+    if not _receiving.acquire(blocking=False):
+        abort(503)
+    try:
+        with _patience(request.environ.get("gunicorn.socket")):
+            request.get_data(parse_form_data=True)
+    finally:
+        _receiving.release()
+
+
+@contextmanager
+def _patience(connection: socket | None) -> Iterator[None]:
+    """A sender that falls silent is let go of."""
+    if connection is None:
+        yield
+        return
+    connection.settimeout(SILENCE)
+    try:
+        yield
+    finally:
+        connection.settimeout(None)
 
 
 def refuse_other_sites() -> None:
@@ -180,6 +210,11 @@ def _broken(error: Exception) -> tuple[str, int]:
     reference = secrets.token_hex(4)
     log.error("error %s at %s", reference, request.endpoint, exc_info=error)
     return _error_page(500, reference=reference), 500
+
+
+def _log_exception(exc_info: Any) -> None:
+    """Of what went wrong after the page was drawn, such as its commit. The address may hold a link's secret."""
+    log.error("error after %s", request.endpoint, exc_info=exc_info)
 
 
 def _error_page(code: int, sentence: str = "", reference: str = "") -> str:

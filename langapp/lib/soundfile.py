@@ -90,6 +90,10 @@ def decode(data: bytes, container: str | None = None, longest: float = math.inf)
         raise NoSound(f"not sound: {error}") from error
 
 
+HOPELESS = 200
+"""Damaged packets before the first good one: a file of nothing else would keep a processor busy."""
+
+
 def _decoded(file: Any, longest: float) -> Samples:
     for video in file.streams.video:
         if not video.disposition & Disposition.attached_pic:
@@ -108,6 +112,8 @@ def _decoded(file: Any, longest: float) -> Samples:
             whole += 1
         except (av.error.FFmpegError, ValueError):  # ValueError: it changed its rate on the way
             damaged += 1
+            if damaged > HOPELESS + whole:
+                break
             continue
         pieces += [frame.to_ndarray()[0] for frame in frames]
         room -= sum(frame.samples for frame in frames)

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, select
 
 from langapp.db import db
 from langapp.packs import checking, searching
-from langapp.packs.documents import Line, Pack
+from langapp.packs.documents import Form, Line, Pack
 from langapp.packs.models import Check, Edition, ShelfPlace
 
 PLACES = select(ShelfPlace.slug, ShelfPlace.document_hash).order_by(ShelfPlace.position)
@@ -100,6 +100,19 @@ def add(pack: Pack, *, origin: str, position: int, now: datetime) -> Edition | N
     db.session.flush()
     edition_published.send(None, pack=pack)
     return edition
+
+
+def once(ref: str, tag: str, text_hash: str) -> Form | None:
+    """A wording as some edition had it, the newest first: what is said may arrive after it was worded anew."""
+    slug, _, line_id = ref.partition("/")
+    documents = select(Edition.document).where(Edition.slug == slug).order_by(Edition.number.desc())
+    for document in db.session.scalars(documents):
+        line = Pack.from_json(document).line(line_id)
+        wording = line.wordings.get(tag) if line else None
+        for _variant, form in wording.forms() if wording else ():
+            if form.text_hash == text_hash:
+                return form
+    return None
 
 
 def take_off(slug: str) -> None:

@@ -112,6 +112,8 @@ class Process:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._parent != os.getpid():  # a fork's copy of the pipes belongs to the original
             self._process, self._parent = None, os.getpid()
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()  # it rested: that is no try of this request's
         if self._process is None:
             try:
                 self._process = self._begun()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import case, func, select
@@ -10,9 +10,10 @@ from sqlalchemy import case, func, select
 from langapp.db import db
 from langapp.i18n import Lazy, _, lazy
 from langapp.lib.uuid7 import is_uuid
+from langapp.packs import shelf
 from langapp.speech import accepting
 from langapp.voices import keeping
-from langapp.voices.models import Consent, Recording, Rung
+from langapp.voices.models import Consent, Erased, Recording, Rung
 from langapp.voices.models.recordings import Wanted
 from langapp.web import Refused
 
@@ -57,21 +58,31 @@ class By:
     ask_id: str | None = None
 
 
+def as_shown(said: Wanted, text_hash: str) -> Wanted:
+    """The wording as the page showed it, which may have been worded anew since. Raises Refused for what never was."""
+    if text_hash in ("", said.text_hash):
+        return said
+    form = shelf.once(said.ref, said.tag, text_hash)
+    if form is None:
+        raise Refused(_("This could not be read, so nothing was kept. Reload the page, then try again."))
+    return replace(said, text=form.text, text_hash=text_hash)
+
+
 def arrive(sent: Sent, said: Wanted, by: By, now: datetime) -> tuple[str, ...]:
     """Keeps it once, however often it is sent. Returns its flags. Raises Refused.
 
     Listening takes half a second, so what was read so far is let go, and no transaction is open meanwhile.
     """
-    before = db.session.get(Recording, sent.id)
-    if before is not None and (before.family_id, before.speaker_id) == (by.family_id, by.speaker_id):
-        return tuple(before.flags.split())
-    if before is not None or not is_uuid(sent.id):
-        raise Refused(_("This could not be read, so nothing was kept. Reload the page, then try again."))
+    if (flags := _held(sent, said, by)) is not None:
+        return flags
     _consented(by)
     _is_room_for(by)
     db.session.rollback()
     accepted = _accepted(sent.data)
-    _consented(by)  # who spoke may have thought better of it meanwhile
+    # Meanwhile the same may have come another way, and who spoke may have thought better of it.
+    if (flags := _held(sent, said, by)) is not None:
+        return flags
+    _consented(by)
     keeping.keep(by.family_id, sent.id, accepted)
     Recording.add(
         {
@@ -96,6 +107,20 @@ def arrive(sent: Sent, said: Wanted, by: By, now: datetime) -> tuple[str, ...]:
         }
     )
     return accepted.flags
+
+
+def _held(sent: Sent, said: Wanted, by: By) -> tuple[str, ...] | None:
+    """The flags of a take that is here already, or was and is erased; None for a new one."""
+    if not is_uuid(sent.id):
+        raise Refused(_("This could not be read, so nothing was kept. Reload the page, then try again."))
+    if db.session.get(Erased, sent.id):
+        return ()
+    before = db.session.get(Recording, sent.id)
+    if before is None:
+        return None
+    if (before.family_id, before.speaker_id, *before.what) != (by.family_id, by.speaker_id, *said.what):
+        raise Refused(_("This could not be read, so nothing was kept. Reload the page, then try again."))
+    return tuple(before.flags.split())
 
 
 def _accepted(data: bytes) -> accepting.Accepted:

@@ -23,11 +23,10 @@ WORDS = {
 def give(speaker: Speaker, rung: Rung, agreed: str, now: datetime) -> None:
     """`agreed` is the sentence the page showed: a yes to other words is no yes to these. Raises Refused.
 
-    A yes that stands already is not written down again.
+    A yes is said once. One that was taken back is not said anew by somebody else: who wants to speak again begins anew.
     """
     words = str(WORDS[rung])
     if agreed != words:
         raise Refused(_("First say yes on the first page, then speak."))
-    standing = speaker.standing_consent()
-    if standing is None or standing.rung < rung:
+    if not speaker.has_said_yes():
         speaker.consent(words, i18n.locale(), rung, now)

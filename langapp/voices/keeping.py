@@ -10,14 +10,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
 from langapp.config import current
-from langapp.db import db
+from langapp.db import db, insert_new
 from langapp.jobs import job
 from langapp.lib import wholefile
 from langapp.speech.accepting import Accepted
-from langapp.voices.models import Consent, Recording, Rung
+from langapp.voices.models import Consent, Erased, Recording, Rung, Speaker
 from langapp.voices.models.recordings import KEPT_AFTER_WITHDRAWAL
 
 HOUSE = "house"
@@ -47,7 +47,10 @@ def erase(family_id: str | None, recording_id: str) -> None:
 
 @job
 def erase_withdrawn() -> None:
-    erase_over(datetime.now(UTC))
+    now = datetime.now(UTC)
+    take_back_what_left_with_its_device(now)
+    db.session.commit()
+    erase_over(now)
 
 
 def erase_over(now: datetime) -> None:
@@ -59,8 +62,34 @@ def erase_over(now: datetime) -> None:
     for recording_id, family_id in over:
         erase(family_id, recording_id)
     for recording_id, _family_id in over:
-        db.session.execute(delete(Recording).where(Recording.id == recording_id, _over(now)))
+        db.session.execute(delete(Recording).where(Recording.id == recording_id))
+        insert_new(Erased, {"recording_id": recording_id, "erased_at": now})
+    _forget_speakers(now)
     _sweep()
+
+
+def take_back_what_left_with_its_device(now: datetime) -> None:
+    """What was for one device alone is nobody's once the device is gone; its week begins now."""
+    db.session.execute(
+        update(Recording)
+        .where(
+            Recording.rung == int(Rung.ME), Recording.device_id.is_(None), Recording.withdrawn_at.is_(None)
+        )
+        .values(withdrawn_at=now, withdrawn_by="family")
+    )
+
+
+def _forget_speakers(now: datetime) -> None:
+    """Who took back their yes more than a week ago, and of whom nothing is left."""
+    db.session.execute(
+        delete(Speaker).where(
+            exists().where(
+                Consent.speaker_id == Speaker.id, Consent.withdrawn_at < now - KEPT_AFTER_WITHDRAWAL
+            ),
+            ~exists().where(Consent.speaker_id == Speaker.id, Consent.withdrawn_at.is_(None)),
+            ~exists().where(Recording.speaker_id == Speaker.id),
+        )
+    )
 
 
 def _sweep() -> None:
@@ -72,7 +101,7 @@ def _sweep() -> None:
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
-    """Withdrawn by the family or by its speaker, or left on a device that is gone; a week ago or more."""
+    """Withdrawn by the family, or by its speaker with or without their yes; a week ago or more."""
     before = now - KEPT_AFTER_WITHDRAWAL
     withdrawn = select(Consent.id).where(
         Consent.speaker_id == Recording.speaker_id, Consent.withdrawn_at < before
@@ -84,7 +113,6 @@ def _over(now: datetime) -> ColumnElement[bool]:
     return or_(
         Recording.withdrawn_at < before,
         and_(exists(withdrawn), ~exists(standing)),
-        and_(Recording.rung == int(Rung.ME), Recording.device_id.is_(None), Recording.received_at < before),
     )
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from langapp import i18n, web
@@ -33,7 +34,7 @@ from langapp.web import Refused, public
 blueprint = Blueprint("speak", __name__, template_folder="templates")
 web.sounds.add("speak.arrive")
 
-MINE_TO_MEND = (413, 422)
+MINE_TO_MEND = (413, 422, 503)
 """What she may put right herself, so that there is a way back to the line."""
 
 log = logging.getLogger("langapp")
@@ -52,22 +53,32 @@ class ToSay:
 @blueprint.get("/speak/<token>")
 @public
 def hello(token: str) -> Response | str:
-    ask = _open(token)
-    speaker = _consented(ask)
+    ask, asked = _known(token), request.args
+    speakers, now = Speaker.by_ask(ask.id), datetime.now(UTC)
+    if not ask.is_open(now):
+        return redirect(f"/speak/{token}/end", 303) if speakers else abort(410)  # type: ignore[return-value]
     lines = _to_say(ask)
-    if speaker is None:
-        return _page("hello.html", ask, lines=lines, consent=str(consenting.WORDS[ask.rung]))
+    if not speakers or "someone" in asked:
+        return _page(
+            "hello.html",
+            ask,
+            lines=lines,
+            name="" if speakers else ask.name,
+            consent=str(consenting.WORDS[ask.rung]),
+            id=uuid7(now),
+        )
     unsent = sum(line.sent is None for line in lines)
-    if not lines or (not unsent and not request.args.get("line")):
+    if not lines or (not unsent and not asked.get("line")):
         return redirect(f"/speak/{token}/end", 303)  # type: ignore[return-value]
     return _page(
         "speak.html",
         ask,
         lines=lines,
         at=_at(lines),
+        speaker=_speaking(speakers, asked.get("speaker", "")),
         every=not unsent,
         unsent=unsent or len(lines),
-        id=uuid7(datetime.now(UTC)),
+        id=uuid7(now),
     )
 
 
@@ -75,32 +86,31 @@ def hello(token: str) -> Response | str:
 @public
 def consent(token: str) -> Response:
     ask, now, form = _open(token), datetime.now(UTC), request.form
-    if _consented(ask) is None:
-        speaker = Speaker.begin(
-            ask.family_id,
-            form.get("name", ""),
-            now,
-            relation=ask.name,
-            accent=form.get("accent", ""),
-            variant=ask.variant,
-        )
-        consenting.give(speaker, ask.rung, form.get("consent", ""), now)
-        ask.speaker_id = speaker.id
-    return redirect(f"/speak/{token}", 303)  # type: ignore[return-value]
+    speaker = Speaker.begin(
+        ask.family_id,
+        form.get("name", ""),
+        now,
+        relation=ask.name,
+        accent=form.get("accent", ""),
+        variant=ask.variant,
+        ask_id=ask.id,
+        speaker_id=form.get("id", ""),
+    )
+    consenting.give(speaker, ask.rung, form.get("consent", ""), now)
+    return redirect(f"/speak/{token}?speaker={speaker.id}", 303)  # type: ignore[return-value]
 
 
 @blueprint.post("/speak/<token>/recordings")
 @public
 def arrive(token: str) -> Response:
-    ask, now = _open(token), datetime.now(UTC)
-    speaker = _consented(ask)
+    ask, now, form = _open(token), datetime.now(UTC), request.form
+    speaker = _speaking(Speaker.by_ask(ask.id), form.get("speaker", ""))
     if speaker is None:
         raise Refused(_("First say yes on the first page, then speak."))
-    said = next(
-        (line for line in ask.lines(shelf.current()) if line.ref == request.form.get("ref")), None
-    ) or abort(404)
+    asked = next((line for line in ask.lines(shelf.current()) if line.ref == form.get("ref")), None)
+    said = arriving.as_shown(asked or abort(404), form.get("said", ""))
     by = By(ask.family_id, speaker.id, ask.rung, ask_id=ask.id)
-    return arrived(arriving.arrive(sent(now), said, by, now), f"/speak/{token}")
+    return arrived(arriving.arrive(sent(now), said, by, now), f"/speak/{token}?speaker={speaker.id}")
 
 
 @blueprint.get("/speak/<token>/recordings/<recording_id>.mp3")
@@ -123,8 +133,7 @@ def withdraw(token: str, recording_id: str) -> Response:
 @public
 def withdraw_all(token: str) -> Response:
     """Her consent, and with it everything that rests on it; also by a link that has come to its end."""
-    speaker = _known(token).speaker()
-    if speaker is not None:
+    for speaker in Speaker.by_ask(_known(token).id):
         speaker.withdraw_consent(datetime.now(UTC))
     return _taken_back(token)
 
@@ -139,6 +148,7 @@ def end(token: str) -> str:
         "end.html",
         ask,
         recordings=recordings,
+        stands=bool(Speaker.by_ask(ask.id)),
         every=all(line.what in said for line in ask.lines(shelf.current())),
         taken_back="taken" in request.args,
         is_open=ask.is_open(datetime.now(UTC)),
@@ -168,7 +178,6 @@ def not_there(error: HTTPException) -> Any:
 @blueprint.errorhandler(Exception)
 def broken(error: Exception) -> tuple[str, int]:
     log.error("error at %s", request.endpoint, exc_info=error)
-    db.session.rollback()  # Her language is asked of the database, which answers nothing after a failure.
     return _error(500), 500
 
 
@@ -186,13 +195,15 @@ def _known(token: str) -> Ask:
     if ask is None:
         i18n.use(naming.best(request.accept_languages.values()), DOMAIN)
         abort(404)
+    g.asked = ask.tag
     i18n.use(ask.tag, DOMAIN)
     return ask
 
 
-def _consented(ask: Ask) -> Speaker | None:
-    speaker = ask.speaker()
-    return speaker if speaker is not None and speaker.standing_consent() is not None else None
+def _speaking(speakers: list[Speaker], speaker_id: str) -> Speaker | None:
+    """Of those who said yes by this link: the one whose page it is, or else the last."""
+    asked = (each for each in speakers if each.id == speaker_id)
+    return next(asked, None) if speaker_id else next(iter(speakers), None)
 
 
 def _to_say(ask: Ask) -> list[ToSay]:
@@ -234,21 +245,27 @@ def _page(template: str, ask: Ask, **context: Any) -> str:
 
 
 def _error(code: int, sentence: str = "") -> str:
-    """In her language also where the door refused what was sent before any page looked at the link."""
+    """In her language, also where the door refused what was sent before any page looked at the link."""
     token = (request.view_args or {}).get("token", "")
-    ask = Ask.of_token(token)
-    if ask is not None:
-        i18n.use(ask.tag, DOMAIN)
-    elif sentence == "":
-        i18n.use(naming.best(request.accept_languages.values()), DOMAIN)
+    tag = g.get("asked") or _tag_of(token)
+    i18n.use(tag or naming.best(request.accept_languages.values()), DOMAIN)
     known, here = languages(), i18n.locale()
     language: Language | None = known.get(here) if here in known else None
     return render_template(
         "speak/sentence.html",
         sentence=sentence or _sentence(code),
         language=language,
-        back=f"/speak/{token}" if ask is not None and code in MINE_TO_MEND else None,
+        back=f"/speak/{token}" if tag and code in MINE_TO_MEND else None,
     )
+
+
+def _tag_of(token: str) -> str | None:
+    try:
+        db.session.rollback()  # After a failure the database answers nothing else.
+        ask = Ask.of_token(token)
+    except SQLAlchemyError:
+        return None
+    return ask.tag if ask else None
 
 
 def _sentence(code: int) -> str:

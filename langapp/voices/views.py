@@ -11,7 +11,7 @@ from langapp.families import sessions
 from langapp.families.models import Choice, Device
 from langapp.languages.registry import languages
 from langapp.lib import qr
-from langapp.lib.uuid7 import uuid7
+from langapp.lib.uuid7 import is_uuid, uuid7
 from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
 from langapp.speech.clips import Saying
@@ -87,9 +87,8 @@ def arrive() -> Response:
     slug, _, line_id = form.get("ref", "").partition("/")
     _pack, line = _line(slug, line_id, form.get("tag", ""))
     said = wanted(form["ref"], form["tag"], form.get("variant", ""), line)
-    speaker = Speaker.of(device.family_id, form.get("speaker", ""))
-    if speaker is None:
-        abort(404)
+    said = arriving.as_shown(said, form.get("said", ""))
+    speaker = _speaker(form.get("speaker", ""))
     by = By(device.family_id, speaker.id, Rung.FAMILY, device_id=device.id)
     return arrived(arriving.arrive(sent(now), said, by, now), web.back("/family/voices"))
 
@@ -186,6 +185,8 @@ def choose(slug: str, line_id: str, number: int) -> Response:
     tag = _choice(number).tag
     pack, line = _line(slug, line_id, tag)
     key, ref = request.form.get("voice", ""), pack.ref(line)
+    if key not in choosing.ENGINES and not is_uuid(key):
+        abort(404)
     device = sessions.device()
     if key not in choosing.ENGINES:
         found = Recording.to_play(device.family_id, device.id, key)
@@ -362,7 +363,8 @@ def _is_seen_on(recording: Recording, device: Device) -> bool:
 
 
 def _speaker(speaker_id: str) -> Speaker:
-    return Speaker.of(sessions.family().id, speaker_id) or abort(404)
+    found = Speaker.of(sessions.family().id, speaker_id) if is_uuid(speaker_id) else None
+    return found or abort(404)
 
 
 def _ask(ask_id: str) -> Ask:

@@ -297,6 +297,31 @@ def test_an_hour_of_silence_in_a_tiny_file_is_too_long_soon() -> None:
     assert cpu(LISTENER) - began < 5
 
 
+def ogg_page(packets: list[bytes], number: int, begins: bool = False) -> bytes:
+    """RFC 3533: the packets' lengths, the packets, and a checksum over all of it."""
+    held = b"".join(packets)
+    fixed = struct.pack("<4sBBqIII", b"OggS", 0, 2 * begins, 0, 7, number, 0)
+    page = bytearray(fixed + bytes([len(packets), *map(len, packets)]) + held)
+    check = 0
+    for byte in page:
+        check ^= byte << 24
+        for _ in range(8):
+            check = (check << 1 ^ (0x04C11DB7 if check >> 31 else 0)) & 0xFFFFFFFF
+    page[22:26] = struct.pack("<I", check)
+    return bytes(page)
+
+
+def test_millions_of_packets_that_are_none_are_given_up_soon() -> None:
+    head = b"OpusHead" + struct.pack("<BBHIHB", 1, 1, 0, 48_000, 0, 0)
+    tags = b"OpusTags" + struct.pack("<I4sI", 4, b"none", 0)
+    start = ogg_page([head], 0, begins=True) + ogg_page([tags], 1)
+    bad = ogg_page([b"\xff\x00"] * 255, 2)
+    data = start + bad * ((9_900_000 - len(start)) // len(bad))
+    began = cpu(LISTENER)
+    assert why(data) == "not-sound"
+    assert cpu(LISTENER) - began < 3
+
+
 def test_many_channels_at_a_high_rate_are_no_trouble(recording: Samples) -> None:
     file = io.BytesIO()
     with wave.open(file, "wb") as out:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import socket
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from langapp import web
 from langapp.config import Config
 from langapp.db import db
 from langapp.lib import soundfile
@@ -281,6 +284,47 @@ def test_a_slow_sender_does_not_hold_the_database(app: Flask, world: dict[str, K
         )
     assert slow.held
     assert not any(slow.held)
+
+
+def test_senders_who_hold_on_leave_room_for_those_who_look(
+    mai: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as may are at it, and none of them comes to an end."""
+    monkeypatch.setattr(web, "_receiving", BoundedSemaphore(1))
+    with web._receiving:
+        assert mai.post("/moment", data={"moment": "bath"}).status_code == 503
+        assert mai.get("/today").status_code == 200
+    assert mai.post("/moment", data={"moment": "bath"}).status_code == 303
+
+
+def test_who_falls_silent_in_the_middle_is_let_go_of(
+    mai: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "SILENCE", 0.2)
+    ours, theirs = socket.socketpair()
+    with ours, theirs, ours.makefile("rb", buffering=0) as coming:
+        theirs.sendall(b"moment=")
+        sent = {"wsgi.input": coming, "CONTENT_LENGTH": "1000", "gunicorn.socket": ours}
+        kind = "application/x-www-form-urlencoded"
+        answer = mai.post("/moment", content_type=kind, environ_overrides=sent)
+        assert answer.status_code == 400
+        assert ours.gettimeout() is None
+
+
+def test_what_was_for_one_device_has_its_week_when_the_device_leaves(
+    app: Flask, arun: FlaskClient, mai: FlaskClient, speaker: str, sound: bytes, config: Config
+) -> None:
+    send(arun, sound, speaker)
+    arun.post(f"/recordings/{an_id()}/rung", data={"rung": "me"})
+    arun.post("/devices/mine/departure")
+    with app.app_context():
+        keeping.erase_withdrawn()
+        db.session.commit()
+    assert len(files(config)) == 2, "it was there a moment ago"
+    with app.app_context():
+        keeping.erase_over(datetime.now(UTC) + timedelta(days=8))
+        db.session.commit()
+    assert files(config) == []
 
 
 def test_a_clock_that_is_wrong_moves_nothing_out_of_reach() -> None:

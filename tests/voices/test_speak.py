@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,15 +14,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from langapp import i18n
+from langapp.config import Config
 from langapp.db import db
 from langapp.families.models import Family
 from langapp.packs import shelf
 from langapp.speech.child import CHILD
-from langapp.voices import consenting, naming
+from langapp.voices import consenting, keeping, naming
 from langapp.voices.choosing import Voices
 from langapp.voices.models import Ask, Consent, Recording, Rung, Speaker
 from langapp.voices.models.recordings import Heard
@@ -38,7 +41,7 @@ FOR_SCRIPTS = {
     f"data-{name}"
     for name in (
         *("pace", "action", "end", "ref", "tag", "variant", "number", "name", "when", "name-when"),
-        *("mode", "hand", "play", "sent"),
+        *("mode", "hand", "play", "sent", "said", "speaker"),
     )
 }
 END, FORGED = "/end", "018f3600-0000-7000-8000-000000000001.nothing"
@@ -159,7 +162,10 @@ def test_every_page_is_in_her_language_and_nothing_but_it(
     assert send(client, link, sound).status_code == 200
     pages += [visit(client, link), visit(client, f"{link}{END}"), visit(client, f"{link}{END}?taken=back")]
     end_it(app, link, "revoked")
-    pages.append(visit(client, link, 410))
+    pages.append(visit(client, f"{link}{END}"))
+    unsaid = made(tag, 1, name)
+    end_it(app, unsaid, "revoked")
+    pages.append(visit(client, unsaid, 410))
     english = {text for message in every_word() for text in _forms(message.id) if len(text) > 3}
     for page in pages:
         told = everything_told(page).replace(name, "")
@@ -295,7 +301,6 @@ def test_a_link_that_has_ended_says_so_in_her_language(
     app: Flask, client: FlaskClient, made: Making, sound: bytes, how: str, tag: str
 ) -> None:
     link = made(tag, 1)
-    say_yes(client, link)
     end_it(app, link, how)
     sentence = said_in(tag, "This link has come to its end. Ask your family for a new one.")
     assert visit(client, link, 410).texts("p", "problem") == [sentence]
@@ -384,13 +389,72 @@ def test_without_a_script_a_recording_is_chosen_and_sent(
         form = page.form(f"{link}/recordings")
         assert form.data["ref"] == ref
         answer = post(client, form.action, sound, {"Accept": "text/html"}, **form.data)
-        assert (answer.status_code, answer.location) == (303, link), line
+        assert (answer.status_code, answer.location.partition("?")[0]) == (303, link), line
     assert client.get(link).location == f"{link}{END}"
     page = visit(client, f"{link}{END}")
     assert said_in("ta", "That is all. Everything is sent.") in page.text
     assert len(page.all("li")) == 3
     assert f"{link}?line=1" in page.links
     assert visit(client, f"{link}?line=1").all("article")
+
+
+def test_two_people_may_open_one_link_and_each_speaks_under_their_own_name(
+    app: Flask, client: FlaskClient, link: str, sound: bytes
+) -> None:
+    mine = say_yes(client, link, name="Paatti").location
+    page = visit(client, f"{link}?someone=else")
+    assert [field.get("value") for field in page.all("input") if field.get("name") == "name"] == [""]
+    hers = page.form(f"{link}/consent").send(client, name="Chithi").location
+    assert mine != hers
+    for number, place in enumerate((mine, hers), 1):
+        assert (
+            visit(client, place).form(f"{link}/recordings").data["speaker"] == place.partition("speaker=")[2]
+        )
+        assert (
+            send(client, link, sound, number, number, speaker=place.partition("speaker=")[2]).status_code
+            == 200
+        )
+    with app.app_context():
+        names = {
+            recording_id: db.session.get_one(Speaker, speaker_id).name
+            for recording_id, speaker_id in db.session.execute(select(Recording.id, Recording.speaker_id))
+        }
+        assert names == {an_id(1): "Paatti", an_id(2): "Chithi"}
+        assert len(db.session.scalars(select(Consent)).all()) == 2
+    stranger = send(client, link, sound, 3, speaker=an_id(77))
+    assert stranger.status_code == 422
+
+
+def test_a_line_worded_anew_while_she_spoke_keeps_the_words_she_saw(
+    app: Flask, client: FlaskClient, link: str, sound: bytes
+) -> None:
+    say_yes(client, link)
+    form = visit(client, link).form(f"{link}/recordings").data
+    with app.app_context():
+        slug, _, line_id = form["ref"].partition("/")
+        pack = shelf.current().packs[slug]
+        old = next(line for line in pack.lines if line.id == line_id)
+        said = old.wordings["ta"]
+        form_now = replace(said.form, text=f"வா, {said.form.text}")
+        new = replace(old, wordings={**old.wordings, "ta": replace(said, form=form_now, variants={})})
+        lines = tuple(new if line is old else line for line in pack.lines)
+        with shelf.edition_published.muted():
+            shelf.add(replace(pack, lines=lines), origin="lessons", position=0, now=datetime.now(UTC))
+        db.session.commit()
+    assert send(client, link, sound, 1, said=form["said"]).status_code == 200
+    assert send(client, link, sound, 2, said="f" * 32).status_code == 422
+    with app.app_context():
+        [kept] = db.session.scalars(select(Recording)).all()
+        assert (kept.text_hash, kept.text) == (form["said"], said.form.text)
+    assert visit(client, link).all("article"), "the new words are still to be said"
+
+
+def test_one_id_for_two_lines_is_no_recording_of_the_second(
+    client: FlaskClient, link: str, sound: bytes
+) -> None:
+    say_yes(client, link)
+    assert send(client, link, sound, 1, 0).status_code == 200
+    assert send(client, link, sound, 1, 1).status_code == 422
 
 
 def test_an_id_of_another_family_is_refused_and_tells_nothing(
@@ -516,6 +580,35 @@ def test_what_she_takes_back_is_gone_at_once(
         assert visit(client, link).form(f"{link}/consent")
 
 
+def test_the_family_cannot_say_yes_in_her_place(
+    client: FlaskClient, mai: FlaskClient, link: str, sound: bytes
+) -> None:
+    speaker = say_yes(client, link).location.partition("speaker=")[2]
+    send(client, link, sound)
+    client.post(f"{link}/withdrawal")
+    yes = str(consenting.WORDS[Rung.FAMILY])
+    mai.post("/family/speakers", data={"id": speaker, "name": "x", "consent": yes})
+    client.post(f"{link}/consent", data={"id": speaker, "name": NAME, "consent": said_in("ta", yes)})
+    assert mai.get(f"/recordings/{an_id()}.mp3").status_code == 404
+
+
+def test_a_week_after_her_no_nothing_of_her_is_left_and_what_comes_late_is_not_kept_again(
+    app: Flask, client: FlaskClient, mai: FlaskClient, link: str, sound: bytes, config: Config
+) -> None:
+    say_yes(client, link)
+    send(client, link, sound)
+    client.post(f"{link}/withdrawal")
+    with app.app_context():
+        keeping.erase_over(datetime.now(UTC) + timedelta(days=8))
+        db.session.commit()
+    rows = all_rows(app)
+    assert rows["speaker"] == rows["consent"] == rows["recording"] == []
+    assert list((config.data / "recordings").rglob("*.*")) == []
+    say_yes(client, link)
+    assert send(client, link, sound).get_json()["held"] == an_id()
+    assert all_rows(app)["recording"] == []
+
+
 # The door
 
 
@@ -567,6 +660,30 @@ def test_what_breaks_is_said_in_her_language_and_logged(
         said_in("ur", "Something is not right here. Try again in a moment.")
     ]
     assert "the disk is gone" in caplog.text
+
+
+@pytest.mark.parametrize("act", ["consent", "withdrawal"])
+def test_what_cannot_be_written_down_is_told_in_her_language_and_her_link_is_in_no_log(
+    client: FlaskClient,
+    link: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    act: str,
+) -> None:
+    """The page is drawn already when the disk turns out to be full."""
+    form = visit(client, link).form(f"{link}/consent")
+
+    def full() -> None:
+        raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(db.session, "commit", full)
+        answer = client.post(f"{link}/{act}", data=form.data)
+    assert answer.status_code == 500
+    sentence = said_in("ta", "Something is not right here. Try again in a moment.")
+    assert problem(client, link, answer) == sentence
+    assert "disk is full" in caplog.text
+    assert link.rpartition("/")[2] not in caplog.text
 
 
 def test_names_are_shown_as_they_are_written(app: Flask, client: FlaskClient, made: Making) -> None:

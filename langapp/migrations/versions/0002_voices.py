@@ -13,6 +13,30 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "erased",
+        sa.Column("recording_id", sa.String(length=36), nullable=False),
+        sa.Column("erased_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("recording_id", name=op.f("pk_erased")),
+    )
+    op.create_table(
+        "ask",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("family_id", sa.String(length=36), nullable=True),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("tag", sa.String(length=35), nullable=False),
+        sa.Column("variant", sa.String(length=40), nullable=False),
+        sa.Column("refs", sa.Text(), nullable=False),
+        sa.Column("pace", sa.String(length=4), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("revoked_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["family_id"], ["family.id"], name=op.f("fk_ask_family_id_family"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ask")),
+    )
+    op.create_index(op.f("ix_ask_family_id"), "ask", ["family_id"], unique=False)
+    op.create_table(
         "chosen_voice",
         sa.Column("family_id", sa.String(length=36), nullable=False),
         sa.Column("ref", sa.String(length=161), nullable=False),
@@ -32,36 +56,19 @@ def upgrade() -> None:
         sa.Column("relation", sa.String(length=40), nullable=False),
         sa.Column("accent", sa.String(length=60), nullable=False),
         sa.Column("variant", sa.String(length=40), nullable=False),
+        sa.Column("ask_id", sa.String(length=36), nullable=True),
         sa.Column("began_at", UTCDateTime(), nullable=False),
         sa.Column("remembered_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ask_id"], ["ask.id"], name=op.f("fk_speaker_ask_id_ask"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["family_id"], ["family.id"], name=op.f("fk_speaker_family_id_family"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_speaker")),
     )
+    op.create_index(op.f("ix_speaker_ask_id"), "speaker", ["ask_id"], unique=False)
     op.create_index(op.f("ix_speaker_family_id"), "speaker", ["family_id"], unique=False)
-    op.create_table(
-        "ask",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("family_id", sa.String(length=36), nullable=True),
-        sa.Column("speaker_id", sa.String(length=36), nullable=True),
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("tag", sa.String(length=35), nullable=False),
-        sa.Column("variant", sa.String(length=40), nullable=False),
-        sa.Column("refs", sa.Text(), nullable=False),
-        sa.Column("pace", sa.String(length=4), nullable=False),
-        sa.Column("made_at", UTCDateTime(), nullable=False),
-        sa.Column("expires_at", UTCDateTime(), nullable=False),
-        sa.Column("revoked_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["family_id"], ["family.id"], name=op.f("fk_ask_family_id_family"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["speaker_id"], ["speaker.id"], name=op.f("fk_ask_speaker_id_speaker"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ask")),
-    )
-    op.create_index(op.f("ix_ask_family_id"), "ask", ["family_id"], unique=False)
     op.create_table(
         "consent",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -119,5 +126,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("recording", "consent", "ask", "speaker", "chosen_voice"):
+    for table in ("recording", "consent", "speaker", "ask", "erased", "chosen_voice"):
         op.drop_table(table)

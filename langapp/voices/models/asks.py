@@ -21,7 +21,7 @@ from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.packs.documents import Form, Line
 from langapp.packs.shelf import Shelf
 from langapp.voices.models.recordings import Wanted
-from langapp.voices.models.speakers import LONGEST_NAME, Rung, Speaker
+from langapp.voices.models.speakers import LONGEST_NAME, Rung
 from langapp.web import Refused
 
 MOST_LINES = 10
@@ -37,7 +37,6 @@ class Ask(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     family_id: Mapped[str | None] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
     """None for a teacher whom the house asks: what she says is for everyone."""
-    speaker_id: Mapped[str | None] = mapped_column(ForeignKey("speaker.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     """What the family calls her; may be empty."""
     tag: Mapped[str] = mapped_column(String(35))
@@ -147,9 +146,6 @@ class Ask(Base):
             if place and self.tag in place[1].wordings:
                 found.append(wanted(ref, self.tag, self.variant, place[1]))
         return found
-
-    def speaker(self) -> Speaker | None:
-        return db.session.get(Speaker, self.speaker_id) if self.speaker_id else None
 
 
 def wanted(ref: str, tag: str, variant: str, line: Line) -> Wanted:

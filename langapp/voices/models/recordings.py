@@ -154,6 +154,15 @@ class Heard:
     """Whether the speaker was invited by the house, as a teacher."""
 
 
+class Erased(Base):
+    """The id of a recording that was erased, and nothing else of it: a phone that sends it again is told it is held."""
+
+    __tablename__ = "erased"
+
+    recording_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class ChosenVoice(Base):
     """A family would rather hear this voice say this wording: a recording's id, or the name of an engine."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, String, Text, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db
 from langapp.i18n import _
+from langapp.languages.registry import languages
+from langapp.languages.scripts import OVERRIDES
 from langapp.lib.plaintext import one_line
 from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.web import Refused
@@ -42,6 +44,8 @@ class Speaker(Base):
     """A town, a region, a way of speaking, in their own words."""
     variant: Mapped[str] = mapped_column(String(40), default="")
     """The same as the key of a variant of their language, where one fits."""
+    ask_id: Mapped[str | None] = mapped_column(ForeignKey("ask.id", ondelete="SET NULL"), index=True)
+    """The link they came by. Two people may open the same one, each with a yes of their own."""
     began_at: Mapped[datetime] = mapped_column(UTCDateTime)
     remembered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """When the family said that the speaker has died."""
@@ -56,20 +60,21 @@ class Speaker(Base):
         relation: str = "",
         accent: str = "",
         variant: str = "",
+        ask_id: str | None = None,
         speaker_id: str = "",
     ) -> Speaker:
         """Raises Refused without a name, or with one too long.
 
         With an id that was made with the form, a second time changes nothing.
         """
-        name, relation, accent = one_line(name), one_line(relation), one_line(accent)
-        if not name:
+        name, relation, accent = map(_plain, (name, relation, accent))
+        if not any(character.isalnum() for character in name):
             raise Refused(_("Write the name your voice goes by, then go on."))
         if max(len(name), len(relation)) > LONGEST_NAME or len(accent) > LONGEST_ACCENT:
             raise Refused(_("That is a long name. Use up to %(n)s letters.", n=LONGEST_NAME))
         speaker_id = given_or_new(speaker_id, now)
         if before := db.session.get(cls, speaker_id):
-            if before.family_id == family_id:
+            if (before.family_id, before.ask_id) == (family_id, ask_id):
                 return before
             speaker_id = uuid7(now)
         speaker = cls(
@@ -78,7 +83,8 @@ class Speaker(Base):
             name=name,
             relation=relation,
             accent=accent,
-            variant=variant[:40],
+            variant=variant if any(variant in language.variants for language in languages()) else "",
+            ask_id=ask_id,
             began_at=now,
         )
         db.session.add(speaker)
@@ -88,6 +94,16 @@ class Speaker(Base):
     @classmethod
     def of(cls, family_id: str, speaker_id: str) -> Speaker | None:
         return db.session.scalars(select(cls).where(cls.id == speaker_id, cls.family_id == family_id)).first()
+
+    @classmethod
+    def by_ask(cls, ask_id: str) -> list[Speaker]:
+        """Who came by a link and whose yes stands, the last first."""
+        standing = exists().where(Consent.speaker_id == cls.id, Consent.withdrawn_at.is_(None))
+        return list(
+            db.session.scalars(
+                select(cls).where(cls.ask_id == ask_id, standing).order_by(cls.began_at.desc(), cls.id.desc())
+            )
+        )
 
     @classmethod
     def all_of(cls, family_id: str) -> list[Speaker]:
@@ -100,6 +116,10 @@ class Speaker(Base):
         )
         db.session.add(given)
         return given
+
+    def has_said_yes(self) -> bool:
+        """Ever, also where it was taken back since."""
+        return db.session.scalar(select(exists().where(Consent.speaker_id == self.id))) or False
 
     def standing_consent(self) -> Consent | None:
         """The widest that has not been withdrawn."""
@@ -131,6 +151,11 @@ class Speaker(Base):
     def remember(self, died: bool, now: datetime) -> None:
         """Says that the speaker has died, or that this was a slip."""
         self.remembered_at = (self.remembered_at or now) if died else None
+
+
+def _plain(text: str) -> str:
+    """On one line, and without what would turn the text beside it around."""
+    return one_line("".join(character for character in text if character not in OVERRIDES))
 
 
 class Consent(Base):

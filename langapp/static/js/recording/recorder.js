@@ -72,7 +72,7 @@ if (root) {
       if (other) step.href = `?line=${other.dataset.number}`;
     }
     const form = root.querySelector("form[data-by-hand]");
-    for (const name of ["ref", "variant"]) if (form.elements[name]) form.elements[name].value = line.dataset[name];
+    for (const name of ["ref", "variant", "said"]) if (form.elements[name]) form.elements[name].value = line.dataset[name];
     form.elements.id.value = freshId();
   };
 
@@ -182,8 +182,9 @@ if (root) {
   };
 
   const makeTake = async (sound, draft) => {
-    const { ref, tag, variant } = line.dataset;
-    const fields = { ref, tag, variant };
+    const { ref, tag, variant, said } = line.dataset;
+    const fields = { ref, tag, variant, said };
+    if (words.speaker) fields.speaker = words.speaker;
     return { id: freshId(), action: words.action, fields, at: Date.now(), draft, type: sound.type, sound: await sound.arrayBuffer() };
   };
 
