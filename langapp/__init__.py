@@ -22,7 +22,7 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.families import sessions
     from langapp.families import views as families
     from langapp.speech import views as speech
-    from langapp.voices import speak, warming  # noqa: F401  warming listens for published editions
+    from langapp.voices import sounds, speak, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices
 
     config = config or Config.from_env()
@@ -41,6 +41,6 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init(app)
     components.init(app)
 
-    for room in (home, browse, facts, demo, design, families, voices, speak, speech):
+    for room in (home, browse, facts, demo, design, families, voices, sounds, speak, speech):
         app.register_blueprint(room.blueprint)
     return app

@@ -55,9 +55,9 @@ PUBLIC = {
     "speak.withdraw_all",
     "speech.clip",
     "static",
-    "voices.language",
-    "voices.recording",
-    "voices.wording",
+    "sounds.language",
+    "sounds.recording",
+    "sounds.wording",
 }
 CLOSED = {
     "facts.report",
@@ -72,20 +72,20 @@ CLOSED = {
     "home.say",
     "home.today",
     "voices.about_to_withdraw_speaker",
-    "voices.arrive",
+    "sounds.arrive",
     "voices.ask",
     "voices.asked",
     "voices.begin_speaker",
     "voices.choose",
-    "voices.move",
+    "sounds.move",
     "voices.new_ask",
     "voices.of_wording",
     "voices.ours",
     "voices.recorder",
     "voices.remember",
-    "voices.restore",
+    "sounds.restore",
     "voices.revoke",
-    "voices.withdraw",
+    "sounds.withdraw",
     "voices.withdraw_speaker",
 }
 PAGES_FOR_ALL = [
@@ -197,9 +197,9 @@ def test_every_page_and_every_change_is_in_the_lists_here(app: Flask) -> None:
         "static",
         "voices.about_to_withdraw_speaker",
         "voices.asked",
-        "voices.language",
-        "voices.recording",
-        "voices.wording",
+        "sounds.language",
+        "sounds.recording",
+        "sounds.wording",
     }
     changes = {rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - LOOKING}
     assert {doors.match(path, method="POST")[0] for path in EVERY_CHANGE} == changes

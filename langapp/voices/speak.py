@@ -28,7 +28,7 @@ from langapp.voices.choosing import Voice, Voices
 from langapp.voices.models import Ask, Recording, Speaker
 from langapp.voices.models.recordings import Wanted
 from langapp.voices.naming import DOMAIN
-from langapp.voices.views import arrived, lead_to, sent, sound_of
+from langapp.voices.sounds import arrived, lead_to, sent, sound_of
 from langapp.web import Refused, public
 
 blueprint = Blueprint("speak", __name__, template_folder="templates")

@@ -1,132 +1,26 @@
-"""Sounds by what they say, and a family's own voices: recording them, choosing, asking, taking back."""
+"""A family's voices: whose they are, recording one, choosing between them, asking a relative."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, send_file
+from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from langapp import web
 from langapp.families import sessions
-from langapp.families.models import Choice, Device
+from langapp.families.models import Choice
 from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.lib.uuid7 import is_uuid, uuid7
 from langapp.packs import shelf
-from langapp.packs.documents import Line, Pack
-from langapp.speech.clips import Saying
-from langapp.voices import arriving, asking, choosing, consenting, keeping
-from langapp.voices.arriving import By, Sent
-from langapp.voices.choosing import Voices, saying
+from langapp.packs.documents import Pack
+from langapp.voices import asking, choosing, consenting
+from langapp.voices.choosing import Voices
 from langapp.voices.models import Ask, ChosenVoice, Recording, Rung, Speaker
 from langapp.voices.models.asks import MOST_LINES, wanted
-from langapp.web import public
+from langapp.voices.sounds import line_said
 
 blueprint = Blueprint("voices", __name__, template_folder="templates")
-web.sounds.add("voices.arrive")
-
-
-# A computer's voice, by what it says
-
-
-@blueprint.get("/voices/<slug>/<line_id>/<tag>")
-@blueprint.get("/voices/<slug>/<line_id>/<tag>/<variant>")
-@public
-def wording(slug: str, line_id: str, tag: str, variant: str = "") -> Response:
-    """Speaks it if nobody has yet, then leads to the sound."""
-    _pack, line = _line(slug, line_id, tag)
-    said = line.wordings[tag]
-    if variant and variant not in said.variants:
-        abort(404)
-    return lead_to(saying(tag, variant, said.as_said(variant)))
-
-
-@blueprint.get("/voices/languages/<tag>")
-@public
-def language(tag: str) -> Response:
-    if tag not in languages():
-        abort(404)
-    return lead_to(Saying(languages().get(tag).endonym, tag))
-
-
-def lead_to(said: Saying) -> Response:
-    clip = choosing.sound(said)
-    if clip is None:
-        abort(404)
-    return redirect(clip.url, 302)  # type: ignore[return-value]
-
-
-# A recording
-
-
-@blueprint.get("/recordings/<recording_id>.mp3")
-@public
-def recording(recording_id: str) -> Response:
-    """For whoever may hear it now. A browser may keep it, and must ask each time whether it still may."""
-    device = sessions.device_or_none()
-    found = Recording.to_play(
-        device.family_id if device else None, device.id if device else None, recording_id
-    )
-    if found is None:
-        abort(404)
-    return sound_of(found)
-
-
-def sound_of(found: Recording) -> Response:
-    path = keeping.sound(found.family_id, found.id)
-    if not path.is_file():
-        abort(404)
-    response = send_file(path, "audio/mpeg", conditional=True, etag=found.id, max_age=0)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
-
-
-@blueprint.post("/recordings")
-def arrive() -> Response:
-    now, device, form = datetime.now(UTC), sessions.device(), request.form
-    slug, _, line_id = form.get("ref", "").partition("/")
-    _pack, line = _line(slug, line_id, form.get("tag", ""))
-    said = wanted(form["ref"], form["tag"], form.get("variant", ""), line)
-    said = arriving.as_shown(said, form.get("said", ""))
-    speaker = _speaker(form.get("speaker", ""))
-    by = By(device.family_id, speaker.id, Rung.FAMILY, device_id=device.id)
-    return arrived(arriving.arrive(sent(now), said, by, now), web.back("/family/voices"))
-
-
-def sent(now: datetime) -> Sent:
-    file, form = request.files.get("sound"), request.form
-    return Sent(
-        form.get("id", ""), file.read() if file else b"", arriving.recorded_at(form.get("at", ""), now)
-    )
-
-
-def arrived(flags: tuple[str, ...], next_page: str) -> Response:
-    """A script is told what might be better; a page goes on."""
-    if request.accept_mimetypes.best == "application/json":
-        return jsonify(held=request.form.get("id"), flags=[str(arriving.FLAGS[flag]) for flag in flags])
-    return redirect(next_page, 303)  # type: ignore[return-value]
-
-
-@blueprint.post("/recordings/<recording_id>/withdrawal")
-def withdraw(recording_id: str) -> Response:
-    _own(recording_id).withdraw("family", datetime.now(UTC))
-    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
-
-
-@blueprint.post("/recordings/<recording_id>/return")
-def restore(recording_id: str) -> Response:
-    """What the one who spoke has taken back is not the family's to bring back."""
-    _own(recording_id).restore("family")
-    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
-
-
-@blueprint.post("/recordings/<recording_id>/rung")
-def move(recording_id: str) -> Response:
-    rung = {"me": Rung.ME, "family": Rung.FAMILY}.get(request.form.get("rung", ""))
-    if rung is None:
-        abort(400)
-    _own(recording_id).move(rung, sessions.device().id)
-    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 
 # The family's voices
@@ -135,7 +29,7 @@ def move(recording_id: str) -> Response:
 @blueprint.get("/family/voices")
 def ours() -> str:
     family, now, device = sessions.family(), datetime.now(UTC), sessions.device()
-    recordings = [each for each in Recording.all_of(family.id) if _is_seen_on(each, device)]
+    recordings = [each for each in Recording.all_of(family.id) if each.is_seen_on(device.id)]
     consenting_now = Speaker.consenting(family.id)
     heard = [each for each in recordings if each.speaker_id in consenting_now]
     on_shelf = shelf.current()
@@ -164,7 +58,7 @@ def ours() -> str:
 def of_wording(slug: str, line_id: str, number: int) -> str:
     """Every voice of one wording, by name."""
     choice = _choice(number)
-    pack, line = _line(slug, line_id, choice.tag)
+    pack, line = line_said(slug, line_id, choice.tag)
     said, ref = line.wordings[choice.tag], pack.ref(line)
     form, variant = said.as_said(choice.variant), said.variant_said(choice.variant)
     voices = Voices.of(sessions.device(), [ref])
@@ -183,7 +77,7 @@ def of_wording(slug: str, line_id: str, number: int) -> str:
 @blueprint.post("/family/voices/<slug>/<line_id>/<int:number>/choice")
 def choose(slug: str, line_id: str, number: int) -> Response:
     tag = _choice(number).tag
-    pack, line = _line(slug, line_id, tag)
+    pack, line = line_said(slug, line_id, tag)
     key, ref = request.form.get("voice", ""), pack.ref(line)
     if key not in choosing.ENGINES and not is_uuid(key):
         abort(404)
@@ -329,14 +223,6 @@ def revoke(ask_id: str) -> Response:
     return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 
-def _line(slug: str, line_id: str, tag: str) -> tuple[Pack, Line]:
-    """A line that is said in a language; else there is nothing here."""
-    found = shelf.current().line(f"{slug}/{line_id}")
-    if found is None or tag not in found[1].wordings:
-        abort(404)
-    return found
-
-
 def _choice(number: int) -> Choice:
     """A language by its place in the family's order, which is all that an address tells of it."""
     return sessions.family().choice(number) or abort(404)
@@ -349,22 +235,8 @@ def _pack(slug: str, number: int) -> Pack:
     return pack
 
 
-def _own(recording_id: str) -> Recording:
-    device = sessions.device()
-    found = Recording.of(device.family_id, recording_id)
-    if found is None or not _is_seen_on(found, device):
-        abort(404)
-    return found
-
-
-def _is_seen_on(recording: Recording, device: Device) -> bool:
-    """What was kept to one device is not there for the family's others."""
-    return recording.rung != Rung.ME or recording.device_id == device.id
-
-
 def _speaker(speaker_id: str) -> Speaker:
-    found = Speaker.of(sessions.family().id, speaker_id) if is_uuid(speaker_id) else None
-    return found or abort(404)
+    return Speaker.of(sessions.family().id, speaker_id) or abort(404)
 
 
 def _ask(ask_id: str) -> Ask:

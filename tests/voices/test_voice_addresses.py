@@ -71,4 +71,4 @@ def test_every_play_button_leads_to_a_sound(app: Flask, client: FlaskClient) -> 
         for link in visit(client, path).all("a"):
             if "data-play" in link.attrib:
                 seen.add(doors.match(link.get("href", ""))[0])
-    assert seen == {"voices.language", "voices.wording"}
+    assert seen == {"sounds.language", "sounds.wording"}

@@ -116,6 +116,10 @@ class Recording(Base):
         """Of which line it says which text."""
         return self.ref, self.text_hash
 
+    def is_seen_on(self, device_id: str) -> bool:
+        """What was kept to one device is not there for the family's others."""
+        return self.rung != Rung.ME or self.device_id == device_id
+
     def withdraw(self, by: str, now: datetime) -> None:
         """Hidden from the next request on; kept a week in case it was a slip. `by` is family or speaker.
 

@@ -13,7 +13,7 @@ from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.languages.scripts import OVERRIDES
 from langapp.lib.plaintext import one_line
-from langapp.lib.uuid7 import given_or_new, uuid7
+from langapp.lib.uuid7 import given_or_new, is_uuid, uuid7
 from langapp.web import Refused
 
 LONGEST_NAME = 40
@@ -93,6 +93,8 @@ class Speaker(Base):
 
     @classmethod
     def of(cls, family_id: str, speaker_id: str) -> Speaker | None:
+        if not is_uuid(speaker_id):
+            return None
         return db.session.scalars(select(cls).where(cls.id == speaker_id, cls.family_id == family_id)).first()
 
     @classmethod
