@@ -55,7 +55,7 @@ class ToSay:
 def hello(token: str) -> Response | str:
     ask, asked = _known(token), request.args
     speakers, now = Speaker.by_ask(ask.id), datetime.now(UTC)
-    if not ask.is_open(now):
+    if not _is_open(ask, now):
         return redirect(f"/speak/{token}/end", 303) if speakers else abort(410)  # type: ignore[return-value]
     lines = _to_say(ask)
     if not speakers or "someone" in asked:
@@ -151,7 +151,7 @@ def end(token: str) -> str:
         stands=bool(Speaker.by_ask(ask.id)),
         every=all(line.what in said for line in ask.lines(shelf.current())),
         taken_back="taken" in request.args,
-        is_open=ask.is_open(datetime.now(UTC)),
+        is_open=_is_open(ask, datetime.now(UTC)),
     )
 
 
@@ -184,9 +184,13 @@ def broken(error: Exception) -> tuple[str, int]:
 def _open(token: str) -> Ask:
     """The ask of a link that still works; else 410 in her language, or 404 where nobody knows the link."""
     ask = _known(token)
-    if not ask.is_open(datetime.now(UTC)):
+    if not _is_open(ask, datetime.now(UTC)):
         abort(410)
     return ask
+
+
+def _is_open(ask: Ask, now: datetime) -> bool:
+    return ask.is_open(now) and ask.has_a_home()
 
 
 def _known(token: str) -> Ask:

@@ -398,6 +398,15 @@ def test_without_a_script_a_recording_is_chosen_and_sent(
     assert visit(client, f"{link}?line=1").all("article")
 
 
+def test_a_link_of_a_family_that_is_nowhere_any_more_has_ended(
+    client: FlaskClient, joon: FlaskClient, made: Making
+) -> None:
+    link = made("ko", family="joon")
+    assert client.get(link).status_code == 200
+    joon.post("/devices/mine/departure")
+    assert client.get(link).status_code == 410
+
+
 def test_two_people_may_open_one_link_and_each_speaks_under_their_own_name(
     app: Flask, client: FlaskClient, link: str, sound: bytes
 ) -> None:

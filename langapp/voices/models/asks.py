@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, String, Text, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.config import current
 from langapp.db import Base, UTCDateTime, db
+from langapp.families.models import Device
 from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib.plaintext import one_line
@@ -134,6 +135,12 @@ class Ask(Base):
 
     def is_open(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
+
+    def has_a_home(self) -> bool:
+        """Whether there is a device on which the family might hear what comes."""
+        if self.family_id is None:
+            return True
+        return db.session.scalar(select(exists().where(Device.family_id == self.family_id))) or False
 
     def revoke(self, now: datetime) -> None:
         self.revoked_at = self.revoked_at or now
