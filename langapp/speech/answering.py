@@ -30,21 +30,25 @@ def main(who: str, idle: float) -> None:
     answer: Callable[[dict[str, Any], bytes], Answer] = import_module(f"langapp.speech.{who}").begin()
     while request := _next(sys.stdin.buffer, idle):
         facts, data = answer(*request)
-        out.write(json.dumps({**facts, "bytes": len(data)}).encode() + b"\n" + data)
-        out.flush()
+        try:
+            out.write(json.dumps({**facts, "bytes": len(data)}).encode() + b"\n" + data)
+            out.flush()
+        except BrokenPipeError:
+            os._exit(0)  # the parent is gone, and nobody is left to be told
 
 
 def _next(source: BinaryIO, idle: float) -> tuple[dict[str, Any], bytes] | None:
-    """The next request; None when the parent is gone. Idle, the process ends and frees memory."""
+    """The next request; None when the parent is gone, be it in mid-word. Idle, the process ends and frees memory."""
     rest = threading.Timer(idle, os._exit, (0,))
     rest.daemon = True
     rest.start()
     line = source.readline()
     rest.cancel()
-    if not line:
+    if not line.endswith(b"\n"):
         return None
     request = json.loads(line)
-    return request, source.read(request["bytes"])
+    body = source.read(request["bytes"])
+    return (request, body) if len(body) == request["bytes"] else None
 
 
 def _own_stdout() -> BinaryIO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from langapp.lib import soundfile
-from langapp.speech.child import NEEDED, Child, Process
+from langapp.speech.child import COMMAND, NEEDED, Child, Process
 
 SECRETS = {
     "SECRET_KEY": "a secret for tests",
@@ -58,3 +59,28 @@ def test_without_any_of_it_they_speak_and_listen() -> None:
     finally:
         child.stop()
         listener.stop()
+
+
+SPEAK = b'{"engine": "espeak", "voice": "vi", "text": "M\xe1\xba\xb9 \xc6\xa1i", "bytes": 0}\n'
+
+
+@pytest.mark.parametrize(
+    "last_words",
+    [b"", b'{"engine": "esp', b'{"longest": 1.0, "bytes": 9000}\nhalf of it', SPEAK],
+    ids=["nothing", "half a line", "half a body", "a question"],
+)
+@pytest.mark.parametrize("who", ["speaking_child", "listening_child"])
+def test_a_parent_that_is_gone_is_no_reason_to_complain(who: str, last_words: bytes) -> None:
+    if who == "listening_child" and last_words == SPEAK:
+        last_words = b'{"longest": 1.0, "bytes": 8}\nno sound'
+    with subprocess.Popen(
+        [*COMMAND, who, "60"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.close()
+        child.stdin.write(last_words)
+        child.stdin.close()
+        assert child.stderr.read() == b""
+        assert child.wait(10) == 0
