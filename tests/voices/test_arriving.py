@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
@@ -24,7 +25,7 @@ from langapp.lib import soundfile
 from langapp.speech import accepting
 from langapp.speech.child import CHILD
 from langapp.voices import arriving, keeping
-from langapp.voices.models import Recording, Rung, Speaker
+from langapp.voices.models import Consent, Recording, Rung, Speaker
 from tests.cast import REF, Key, all_rows, an_id
 from tests.visiting import visit
 
@@ -233,10 +234,8 @@ def test_without_a_yes_to_these_very_words_there_is_no_speaker(app: Flask, mai: 
 
 def test_the_yes_is_kept_to_the_letter(app: Flask, speaker: str) -> None:
     with app.app_context():
-        found = db.session.get(Speaker, speaker)
-        assert found is not None
-        given = found.standing_consent()
-        assert given is not None
+        given = db.session.scalars(select(Consent).where(Consent.speaker_id == speaker)).one()
+        assert given.withdrawn_at is None
         assert (given.words, given.locale, given.rung) == (CONSENT, "en", Rung.FAMILY)
 
 

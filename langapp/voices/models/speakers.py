@@ -123,15 +123,6 @@ class Speaker(Base):
         """Ever, also where it was taken back since."""
         return db.session.scalar(select(exists().where(Consent.speaker_id == self.id))) or False
 
-    def standing_consent(self) -> Consent | None:
-        """The widest that has not been withdrawn."""
-        return db.session.scalars(
-            select(Consent)
-            .where(Consent.speaker_id == self.id, Consent.withdrawn_at.is_(None))
-            .order_by(Consent.rung.desc())
-            .limit(1)
-        ).first()
-
     @staticmethod
     def consenting(family_id: str) -> set[str]:
         """The ids of a family's speakers whose consent stands: one query."""
