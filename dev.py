@@ -255,7 +255,8 @@ def lock(options: list[str]) -> int:
     running = ["pyproject.toml", "--extra", "postgres"]
     must([*solve, "--group", "uv", "-o", LOCKS["uv"]])
     must([*solve, *running, "-o", LOCKS["run"]])
-    must([*solve, *running, "--extra", "ja", "--group", "dev", "-c", LOCKS["run"], "-o", LOCKS["test"]])
+    testing = [*running, "--extra", "ja", "--extra", "authoring", "--group", "dev"]
+    must([*solve, *testing, "-c", LOCKS["run"], "-o", LOCKS["test"]])
     return 0
 
 
