@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, request
@@ -22,6 +23,7 @@ from langapp.web import public
 AGES = (6, 12, 24, 48)
 LONGEST_SEARCH = 100
 FILTERS = ("moment", "kind", "age")
+OF_SOME = ("song", "festival")
 
 blueprint = Blueprint("browse", __name__)
 
@@ -33,17 +35,18 @@ def packs() -> str:
     asked = request.args
     age = int(asked["age"]) if asked.get("age", "").isdecimal() and len(asked["age"]) < 4 else None
     tags = [choice.tag for choice in _choices(languages())]
-    found = [
-        pack
-        for pack in on_shelf.packs.values()
-        if asked.get("moment") in (None, "", pack.moment)
-        and asked.get("kind") in (None, "", pack.kind)
-        and pack.suits(age)
-        and (not pack.language or not tags or pack.language in tags or asked.get("kind") == "song")
-    ]
+    found: dict[str, list[Pack]] = {}
+    for pack in on_shelf.packs.values():
+        if (
+            asked.get("moment") in (None, "", pack.moment)
+            and asked.get("kind") in (None, "", pack.kind)
+            and pack.suits(age)
+            and (asked.get("kind") == pack.kind or _ours(pack, tags))
+        ):
+            found.setdefault(pack.kind, []).append(pack)
     return web.render(
         "packs.html",
-        packs=found,
+        found=found,
         moments=[MOMENTS[name] for name in dict.fromkeys(pack.moment for pack in on_shelf.packs.values())],
         kinds=[kind for kind in KINDS if on_shelf.of_kind(kind)],
         ages=AGES,
@@ -110,6 +113,11 @@ def search() -> str:
         worded = [choice for choice in wanted if choice.tag in place[1].wordings]
         found.append(deck.card(*place, worded, {}, voices))
     return web.render("search.html", q=words, cards=found)
+
+
+def _ours(pack: Pack, tags: Sequence[str]) -> bool:
+    """A song or a festival is of some languages alone, and other families look for it by its kind."""
+    return pack.kind not in OF_SOME or not tags or any(tag in tags for tag in pack.languages)
 
 
 def _choices(known: Registry) -> list[Choice]:

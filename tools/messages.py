@@ -65,7 +65,7 @@ def speak() -> Catalog:
 
 
 def lessons() -> Catalog:
-    """What explains the lessons: titles, summaries, cues, turns, and the languages' names."""
+    """What explains the lessons: titles, summaries, cards, cues, turns, and the languages' names."""
     catalogue = Catalog(project="Langapp", domain="lessons", charset="utf-8")
     for text, place in _lesson_texts():
         if text:
@@ -85,7 +85,7 @@ def _lesson_texts() -> Iterator[tuple[str, str]]:
         place = f"lessons/{pack.slug}/pack.yaml"
         yield from ((text, place) for text in (pack.title, pack.summary))
         for line in pack.lines:
-            yield from ((text, place) for text in (line.cue, line.turn))
+            yield from ((text, place) for text in (line.title, line.body, line.cue, line.turn))
 
 
 def update(locale: str, template: Catalog) -> int:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from langapp.config import ROOT
 from langapp.languages import readings, scripts
 from langapp.languages.registry import Language, Registry, languages
-from langapp.packs.documents import KINDS, MOMENTS, Form, Line, Pack, Wording
+from langapp.packs.documents import KINDS, MOMENTS, WHENS, Form, Line, Pack, Wording
 
 LONGEST = 90
 SLUG = re.compile(r"(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -23,7 +23,16 @@ LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0")
 SONG_FORMS = ("lullaby", "play", "finger")
 SHIPPED_GRADES = ("A", "B")
 OLDEST_MONTH = 216
+KIND_FIELDS = {
+    "festival": {"when": f"one of {', '.join(WHENS)}"},
+    "encouragement": {
+        "title": "the doubt it answers, in a few words",
+        "body": "two or three warm sentences",
+        "source": "where what it says was found",
+    },
+}
 
+READ_BY_PEOPLE = ("meaning", "cue", "turn", "title", "body", "source")
 PICTURES = ROOT / "langapp" / "static" / "pictures"
 
 Path = tuple[str, ...]
@@ -116,11 +125,38 @@ def _lines(pack: Pack, known: Registry) -> Iterator[Problem]:
                 else "see langapp/static/pictures for those there are"
             )
             yield Problem((*at, "picture"), f"there is no picture “{line.picture}”: {hint}")
+        yield from _of_its_kind(pack, line)
         for tag, wording in line.wordings.items():
             yield from _wording((*at, tag), line, wording, known)
+    if pack.kind == "festival":
+        yield from _arc(pack)
     for tag, title in pack.titles.items():
         if tag in known:
             yield from _form(("titles", tag), "the title", title, known.get(tag))
+
+
+def _of_its_kind(pack: Pack, line: Line) -> Iterator[Problem]:
+    """The fields that only one kind of pack has: needed there, and nowhere else."""
+    for kind, names in KIND_FIELDS.items():
+        for name in names:
+            at = ("lines", line.id, name)
+            if pack.kind == kind and not getattr(line, name):
+                yield Problem(at, f"“{line.id}” needs its {name}: {KIND_FIELDS[kind][name]}")
+            elif pack.kind != kind and getattr(line, name):
+                yield Problem(at, f"“{name}” belongs to a pack of kind {kind}: take it out")
+
+
+def _arc(pack: Pack) -> Iterator[Problem]:
+    """A festival's lines stand in the order of its days."""
+    reached = 0
+    for line in pack.lines:
+        at = ("lines", line.id, "when")
+        if line.when and line.when not in WHENS:
+            yield Problem(at, f"when is one of {', '.join(WHENS)}")
+        elif line.when and WHENS.index(line.when) < reached:
+            yield Problem(at, f"“{line.id}” is said earlier than the line before it: put it in its place")
+        elif line.when:
+            reached = WHENS.index(line.when)
 
 
 def _wording(at: Path, line: Line, wording: Wording, known: Registry) -> Iterator[Problem]:
@@ -197,7 +233,7 @@ def _read_by_people(pack: Pack) -> Iterator[tuple[Path, str]]:
     yield from (((name,), getattr(pack, name)) for name in ("title", "summary"))
     for line in pack.lines:
         at = ("lines", line.id)
-        yield from (((*at, name), getattr(line, name)) for name in ("meaning", "cue", "turn"))
+        yield from (((*at, name), getattr(line, name)) for name in READ_BY_PEOPLE)
         for tag, wording in line.wordings.items():
             for variant, form in wording.forms():
                 here = (*at, tag, variant) if variant else (*at, tag)

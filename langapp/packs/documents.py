@@ -16,6 +16,8 @@ KINDS = ("phrases", "words", "song", "festival", "encouragement")
 MOMENTS = (
     "waking", "changing", "dressing", "meal", "bath", "bedtime", "outdoors", "play", "comfort", "call", "any",
 )  # fmt: skip
+WHENS = ("three-weeks", "week", "day", "after")
+"""When a festival's line is said: about three weeks before, in the week before, on the day, afterwards."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,17 @@ class Wording:
 
 @dataclass(frozen=True)
 class Line:
+    """One meaning. `when` is a festival's; `title`, `body` and `source` are an encouragement card's."""
+
     id: str
     meaning: str
     cue: str = ""
     turn: str = ""
     picture: str = ""
+    when: str = ""
+    title: str = ""
+    body: str = ""
+    source: str = ""
     wordings: dict[str, Wording] = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ PACK_FILE = "pack.yaml"
 AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 PACK_NEEDS = ("title", "meanings", "kind", "moment", "ages", "summary", "licence", "lines")
 PACK_MAY = ("language", "form", "provenance")
-LINE_MAY = ("id", "meaning", "cue", "turn", "picture")
+LINE_MAY = ("id", "meaning", "cue", "turn", "picture", "when", "title", "body", "source")
 FORM_MAY = ("text", "readings", "literal", "note", "region", "register", "speak")
 PROVENANCE_MAY = ("grade", "why", "collector", "year", "page", "unverified")
 
@@ -131,7 +132,8 @@ class _Reader:
                 self._problem(at, "each line needs an id, as in “- id: shall-we-bathe”")
                 continue
             self._keys(at, entry, LINE_MAY)
-            line = Line(*[self._text((*at, name), entry) for name in LINE_MAY])  # type: ignore[arg-type]
+            told: dict[str, Any] = {name: self._text((*at, name), entry) for name in LINE_MAY}
+            line = Line(**told)
             if line.id in lines:
                 self._problem(at, f"the id “{line.id}” stands here twice: give this line its own")
                 continue
@@ -207,10 +209,8 @@ class _Reader:
                 else:
                     self._problem(here, f"the variant “{key}” needs a text: write it as “{key}: {{text: …}}”")
             line = lines[line_id]
-            lines[line_id] = Line(
-                line.id, line.meaning, line.cue, line.turn, line.picture,
-                {**line.wordings, tag: Wording(tag, form, others)},
-            )  # fmt: skip
+            wordings = {**line.wordings, tag: Wording(tag, form, others)}
+            lines[line_id] = dataclasses.replace(line, wordings=wordings)
 
     def _form(self, at: tuple[str | int, ...], kept: dict[str, Any], path: checking.Path) -> Form:
         self._keys(at, kept, FORM_MAY)

@@ -26,6 +26,13 @@ def saying(tag: str, text: str, **readings: str) -> Pack:
     return document(Line("one", "One line", wordings={tag: wording(tag, text, **readings)}))
 
 
+def festival_line(name: str, when: str) -> Line:
+    return Line(name, "One line", when=when, wordings={"vi": wording("vi", "Một dòng")})
+
+
+CARD = Line("one", "One line", title="You may", body="It is true.", source="A person (2001), a book")
+
+
 @pytest.mark.parametrize(
     "pack",
     [
@@ -33,8 +40,8 @@ def saying(tag: str, text: str, **readings: str) -> Pack:
         song(),
         song(form="play"),
         song(form="finger", provenance=Provenance("A", "Public domain.", "A. Collector", "1901", "p. 7")),
-        document(kind="festival", moment="any"),
-        document(kind="encouragement", licence="CC0-1.0"),
+        document(festival_line("one", "week"), festival_line("two", "week"), kind="festival", moment="any"),
+        document(CARD, kind="encouragement", licence="CC0-1.0"),
         document(Line("one", "One", picture="duck"), kind="words", licence="CC-BY-SA-4.0"),
         document(ages=(0, 1)),
         document(ages=(215, OLDEST_MONTH)),
@@ -205,3 +212,23 @@ def test_another_registry_knows_other_languages() -> None:
 )
 def test_characters_are_counted_as_a_reader_counts_them(text: str, count: int) -> None:
     assert graphemes(text) == count
+
+
+@pytest.mark.parametrize(
+    ("pack", "path", "why"),
+    [
+        (document(festival_line("one", ""), kind="festival"), "when", "needs its when: one of three-weeks, week, day, after"),
+        (document(festival_line("one", "soon"), kind="festival"), "when", "when is one of three-weeks"),
+        (document(festival_line("one", "day"), festival_line("two", "week"), kind="festival"), "when", "“two” is said earlier"),
+        (document(festival_line("one", "day")), "when", "“when” belongs to a pack of kind festival: take it out"),
+        (document(dataclasses.replace(CARD, title=""), kind="encouragement"), "title", "needs its title"),
+        (document(dataclasses.replace(CARD, body=""), kind="encouragement"), "body", "two or three warm sentences"),
+        (document(dataclasses.replace(CARD, source=""), kind="encouragement"), "source", "where what it says was found"),
+        (document(Line("one", "One", source="A book")), "source", "belongs to a pack of kind encouragement"),
+        (document(dataclasses.replace(CARD, body="It is\u202etrue."), kind="encouragement"), "body", "hidden character"),
+    ],
+)  # fmt: skip
+def test_the_fields_of_a_kind_are_needed_there_and_nowhere_else(pack: Pack, path: str, why: str) -> None:
+    [(at, told_why)] = told(pack)
+    assert at[-1] == path
+    assert why in told_why
