@@ -13,6 +13,7 @@ from langapp.packs import checking
 from langapp.packs.documents import Form, Line, Pack, Provenance, Wording
 
 PACK_FILE = "pack.yaml"
+SETTLED = "settled"
 AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 PACK_NEEDS = ("title", "meanings", "kind", "moment", "ages", "summary", "licence", "lines")
 PACK_MAY = ("language", "form", "provenance")
@@ -62,7 +63,7 @@ def read(folder: Path) -> Reading:
 
 def folders(lessons: Path) -> list[Path]:
     """The pack folders of a lessons folder; one that lost its pack.yaml too, so that it is noticed."""
-    return sorted({path.parent for path in lessons.glob("*/*.yaml")})
+    return sorted({path.parent for path in lessons.glob("*/*.yaml")} - {lessons / SETTLED})
 
 
 class _Reader:
