@@ -6,15 +6,28 @@ import sqlite3
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from flask import Flask, Response, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, text
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Select,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 from langapp.config import Config, Misconfigured
+
+Columns = TypeVarTuple("Columns")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -83,6 +96,12 @@ def check(config: Config, engine: Engine) -> None:
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
     except (DBAPIError, sqlite3.Error) as error:
         raise Misconfigured(_unreachable(config, error)) from error
+
+
+def rows(statement: Select[*Columns], values: dict[str, Any] | None = None) -> CursorResult[*Columns]:
+    """Rows to look at, not objects to change: the session's care for those costs as much as the query does."""
+    db.session.flush()
+    return db.session.connection().execute(statement, values or {})
 
 
 def insert_new(table: type[Base], values: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from blinker import signal
 from flask import current_app
 from sqlalchemy import bindparam, func, select
 
-from langapp.db import db
+from langapp.db import db, rows
 from langapp.packs import checking, searching
 from langapp.packs.documents import Form, Line, Pack
 from langapp.packs.models import Check, Edition, ShelfPlace
@@ -59,7 +59,7 @@ class Shelf:
 
 def current() -> Shelf:
     """Everything on the shelf: one query, whatever its size; documents are parsed once in a process."""
-    places = db.session.execute(PLACES).all()
+    places = rows(PLACES).all()
     parsed = _parsed()
     if missing := {slug for slug, document_hash in places if (slug, document_hash) not in parsed}:
         _parse(missing)
@@ -139,8 +139,8 @@ def count() -> int:
 
 def checks(slugs: Collection[str]) -> Checks:
     """Who has said yes to which exact wording of some packs: one query."""
-    rows = db.session.execute(CHECKS, {"slugs": list(slugs)})
-    return {(f"{slug}/{line_id}", tag, text_hash): by for slug, line_id, tag, text_hash, by in rows}
+    found = rows(CHECKS, {"slugs": list(slugs)})
+    return {(f"{slug}/{line_id}", tag, text_hash): by for slug, line_id, tag, text_hash, by in found}
 
 
 def _parsed() -> dict[tuple[str, str], Pack]:
@@ -150,10 +150,10 @@ def _parsed() -> dict[tuple[str, str], Pack]:
 
 
 def _parse(slugs: set[str]) -> None:
-    rows = db.session.execute(
+    documents = rows(
         select(Edition.slug, ShelfPlace.document_hash, Edition.document)
         .join(ShelfPlace, (Edition.slug == ShelfPlace.slug) & (Edition.number == ShelfPlace.number))
         .where(ShelfPlace.slug.in_(slugs))
     )
-    for slug, document_hash, document in rows:
+    for slug, document_hash, document in documents:
         _parsed()[slug, document_hash] = Pack.from_json(document)

@@ -85,9 +85,9 @@ class Cloth:
 
 
 def of(family: Family, rows: int = SHOWN) -> Cloth:
-    """A family's cloth as it is now: two queries, however long it has grown."""
-    count = Thread.count(family.id)
-    return weave(count, Thread.newest(family.id, threads_shown(count, rows)), family.tags, rows)
+    """A family's cloth as it is now: one query, however long it has grown."""
+    count, newest = Thread.woven(family.id, (rows + 1) * ACROSS)
+    return weave(count, newest[-threads_shown(count, rows) :], family.tags, rows)
 
 
 def weave(count: int, newest: Sequence[Woven], tags: Sequence[str], rows: int = SHOWN) -> Cloth:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, Index, Row, String, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, db, insert_new
+from langapp.db import Base, UTCDateTime, db, insert_new, rows
 from langapp.families.models import Device
 
 UNDO_WITHIN = timedelta(seconds=15)
@@ -57,13 +57,10 @@ class Thread(Base):
         )
 
     @classmethod
-    def count(cls, family_id: str) -> int:
-        return db.session.scalar(COUNT, {"family": family_id}) or 0
-
-    @classmethod
-    def newest(cls, family_id: str, most: int) -> list[Row[str]]:
-        """What the cloth needs of the last threads, oldest first: their `tags`."""
-        return list(db.session.execute(NEWEST, {"family": family_id, "most": most}))[::-1]
+    def woven(cls, family_id: str, most: int) -> tuple[int, list[Row[str, int]]]:
+        """How many there are, and what the cloth needs of the last of them, oldest first: their `tags`."""
+        newest = rows(WOVEN, {"family": family_id, "most": most}).all()
+        return newest[0].all if newest else 0, list(newest)[::-1]
 
     @classmethod
     def of(cls, family_id: str, thread_id: str) -> Thread | None:
@@ -72,8 +69,8 @@ class Thread(Base):
     @classmethod
     def last_said(cls, family_id: str, refs: Sequence[str]) -> dict[str, datetime]:
         """When each of some lines was last said; those never said are left out."""
-        rows = db.session.execute(LAST_SAID, {"family": family_id, "refs": refs})
-        return {row.ref: row.last for row in rows}
+        said = rows(LAST_SAID, {"family": family_id, "refs": refs})
+        return {row.ref: row.last for row in said}
 
 
 class Undo(Base):
@@ -110,16 +107,15 @@ class Undo(Base):
 
 # Built once: Today asks these each time, and building a statement costs as much as running it.
 UNDONE = select(Undo.thread_id).where(Undo.family_id == bindparam("family"))
-WOVEN = (Thread.family_id == bindparam("family"), Thread.id.not_in(UNDONE))
-COUNT = select(func.count()).select_from(Thread).where(*WOVEN)
-NEWEST = (
-    select(Thread.tags)
-    .where(*WOVEN)
+STANDING = (Thread.family_id == bindparam("family"), Thread.id.not_in(UNDONE))
+WOVEN = (
+    select(Thread.tags, func.count().over().label("all"))
+    .where(*STANDING)
     .order_by(Thread.said_at.desc(), Thread.id.desc())
     .limit(bindparam("most"))
 )
 LAST_SAID = (
     select(Thread.ref, func.max(Thread.said_at).label("last"))
-    .where(*WOVEN, Thread.ref.in_(bindparam("refs", expanding=True)))
+    .where(*STANDING, Thread.ref.in_(bindparam("refs", expanding=True)))
     .group_by(Thread.ref)
 )

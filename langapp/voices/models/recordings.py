@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, db, insert_new, insert_or_update
+from langapp.db import Base, UTCDateTime, db, insert_new, insert_or_update, rows
 from langapp.voices.models.speakers import Consent, Rung, Speaker
 
 LONGEST_TEXT = 400
@@ -71,7 +71,7 @@ class Recording(Base):
     def heard(cls, family_id: str | None, device_id: str | None, refs: Collection[str]) -> list[Heard]:
         """What a family may hear of some lines, newest first: one query."""
         given = {"family": family_id, "device": device_id, "refs": list(refs)}
-        return [Heard(**row) for row in db.session.execute(HEARD, given).mappings()]
+        return [Heard(**row) for row in rows(HEARD, given).mappings()]
 
     @classmethod
     def to_play(cls, family_id: str | None, device_id: str | None, recording_id: str) -> Recording | None:
@@ -190,8 +190,8 @@ class ChosenVoice(Base):
     @classmethod
     def by(cls, family_id: str, refs: Collection[str]) -> dict[tuple[str, str], str]:
         """What a family has chosen for some lines, by ref and tag: one query."""
-        rows = db.session.execute(CHOSEN, {"family": family_id, "refs": list(refs)})
-        return {(ref, tag): voice for ref, tag, voice in rows}
+        found = rows(CHOSEN, {"family": family_id, "refs": list(refs)})
+        return {(ref, tag): voice for ref, tag, voice in found}
 
 
 def _may_be_heard() -> ColumnElement[bool]:
