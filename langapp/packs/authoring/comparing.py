@@ -25,6 +25,14 @@ ENGINES = {
     "yue": ("cantonese",),
     "ja": ("japanese",),
     "ko": ("korean",),
+    "th": ("thai",),
+    "hi": ("indic",),
+    "mr": ("indic",),
+    "ne": ("indic",),
+    "pa": ("indic",),
+    "bn": ("indic",),
+    "ta": ("indic",),
+    "ur": ("urdu",),
 }
 
 

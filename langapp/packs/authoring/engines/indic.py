@@ -1,0 +1,55 @@
+"""ISO 15919, against our own table of the letters; a friendly reading, against their consonants.
+
+Hindi, Marathi, Nepali and Punjabi leave out an inherent vowel that is silent; Bengali does so more freely, so
+there any may be left out; Tamil has none that is silent.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from langapp.packs.authoring import iso15919, loosely, words
+from langapp.packs.authoring.differences import Difference
+from langapp.packs.authoring.said import Said
+
+NEEDS: tuple[str, ...] = ()
+SCRIPTS = {"hi": "Deva", "mr": "Deva", "ne": "Deva", "pa": "Guru", "bn": "Beng", "ta": "Taml"}
+SOURCE = "the letters"
+
+
+def differences(said: Sequence[Said]) -> Iterator[Difference]:
+    for one in said:
+        texts = words.split(one.text)
+        if ours := one.form.readings.get("iso15919"):
+            for piece, here, there in _exactly(one.language, texts, words.split(ours)):
+                yield Difference(one, "iso15919", piece, here, there, SOURCE)
+        if ours := one.form.readings.get("friendly"):
+            theirs = [[read(one.language, text)] for text in texts]
+            for piece, here, there in words.differing(texts, words.split(ours), theirs, loosely.alike):
+                yield Difference(one, "friendly", piece, here, there, SOURCE)
+
+
+def read(language: str, word: str) -> str:
+    written = iso15919.letters(word, SCRIPTS[language], nasals=language != "bn")
+    if language == "ta":
+        return written.replace(iso15919.INHERENT, "a")
+    return iso15919.spoken(written)
+
+
+def _exactly(language: str, texts: list[str], ours: list[str]) -> Iterator[tuple[str, str, str]]:
+    theirs = [[read(language, text)] for text in texts]
+    free = {read(language, text): _free(text) for text in texts} if language == "bn" else {}
+
+    def alike(here: str, there: str) -> bool:
+        same = unicodedata.normalize("NFC", here) == unicodedata.normalize("NFC", there)
+        return same or (there in free and re.fullmatch(free[there], here) is not None)
+
+    return words.differing(texts, ours, theirs, alike)
+
+
+def _free(word: str) -> str:
+    """Any inherent vowel sounded or not."""
+    written = iso15919.letters(word, "Beng", nasals=False)
+    return re.escape(written).replace(iso15919.INHERENT, "a?")

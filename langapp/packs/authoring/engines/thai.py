@@ -1,0 +1,62 @@
+"""Paiboon, against thaiphon and its words from Volubilis; RTGS, against our own Paiboon."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from langapp.packs.authoring import paiboon, words
+from langapp.packs.authoring.differences import Difference
+from langapp.packs.authoring.said import Said
+
+NEEDS = ("thaiphon", "thaiphon_data_volubilis", "pythainlp")
+SOURCE = "thaiphon"
+SPACES = re.compile(r"[\s\u200b]+")
+
+
+def differences(said: Sequence[Said]) -> Iterator[Difference]:
+    for one in said:
+        texts = words.split(one.text, SPACES)
+        if ours := one.form.readings.get("paiboon"):
+            theirs = [read(text) for text in texts]
+            for piece, here, there in words.differing(texts, words.split(ours), theirs, _alike):
+                yield Difference(one, "paiboon", piece, here, there, SOURCE)
+            if latin := one.form.readings.get("rtgs"):
+                yield from _rtgs(one, latin, ours)
+
+
+def _alike(ours: str, theirs: str) -> bool:
+    return paiboon.shortened(ours) == paiboon.shortened(theirs)
+
+
+def _rtgs(one: Said, latin: str, ours: str) -> Iterator[Difference]:
+    """Word by word where both have the same words; spaces and hyphens are nobody's business here."""
+    source = words.split(ours, SPACES)
+    derived = [
+        "".join(paiboon.rtgs(part) or part for part in words.split(word)) for word in ours.lower().split()
+    ]
+    mine = ["".join(words.split(word)) for word in latin.split()]
+    for piece, here, there in words.differing(source, mine, [[word] for word in filter(None, derived)]):
+        yield Difference(one, "rtgs", piece, here, there, "the Paiboon")
+
+
+@functools.cache
+def read(word: str) -> list[str]:
+    """The syllables of a word; of several words, where the lexicon does not have it as one."""
+    import thaiphon
+
+    if thaiphon.analyze_word(word).source != "lexicon":
+        parts = _segment(word)
+        if len(parts) > 1:
+            return [syllable for part in parts for syllable in read(part)]
+    spelled = unicodedata.normalize("NFC", thaiphon.transcribe(word, scheme="paiboon"))
+    return words.split(spelled)
+
+
+def _segment(text: str) -> list[str]:
+    # A second for its trie: only where there is Thai.
+    from pythainlp.tokenize.newmm import segment
+
+    return list(segment(text))
