@@ -125,7 +125,7 @@ def test_a_cloth_costs_as_many_bytes_after_years_as_after_weeks(app: Flask, rows
     assert max(size.values()) < 1.5 * size[1000], size
 
 
-def test_reading_a_cloth_takes_two_queries_and_no_more_rows_than_it_shows(inside: Flask) -> None:
+def test_reading_a_cloth_takes_one_query_and_few_more_rows_than_it_shows(inside: Flask) -> None:
     family, token = Family.begin(["vi", "ta"], BEGAN)
     db.session.flush()
     device = Device.of_token(token)
@@ -135,8 +135,8 @@ def test_reading_a_cloth_takes_two_queries_and_no_more_rows_than_it_shows(inside
         Thread.add(device, an_id(n), ref=REF, tags=["vi"], said_at=at, now=at)
     with queries(inside) as asked:
         assert cloth.of(family).count == 500
-    assert len(asked) == 2
-    assert "LIMIT" in asked[1]
+    [asked_for] = asked
+    assert "LIMIT" in asked_for
 
 
 @pytest.mark.parametrize(
