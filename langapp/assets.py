@@ -1,8 +1,8 @@
 """Static files by lasting addresses: the stylesheet and the script are one file each, named by what they hold.
 
 Every component keeps a CSS file of its own and every behaviour a JavaScript file of its own; the browser
-is sent one of each. They are put together once, when the app starts, in memory. What recording needs comes
-in a second stylesheet and a second script, to the pages on which somebody records and to no other.
+is sent one of each. They are put together once, when the app starts, in memory. The pages about voices have a
+second stylesheet, and those on which somebody records a second script.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ from langapp import web
 
 STATIC = Path(__file__).parent / "static"
 LAYERS = ("tokens", "base", "scripts", "components", "pages")
-RECORDING = ("components/recorder.css", "pages/recorder.css", "pages/speak.css")
+VOICES = (
+    "components/recorder.css",
+    "pages/ask.css",
+    "pages/recorder.css",
+    "pages/speak.css",
+    "pages/voices.css",
+)
 
 
 class Assets:
@@ -24,7 +30,7 @@ class Assets:
         self.bundles = {
             "app.css": _stylesheet(),
             "app.js": _script(),
-            "recording.css": _layered([STATIC / "css" / path for path in RECORDING]),
+            "voices.css": _layered([STATIC / "css" / path for path in VOICES]),
             "recording.js": _recording(),
         }
         self.addresses: dict[str, str] = {}
@@ -59,7 +65,7 @@ def init(app: Flask) -> None:
 def _stylesheet() -> bytes:
     folder = STATIC / "css"
     order = [path for layer in LAYERS for path in sorted((folder / layer).glob("*.css"))]
-    everywhere = [path for path in order if path.relative_to(folder).as_posix() not in RECORDING]
+    everywhere = [path for path in order if path.relative_to(folder).as_posix() not in VOICES]
     first = f"@layer {', '.join(LAYERS)};\n{(folder / 'fonts.css').read_text(encoding='utf-8')}\n"
     return first.encode() + _layered(everywhere)
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from langapp.assets import LAYERS, RECORDING, STATIC
+from langapp.assets import LAYERS, STATIC, VOICES
 from langapp.config import ROOT
 from tests.visiting import visit
 
@@ -39,22 +39,24 @@ def test_every_sheet_and_every_behaviour_is_in_what_is_sent(app: Flask, client: 
     for file in (STATIC / "css").glob("*/*.css"):
         assert file.parent.name in LAYERS
         assert (file.read_text(encoding="utf-8") in sheet) == (
-            file.relative_to(STATIC / "css").as_posix() not in RECORDING
+            file.relative_to(STATIC / "css").as_posix() not in VOICES
         )
     for file in [*(STATIC / "js").glob("*.js"), *(STATIC / "js" / "shared").glob("*.js")]:
         assert file.read_text(encoding="utf-8") in script
 
 
-def test_what_recording_needs_is_sent_on_its_own(app: Flask, client: FlaskClient) -> None:
+def test_what_voices_need_is_sent_on_its_own(app: Flask, client: FlaskClient) -> None:
     """So that Today weighs nothing more for it."""
-    sheet, script = (body(client, address(app, name)) for name in ("recording.css", "recording.js"))
-    for name in RECORDING:
+    sheet, script = (body(client, address(app, name)) for name in ("voices.css", "recording.js"))
+    for name in VOICES:
         assert (STATIC / "css" / name).read_text(encoding="utf-8") in sheet
     for file in (STATIC / "js" / "recording").glob("*.js"):
         assert file.read_text(encoding="utf-8") in script
         assert file.read_text(encoding="utf-8") not in body(client, address(app, "app.js"))
     page = visit(client, "/packs")
-    assert not [each for each in page.every("link", "script") if "recording" in str(each.attrib)]
+    assert not [
+        each for each in page.every("link", "script") if re.search(r"recording|voices", str(each.attrib))
+    ]
 
 
 def test_on_a_machine_of_another_encoding_they_are_the_same(app: Flask) -> None:

@@ -43,13 +43,19 @@ def test_a_visitor_sees_every_pack(client: FlaskClient, on_the_shelf: dict[str, 
     assert entries(visit(client, "/packs")) == list(on_the_shelf)
 
 
-def test_a_family_is_not_shown_songs_it_cannot_sing_unless_it_asks(
+def test_a_family_is_not_shown_songs_and_festivals_of_others_unless_it_asks(
     mai: FlaskClient, on_the_shelf: dict[str, Pack]
 ) -> None:
-    ours = [slug for slug, pack in on_the_shelf.items() if pack.language in ("", "vi", "ta")]
+    ours = [
+        slug
+        for slug, pack in on_the_shelf.items()
+        if pack.kind not in ("song", "festival") or {"vi", "ta"} & set(pack.languages)
+    ]
+    assert len(ours) < len(on_the_shelf)
     assert entries(visit(mai, "/packs")) == ours
-    songs = [slug for slug, pack in on_the_shelf.items() if pack.kind == "song"]
-    assert entries(visit(mai, "/packs?kind=song")) == songs
+    for kind in ("song", "festival"):
+        every = [slug for slug, pack in on_the_shelf.items() if pack.kind == kind]
+        assert entries(visit(mai, f"/packs?kind={kind}")) == every
 
 
 @pytest.mark.parametrize(

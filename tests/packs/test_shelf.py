@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from langapp.db import db
 from langapp.packs import searching, shelf
-from langapp.packs.documents import Form, Line, Pack
+from langapp.packs.documents import KINDS, Form, Line, Pack
 from langapp.packs.models import Check, Edition, SearchKey
 from tests.cast import queries
 from tests.packs.writing import document, wording
@@ -174,7 +174,7 @@ def test_packs_are_found_by_kind_and_by_whose_they_are(inside: Flask) -> None:
     add(document())
     on_shelf = shelf.current()
     assert {pack.kind for pack in on_shelf.of_kind("song")} == {"song"}
-    assert len(on_shelf.of_kind("phrases", "words", "song")) == len(on_shelf.packs) == shelf.count()
+    assert len(on_shelf.of_kind(*KINDS)) == len(on_shelf.packs) == shelf.count()
     assert shelf.slugs_of("tests") == {"small-pack"}
     assert shelf.slugs_of("lessons") == set(on_shelf.packs) - {"small-pack"}
     assert shelf.slugs_of("nobody") == set()

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from langapp.config import ROOT
 from langapp.db import db
 from langapp.packs import searching, shelf, syncing
+from langapp.packs.documents import KINDS
 from langapp.packs.models import Edition
 from langapp.practice.models import Thread
 from tests.cast import all_rows, report, said
@@ -170,7 +171,7 @@ def test_the_lessons_that_ship_stand_in_shelf_order(inside: Flask) -> None:
     assert problems == []
     assert [pack.slug for pack in packs][:4] == ["bath-time", "mealtime", "changing-a-nappy", "bedtime"]
     kinds = [pack.kind for pack in packs]
-    assert kinds == sorted(kinds, key=["phrases", "words", "song"].index)
+    assert kinds == sorted(kinds, key=KINDS.index)
     assert list(shelf.current().packs) == [pack.slug for pack in packs]
 
 
