@@ -104,13 +104,12 @@ def _say(token: str, threads: int, now: datetime) -> None:
     on_shelf = shelf.current()
     if device is None or not on_shelf.packs:
         return
-    lines = [
-        line for moment in deck.moments(on_shelf) for line in deck.lines(on_shelf, moment, device.family.tags)
-    ]
+    tags = device.family.tags
+    lines = [line for moment in deck.moments(on_shelf, tags) for line in deck.lines(on_shelf, moment, tags)]
     for index in range(threads):
         pack, line = lines[index % len(lines)]
         at = now - timedelta(hours=5 * (threads - index))
-        Thread.add(device, uuid7(at), ref=pack.ref(line), tags=device.family.tags, said_at=at, now=now)
+        Thread.add(device, uuid7(at), ref=pack.ref(line), tags=tags, said_at=at, now=now)
 
 
 def _ask(family: Family, name: str, tag: str, now: datetime) -> Ask | None:
@@ -118,7 +117,7 @@ def _ask(family: Family, name: str, tag: str, now: datetime) -> Ask | None:
     on_shelf = shelf.current()
     refs = [
         pack.ref(line)
-        for moment in deck.moments(on_shelf)
+        for moment in deck.moments(on_shelf, [tag])
         for pack, line in deck.lines(on_shelf, moment, [tag])
     ]
     return Ask.make(family.id, on_shelf, refs[:MOST_LINES], tag, now, name=name) if refs else None

@@ -48,7 +48,7 @@ def another_language() -> str:
 def today() -> str:
     family, now = sessions.family(), datetime.now(UTC)
     on_shelf = shelf.current()
-    moments = deck.moments(on_shelf)
+    moments = deck.moments(on_shelf, family.tags)
     local = look.local_time(now)
     months = family.child.months_old(now) if family.child else None
     chosen = request.args.get("moment") or request.cookies.get(MOMENT_COOKIE, "")

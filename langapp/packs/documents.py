@@ -6,6 +6,7 @@ A document holds what was written, right or wrong; whether it may be published i
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ from typing import Any
 
 KINDS = ("phrases", "words", "song", "festival", "encouragement")
 MOMENTS = (
-    "waking", "changing", "dressing", "meal", "bath", "bedtime", "outdoors", "play", "comfort", "call", "any",
+    "waking", "changing", "dressing", "meal", "outdoors", "play", "bath", "bedtime", "comfort", "call", "any",
 )  # fmt: skip
+"""As a day goes, then those that have no hour."""
 WHENS = ("three-weeks", "week", "day", "after")
 """When a festival's line is said: about three weeks before, in the week before, on the day, afterwards."""
 
@@ -113,7 +115,7 @@ class Pack:
     def line(self, line_id: str) -> Line | None:
         return next((line for line in self.lines if line.id == line_id), None)
 
-    @property
+    @functools.cached_property
     def languages(self) -> list[str]:
         """The tags with at least one wording, in the order they first appear."""
         return list(dict.fromkeys(tag for line in self.lines for tag in line.wordings))

@@ -11,7 +11,6 @@ from langapp.packs import files, shelf
 from langapp.packs.documents import KINDS, MOMENTS, Pack
 
 ORIGIN = "lessons"
-FIRST_MOMENTS = ("bath", "meal", "changing", "bedtime", "comfort", "any")
 
 
 class Refused(Exception):
@@ -76,6 +75,6 @@ def fingerprint(lessons: Path) -> str:
 
 
 def _shelf_order(pack: Pack) -> tuple[int, int, str]:
-    moments = [*FIRST_MOMENTS, *(moment for moment in MOMENTS if moment not in FIRST_MOMENTS)]
     kind = KINDS.index(pack.kind) if pack.kind in KINDS else len(KINDS)
-    return kind, moments.index(pack.moment) if pack.moment in moments else len(moments), pack.slug
+    moment = MOMENTS.index(pack.moment) if pack.moment in MOMENTS else len(MOMENTS)
+    return kind, moment, pack.slug

@@ -64,9 +64,11 @@ class Card:
         return wording.form.text if wording else self.line.meaning
 
 
-def moments(shelf: Shelf) -> list[str]:
-    """The moments that have something to say in them, in shelf order."""
-    return list(dict.fromkeys(pack.moment for pack in shelf.of_kind(*KINDS)))
+def moments(shelf: Shelf, tags: Sequence[str]) -> list[str]:
+    """The moments that have something to say in one of these languages, in shelf order; all, where none has."""
+    packs = shelf.of_kind(*KINDS)
+    ours = [pack for pack in packs if any(tag in pack.languages for tag in tags)]
+    return list(dict.fromkeys(pack.moment for pack in ours or packs))
 
 
 def lines(

@@ -169,7 +169,12 @@ def test_packs_of_others_are_left_alone(inside: Flask, lessons: Path) -> None:
 def test_the_lessons_that_ship_stand_in_shelf_order(inside: Flask) -> None:
     packs, problems = syncing.read_all(ROOT / "lessons")
     assert problems == []
-    assert [pack.slug for pack in packs][:4] == ["bath-time", "mealtime", "changing-a-nappy", "bedtime"]
+    assert [pack.slug for pack in packs][:4] == [
+        "waking-up",
+        "changing-a-nappy",
+        "getting-dressed",
+        "mealtime",
+    ]
     kinds = [pack.kind for pack in packs]
     assert kinds == sorted(kinds, key=KINDS.index)
     assert list(shelf.current().packs) == [pack.slug for pack in packs]

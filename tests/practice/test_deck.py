@@ -62,8 +62,13 @@ SHELF = on(FIRST, BABIES, MEAL, SONG, WORDS)
 
 
 def test_a_moment_is_offered_once_and_only_where_there_is_something_to_say() -> None:
-    assert deck.moments(SHELF) == ["bath", "meal"]
-    assert deck.moments(on()) == []
+    assert deck.moments(SHELF, ["vi"]) == ["bath", "meal"]
+    assert deck.moments(SHELF, ["ta"]) == ["bath"]
+    assert deck.moments(on(), ["vi"]) == []
+
+
+def test_a_language_nobody_has_written_yet_is_shown_what_there_is_to_write() -> None:
+    assert deck.moments(SHELF, ["hmn"]) == ["bath", "meal"]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_only_a_moment_with_something_in_it_is_opened(hour: int | None, months: 
 
 
 def test_every_moment_a_pack_may_have_is_one_of_the_day() -> None:
-    assert set(MOMENTS) == set(documents.MOMENTS)
+    assert tuple(MOMENTS) == documents.MOMENTS
     assert {name for _hour, names in DAY for name in names} | set(UNKNOWN_HOUR) <= set(MOMENTS)
     assert [hour for hour, _names in DAY] == sorted({hour for hour, _names in DAY})
     assert DAY[0][0] == 0

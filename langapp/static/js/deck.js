@@ -3,6 +3,9 @@ const deck = document.querySelector("[data-deck]");
 const place = deck && document.getElementById("card");
 const said = deck?.querySelector("form[data-said]");
 
+// The strip is longer than a phone is wide: the chosen moment is brought to where it is seen.
+deck?.querySelector(".moments [aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 if (place && said) {
   const another = deck.querySelector("[data-another]");
   const kept = [...deck.querySelectorAll("template[data-card]")];
