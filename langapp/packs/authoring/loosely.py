@@ -7,9 +7,9 @@ import unicodedata
 
 FAMILIES = {"k": "kgqx", "s": "scjz", "t": "tdṭḍ", "p": "pbf", "m": "m", "r": "rlḷ"}
 BY_LETTER = {letter: family for family, members in FAMILIES.items() for letter in members}
-# What a typist hears as either: the flap of Hindi; the trilled consonant of Tamil.
-EITHER = {"ṛ": "[rt]", "ṟ": "t?r"}
-UNHEARD = re.compile("m̐|ṁ")
+# What a typist hears as either: the flap of Hindi, the trill of Tamil, the y, ng and kṣ of Bengali.
+EITHER = {"ṛ": "[rt]", "ṟ": "t?r", "y": "s?", "ṅ": "k?", "ṁ": "k?", "x": "ks?"}
+UNHEARD = re.compile("m̐")
 
 
 def alike(ours: str, theirs: str) -> bool:
@@ -18,7 +18,7 @@ def alike(ours: str, theirs: str) -> bool:
 
 
 def _pattern(exact: str) -> str:
-    letters = _letters(UNHEARD.sub("", unicodedata.normalize("NFC", exact.lower())))
+    letters = _letters(UNHEARD.sub("", unicodedata.normalize("NFC", exact.lower())).replace("kṣ", "x"))
     found = [EITHER.get(letter) or BY_LETTER.get(_plain(letter), "") for letter in letters]
     heard = [part for part in found if part]
     once = [part for at, part in enumerate(heard) if not at or part != heard[at - 1]]

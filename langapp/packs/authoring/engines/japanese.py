@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,23 +11,24 @@ from typing import Any
 
 from langapp.languages import readings
 from langapp.languages.scripts import is_han
-from langapp.packs.authoring import kana
+from langapp.packs.authoring import hepburn, kana
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
 NEEDS = ("fugashi", "ipadic")
 SOURCE = "IPADIC"
-SAID_OTHERWISE = {"は": "wa", "へ": "e", "を": "o"}
+CLINGING = "ーぁぃぅぇぉゃゅょァィゥェォャュョ"
+SAID_OTHERWISE = {"は": "わ", "へ": "え"}
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word of the engine: as written, in hiragana, and what kind of word it takes it for."""
+    """A word of the engine: as written, as read and as it sounds in hiragana; whether it is a verb that ends here."""
 
     surface: str
     kana: str
-    kind: str
-    form: str
+    sound: str
+    is_verb: bool
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
@@ -40,7 +40,8 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
         tokens = tokenise(one.text)
         yield from _furigana(one, spans, tokens)
         if latin := one.form.readings.get("hepburn"):
-            yield from _hepburn(one, latin, spans, tokens)
+            for piece, here, there in hepburn.differing(list(_pieces(spans, tokens)), latin):
+                yield Difference(one, "hepburn", piece, here, there, "the furigana")
 
 
 def _spans(furigana: str) -> Iterator[tuple[str, str]]:
@@ -60,10 +61,11 @@ def _spans(furigana: str) -> Iterator[tuple[str, str]]:
 def tokenise(text: str) -> list[Token]:
     found: list[Token] = []
     for word in _tagger()(text):
-        feature = list(word.feature)
-        read = feature[7] if len(feature) > 7 and feature[7] != "*" else word.surface
-        form = feature[5] if len(feature) > 5 else ""
-        found.append(Token(word.surface, kana.hiragana(read), feature[0], form))
+        feature = [*word.feature, *["*"] * 9]
+        read = feature[7] if feature[7] != "*" else word.surface
+        sound = feature[8] if feature[8] != "*" else read
+        is_verb = (feature[0], feature[5]) == ("動詞", "基本形")
+        found.append(Token(word.surface, kana.hiragana(read), kana.hiragana(sound), is_verb))
     return found
 
 
@@ -101,57 +103,25 @@ def _aligned(spans: list[tuple[str, str]], tokens: list[Token]) -> Iterator[tupl
             words = []
 
 
-def _hepburn(
-    one: Said, latin: str, spans: list[tuple[str, str]], tokens: list[Token]
-) -> Iterator[Difference]:
-    """Word by word, as far as words can be told: the Latin text is cut where the derived one fits."""
-    text = _bare(latin)
-    expected = ""
-    pieces: list[tuple[str, str]] = []
-    for piece, ours, words in _aligned(spans, tokens):
-        sound = _pattern(ours, words)
-        if sound:
-            pieces.append((piece, sound))
-            expected += sound
-    if re.fullmatch(expected, text):
-        return
-    rest = text
-    for at, (piece, sound) in enumerate(pieces):
-        after = "".join(later for _, later in pieces[at + 1 :])
-        if (match := re.match(sound, rest)) and (re.match(f"{sound}(?={after})", rest) or True):
-            following = pieces[at + 1][1] if at + 1 < len(pieces) else "$"
-            if re.match(sound + following, rest) or at + 1 == len(pieces):
-                rest = rest[match.end() :]
-                continue
-        wanted = _readable(sound)
-        yield Difference(one, "hepburn", piece, rest[: len(wanted)], wanted, "the furigana")
-        return
-
-
-def _bare(latin: str) -> str:
-    """Without spaces, hyphens, capitals and punctuation: nobody differs about these here."""
-    text = unicodedata.normalize("NFC", latin.lower()).replace("’", "'")
-    return "".join(c for c in text if unicodedata.category(c)[0] == "L")
-
-
-def _pattern(ours: str, words: list[Token]) -> str:
-    """What Hepburn may write for a piece, as a regular expression: vowels meet or stay apart between words."""
-    if len(words) == 1 and words[0].kind == "助詞" and words[0].surface in SAID_OTHERWISE:
-        return SAID_OTHERWISE[words[0].surface]
-    sound = re.sub(r"[^a-zāīūēō]", "", kana.letters(ours))
-    ends_in_u = len(words) == 1 and words[0].kind == "動詞" and words[0].form == "基本形"
-    last = len(sound) - 2
-    return kana.LENGTHENED.sub(
-        lambda pair: (
-            pair[0]
-            if ends_in_u and pair.start() == last
-            else f"(?:{kana.LONG['o' if pair[0] == 'ou' else pair[0][0]]}|{pair[0]})"
-            if len(words) > 1
-            else kana.LONG["o" if pair[0] == "ou" else pair[0][0]]
-        ),
-        sound,
-    )
-
-
-def _readable(pattern: str) -> str:
-    return re.sub(r"\(\?:([^|]*)\|[^)]*\)", r"\1", pattern)
+def _pieces(spans: list[tuple[str, str]], tokens: list[Token]) -> Iterator[hepburn.Piece]:
+    """Our kana as they sound, apart where our kanji or their words begin and end."""
+    starts = {0}
+    sounds: dict[int, str] = {}
+    at = 0
+    for token in tokens:
+        starts.add(at)
+        if len(token.surface) == len(token.sound):
+            sounds |= {at + place: sound for place, sound in enumerate(token.sound)}
+        if token.is_verb and token.surface.endswith("う"):
+            starts.add(at + len(token.surface) - 1)
+        at += len(token.surface)
+    at, begins, after_kanji = 0, True, False
+    for base, ours in spans:
+        is_kanji = base != ours
+        if unicodedata.category(base[0])[0] == "L":
+            otherwise = SAID_OTHERWISE.get(base)
+            heard = otherwise if otherwise and not begins and sounds.get(at) == otherwise else ours
+            apart = begins or is_kanji or after_kanji or at in starts
+            yield hepburn.Piece(base, heard, apart and ours[0] not in CLINGING)
+        begins, after_kanji = unicodedata.category(base[0])[0] != "L", is_kanji
+        at += len(base)

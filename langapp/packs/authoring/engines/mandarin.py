@@ -7,6 +7,7 @@ import gzip
 import importlib.util
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ LONGEST_WORD = 8
 # What pypinyin gives a full tone, standing alone.
 LIGHT = {
     "吧": "ba", "吗": "ma", "呢": "ne", "的": "de", "了": "le", "着": "zhe", "啊": "a", "呀": "ya", "啦": "la",
-    "嘛": "ma", "哦": "o", "咯": "lo", "喽": "lou", "们": "men", "么": "me", "哇": "wa", "哟": "yo",
+    "嘛": "ma", "哦": "o", "喔": "o", "咯": "lo", "喽": "lou", "啰": "luo", "们": "men", "么": "me", "哟": "yo", "得": "de",
 }  # fmt: skip
+# Said in several ways, all in the dictionary, and no program can tell which is meant.
+EITHER = "啊哇耶哎唉嘿咦哼喂誰谁個个那哪這这"
 # In Taiwan 和 is hàn only as a word of its own.
 ALONE = "和"
 
@@ -59,13 +62,15 @@ def _zhuyin(one: Said) -> Iterator[Difference]:
 @functools.cache
 def reader(language: str) -> ruby.Reader:
     simplify = _simplifier()
-    words = _taiwan() if language == TAIWAN else _dictionary()[0]
-    return lambda text: _read(text, simplify(text), words)
+    in_taiwan = language == TAIWAN
+    return lambda text: _read(text, simplify(text), in_taiwan)
 
 
-def _read(text: str, simplified: str, words: dict[str, Word]) -> list[str]:
+def _read(text: str, simplified: str, in_taiwan: bool) -> list[str]:
     found: list[str] = []
     between = _between(simplified)
+    words = _taiwan() if in_taiwan else _dictionary().first
+    taiwan = _dictionary().taiwan if in_taiwan else {}
     at = 0
     while at < len(text):
         for end in range(min(len(text), at + LONGEST_WORD), at + 1, -1):
@@ -74,15 +79,15 @@ def _read(text: str, simplified: str, words: dict[str, Word]) -> list[str]:
                 at = end
                 break
         else:
-            alone = words.get(text[at]) if words is not _dictionary()[0] else None
-            found.append(LIGHT.get(simplified[at]) or (alone[0] if alone else between[at]))
+            alone = LIGHT.get(simplified[at], between[at])
+            found.append(taiwan.get(text[at], {}).get((alone,), (alone,))[0])
             at += 1
     return found
 
 
 def _also(piece: str) -> set[Word]:
-    """Every reading that the dictionary has for a word of several characters: 东西 is two words."""
-    return _dictionary()[2].get(piece, set()) if len(piece) > 1 else set()
+    """Every reading the dictionary has for a word of several characters (东西 is two words), or for a call."""
+    return _dictionary().every.get(piece, set()) if len(piece) > 1 or piece in EITHER else set()
 
 
 def _between(simplified: str) -> list[str]:
@@ -96,44 +101,49 @@ def _between(simplified: str) -> list[str]:
 def _simplifier() -> Callable[[str], str]:
     import opencc
 
-    converter = opencc.OpenCC("t2s")
+    converter = opencc.OpenCC("tw2s")
     return lambda text: "".join(converter.convert(character) for character in text)
 
 
+@dataclass(frozen=True)
+class Words:
+    """The first reading of each word; every reading; and what Taiwan reads otherwise, by the reading it replaces."""
+
+    first: dict[str, Word]
+    every: dict[str, set[Word]]
+    taiwan: dict[str, dict[Word, Word]]
+
+
 @functools.cache
-def _dictionary() -> tuple[dict[str, Word], dict[str, Word], dict[str, set[Word]]]:
-    """The words of CC-CEDICT with their first reading; what Taiwan reads otherwise; words of several readings."""
-    words: dict[str, Word] = {}
-    taiwan: dict[str, Word] = {}
-    several: dict[str, set[Word]] = {}
+def _dictionary() -> Words:
+    found = Words({}, {}, {})
     for traditional, simplified, reading, meanings in _entries():
         if reading[:1].isupper() or len(traditional) > LONGEST_WORD:
             continue  # names of people and places
         word = _syllables(reading)
+        if len(word) != len(traditional):
+            continue
         for written in {traditional, simplified}:
-            if len(word) == len(written) and words.setdefault(written, word) != word:
-                several.setdefault(written, {words[written]}).add(word)
+            found.first.setdefault(written, word)
+            found.every.setdefault(written, set()).add(word)
         if (told := IN_TAIWAN.search(meanings)) and len(traditional) == len(_syllables(told[1])):
-            taiwan.setdefault(traditional, _syllables(told[1]))
-    return words, taiwan, several
+            found.taiwan.setdefault(traditional, {})[word] = _syllables(told[1])
+    return found
 
 
 @functools.cache
 def _taiwan() -> dict[str, Word]:
-    """All words as Taiwan reads them; of single characters only those that it reads otherwise."""
-    words, taiwan, _ = _dictionary()
-    otherwise = {
-        c: (words.get(c, ("",))[0], word[0]) for c, word in taiwan.items() if len(c) == 1 and c not in ALONE
-    }
-    read = {
-        written: tuple(
-            otherwise[c][1] if c in otherwise and otherwise[c][0] == syllable else syllable
-            for c, syllable in zip(written, word, strict=True)
-        )
-        for written, word in words.items()
-        if len(written) > 1
-    }
-    return read | taiwan
+    """All words of several characters as Taiwan reads them: each as its own entry says, or else by its characters."""
+    words = _dictionary()
+    found: dict[str, Word] = {}
+    for written, word in words.first.items():
+        if len(written) > 1:
+            by_character = tuple(
+                syllable if c in ALONE else words.taiwan.get(c, {}).get((syllable,), (syllable,))[0]
+                for c, syllable in zip(written, word, strict=True)
+            )
+            found[written] = words.taiwan.get(written, {}).get(word, by_character)
+    return found
 
 
 def _entries() -> Iterator[tuple[str, str, str, str]]:

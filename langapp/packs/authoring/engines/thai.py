@@ -14,11 +14,13 @@ from langapp.packs.authoring.said import Said
 NEEDS = ("thaiphon", "thaiphon_data_volubilis", "pythainlp")
 SOURCE = "thaiphon"
 SPACES = re.compile(r"[\s\u200b]+")
+AGAIN = "ๆ"
+UNSTRESSED = re.compile("^([^aeiouʉɛɔə]*)a\u0300$")
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
     for one in said:
-        texts = words.split(one.text, SPACES)
+        texts = _words(one.text)
         if ours := one.form.readings.get("paiboon"):
             theirs = [read(text) for text in texts]
             for piece, here, there in words.differing(texts, words.split(ours), theirs, _alike):
@@ -27,8 +29,24 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
                 yield from _rtgs(one, latin, ours)
 
 
+def _words(text: str) -> list[str]:
+    """As the author cut them; a mark of repetition standing alone goes to the word it repeats."""
+    found: list[str] = []
+    for word in words.split(text, SPACES):
+        if word == AGAIN and found:
+            found[-1] += AGAIN
+        else:
+            found.append(word)
+    return found
+
+
 def _alike(ours: str, theirs: str) -> bool:
-    return paiboon.shortened(ours) == paiboon.shortened(theirs)
+    return _folded(ours) == _folded(theirs)
+
+
+def _folded(syllable: str) -> str:
+    """Paiboon and Paiboon+ alike; an unstressed a with or without its low tone: sa-baai, sà-baai."""
+    return UNSTRESSED.sub(r"\1a", paiboon.shortened(syllable))
 
 
 def _rtgs(one: Said, latin: str, ours: str) -> Iterator[Difference]:
@@ -47,12 +65,20 @@ def read(word: str) -> list[str]:
     """The syllables of a word; of several words, where the lexicon does not have it as one."""
     import thaiphon
 
+    if word.endswith(AGAIN) and len(word) > 1:
+        return read(word[:-1]) * 2
     if thaiphon.analyze_word(word).source != "lexicon":
         parts = _segment(word)
-        if len(parts) > 1:
+        if len(parts) > 1 and all(map(_is_word, parts)):
             return [syllable for part in parts for syllable in read(part)]
     spelled = unicodedata.normalize("NFC", thaiphon.transcribe(word, scheme="paiboon"))
     return words.split(spelled)
+
+
+def _is_word(part: str) -> bool:
+    import thaiphon
+
+    return len(part) > 1 and thaiphon.analyze_word(part).source == "lexicon"
 
 
 def _segment(text: str) -> list[str]:
