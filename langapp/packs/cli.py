@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from langapp.config import current
 from langapp.db import db
 from langapp.packs import files, syncing
-from langapp.packs.authoring import comparing, settling
+from langapp.packs.authoring import comparing, purity, settling
 from langapp.packs.authoring.said import all_said
 
 
@@ -35,6 +35,7 @@ def check(paths: tuple[Path, ...], tags: tuple[str, ...]) -> None:
     if tags:
         problems = [problem for problem in problems if problem.file.stem in (*tags, "pack")]
     said = list(all_said(readings, frozenset(tags)))
+    problems += purity.problems(said)
     entries: list[settling.Settled] = []
     for lessons in sorted({reading.folder.parent for reading in readings}):
         kept, wrong = settling.read(lessons, frozenset(tags))

@@ -20,10 +20,10 @@ class Engine(Protocol):
 
 
 ENGINES = {
-    "zh-Hans": ("mandarin",),
-    "zh-Hant-TW": ("mandarin",),
-    "yue": ("cantonese",),
-    "ja": ("japanese",),
+    "zh-Hans": ("han", "mandarin"),
+    "zh-Hant-TW": ("han", "mandarin"),
+    "yue": ("han", "cantonese"),
+    "ja": ("han", "japanese"),
     "ko": ("korean",),
     "th": ("thai",),
     "hi": ("indic",),

@@ -18,6 +18,8 @@ class Difference:
     ours: str
     theirs: str
     source: str
+    inside: tuple[str, ...] = ()
+    """Where inside the form it stands; at its reading in `system`, where nothing is said."""
 
     @property
     def problem(self) -> Problem:
@@ -25,4 +27,4 @@ class Difference:
             f"{self.system} of “{self.piece}” is “{self.ours}” here, “{self.theirs}” says {self.source}: "
             f"correct it, or settle it in settled/{self.said.language}.yaml"
         )
-        return self.said.problem(told, "readings", self.system)
+        return self.said.problem(told, *(self.inside or ("readings", self.system)))

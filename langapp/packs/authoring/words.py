@@ -17,7 +17,7 @@ def split(text: str, between: re.Pattern[str] = BETWEEN) -> list[str]:
 
 
 def bare(word: str) -> str:
-    return "".join(c for c in word if unicodedata.category(c)[0] in "LM" or c in "'’ʼʾʿ\u200c\u200d")
+    return "".join(c for c in word if unicodedata.category(c)[0] in "LM" or c in "'’ʼʾʿ\u200b\u200c\u200d")
 
 
 def differing(

