@@ -9,7 +9,6 @@ import click
 from flask.cli import with_appcontext
 
 from langapp.config import current
-from langapp.db import db
 from langapp.packs import files, syncing
 from langapp.packs.authoring import comparing, purity, settling
 from langapp.packs.authoring.said import all_said
@@ -58,14 +57,12 @@ def check(paths: tuple[Path, ...], tags: tuple[str, ...]) -> None:
 def sync() -> None:
     """Publish what changed under lessons/ as new editions. Publishes nothing if anything is wrong."""
     try:
-        outcome = syncing.sync(current().lessons, datetime.now(UTC))
+        outcome = syncing.bring(current(), datetime.now(UTC))
     except syncing.Refused as refused:
-        db.session.rollback()
         for problem in refused.problems:
             click.echo(f"{_short(problem.file)}:{problem.line}: {problem.why}")
         click.echo(f"{len(refused.problems)} to mend. Nothing was published, and the shelf is as it was.")
         raise SystemExit(1) from refused
-    db.session.commit()
     for slug, number in outcome.published.items():
         click.echo(f"{slug}: edition {number}")
     for slug in outcome.taken_off:

@@ -7,10 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from langapp.config import Config
+from langapp.db import db
+from langapp.languages import keys
+from langapp.lib import lockfile
 from langapp.packs import files, shelf
 from langapp.packs.documents import KINDS, MOMENTS, Pack
 
 ORIGIN = "lessons"
+MARKER = "lessons-synced"
+"""Kept beside the database: what the lessons were like when the shelf was made equal to them."""
 
 
 class Refused(Exception):
@@ -63,6 +69,26 @@ def sync(lessons: Path, now: datetime) -> Outcome:
         shelf.take_off(slug)
         outcome.taken_off.append(slug)
     return outcome
+
+
+def bring(config: Config, now: datetime) -> Outcome:
+    """Sync and keep it, unless the files are as they were the last time, which takes no reading of them.
+
+    Raises Refused, and leaves the shelf as it was.
+    """
+    marker = config.data / MARKER
+    state = f"{fingerprint(config.lessons)} {keys.VERSION} {config.database_url.rpartition('@')[2]}"
+    with lockfile.held(config.data / "sync.lock"):
+        if marker.exists() and marker.read_text() == state and (known := shelf.slugs_of(ORIGIN)):
+            return Outcome(unchanged=sorted(known))
+        try:
+            outcome = sync(config.lessons, now)
+        except Refused:
+            db.session.rollback()
+            raise
+        db.session.commit()
+        marker.write_text(state)
+        return outcome
 
 
 def fingerprint(lessons: Path) -> str:
