@@ -89,7 +89,7 @@ def test_a_damaged_database_is_one_sentence_and_stays_as_it_is(run: Run, tmp_pat
 @pytest.mark.parametrize(
     ("command", "prints"),
     [
-        (("packs", "sync"), "bath-time: edition 1\n"),
+        (("packs", "sync"), "waking-up: edition 1\n"),
         (("demo",), "Mai     Linh's mother"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
