@@ -1,6 +1,6 @@
 """Measure Langapp on this machine, with a family and a data folder of its own. Nothing leaves the machine.
 
-    .venv/bin/python bench/run.py [--only start,weight,lighthouse,cpu,memory,sound,voices] [--runs 3] [--out FILE]
+    .venv/bin/python bench/run.py [--only start,shelf,weight,lighthouse,cpu,memory,sound,voices] [--runs 3] [--out FILE]
 
 Prints JSON. See README.md for what each figure means and how far to trust it.
 """
@@ -27,7 +27,7 @@ from serving import Server, begin_family, free_port, get, idle_percent
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-ALL = ["start", "weight", "lighthouse", "cpu", "memory", "sound", "voices"]
+ALL = ["start", "shelf", "weight", "lighthouse", "cpu", "memory", "sound", "voices"]
 
 
 def main() -> None:
@@ -50,7 +50,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3, help="medians are of this many")
     parser.add_argument("--times", type=int, default=300, help="requests a CPU figure")
     parser.add_argument("--out", help="also write the report here")
-    parser.add_argument("--paths", nargs="+", default=["/today", "/packs/bath-time"])
+    parser.add_argument(
+        "--paths", nargs="+", default=["/today", "/packs/bath-time", "/packs", "/search?q=water"]
+    )
     parser.add_argument("--languages", nargs="+", default=["yue", "ta"])
     parser.add_argument("--begin", default="/families", help="where the first page's form goes")
     parser.add_argument("--field", default="language", help="its field, repeated")
@@ -72,6 +74,8 @@ def bench(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     }
     if "start" in only:
         report["start"] = starts(options, folder)
+    if "shelf" in only:
+        report["shelf"] = shelf(options, folder)
     if "voices" in only:
         report["voices"] = voices.measure(options.runs)
     with langapp(folder / "data", folder) as server:
@@ -115,6 +119,34 @@ def starts(options: argparse.Namespace, folder: Path) -> dict[str, float]:
             with langapp(data, folder) as server:
                 times.append(server.started)
     return {"first_s": round(median(first), 2), "again_s": round(median(second), 2)}
+
+
+def shelf(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """Seconds of a command, its beginning included: all lessons published, published again, and checked."""
+
+    def seconds(*command: str, data: str) -> tuple[float, str]:
+        env = {**os.environ, "LANGAPP_DATA": str(folder / data), "LANGAPP_ONLINE_SPEECH": "off"}
+        begin = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "langapp", "packs", *command],
+            cwd=ROOT, env=env, capture_output=True, text=True,
+        )  # fmt: skip
+        last = (done.stdout.splitlines() or [done.stderr])[-1]
+        return time.perf_counter() - begin, last
+
+    fresh, again, checked = [], [], []
+    for number in range(options.runs):
+        data = f"shelf-{number}"
+        fresh.append(seconds("sync", data=data)[0])
+        again.append(seconds("sync", data=data)[0])
+        took, outcome = seconds("check", data=data)
+        checked.append(took)
+    return {
+        "sync_from_nothing_s": round(median(fresh), 2),
+        "sync_with_nothing_changed_s": round(median(again), 2),
+        "check_s": round(median(checked), 1),
+        "check_says": outcome,
+    }
 
 
 def cpu(server: Server, cookie: str, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
