@@ -27,6 +27,8 @@ from serving import Server, begin_family, free_port, get, idle_percent
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+LISTS = ["/packs", "/search?q=water"]
+"""Pages that say nothing aloud: only their CPU is measured."""
 ALL = ["start", "shelf", "weight", "lighthouse", "cpu", "memory", "sound", "voices"]
 
 
@@ -153,11 +155,12 @@ def cpu(server: Server, cookie: str, options: argparse.Namespace, folder: Path) 
     """CPU milliseconds a page beside a Flask page that says hello, by turns on the same server."""
     port = free_port()
     command = [sys.executable, str(HERE / "hello.py"), str(port)]
-    found: dict[str, list[float]] = {"hello": []} | {path: [] for path in options.paths}
+    paths = [*options.paths, *LISTS]
+    found: dict[str, list[float]] = {"hello": []} | {path: [] for path in paths}
     with Server(command, port, {}, folder / "hello.log") as hello:
         for _ in range(options.runs):
             found["hello"].append(hello.cpu_ms_a_page("/", "", options.times * 3))
-            for path in options.paths:
+            for path in paths:
                 found[path].append(server.cpu_ms_a_page(path, cookie, options.times))
     floor = median(found["hello"])
     return {
