@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, g, request
 
 from langapp import i18n, look
-from langapp.languages import readings
+from langapp.languages import readings, scripts
 
 KEPT = 4096
 """Drawings of each kind. A card in two languages is nearly 3 kB of HTML, a panel a little over 1."""
@@ -32,6 +32,7 @@ def init(app: Flask) -> None:
         cells=readings.cells,
         is_ruby=readings.is_ruby,
         shown_reading=readings.shown,
+        runs=scripts.runs,
     )
     env.globals["drawn_say"] = _drawn_once(lambda *given: ui.say(*given))
     env.globals["drawn_card"] = _drawn_once(lambda *given: ui.card(*given))

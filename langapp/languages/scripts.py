@@ -112,6 +112,26 @@ def _neutral(character: str) -> bool:
     )
 
 
+def runs(text: str, script: str) -> list[tuple[str, bool]]:
+    """A text cut where it goes over into a script and back; spaces between two words of the script belong to it.
+
+    Of Latin letters nobody can say whose they are, so a text in them is one run.
+    """
+    if SCRIPTS[script] is LATIN:
+        return [(text, False)]
+    cut: list[tuple[str, bool]] = []
+    for character in text:
+        ours = within(character, SCRIPTS[script]) or character in JOINERS
+        if cut and cut[-1][1] == ours:
+            cut[-1] = (cut[-1][0] + character, ours)
+        elif len(cut) > 1 and ours and not cut[-1][0].strip():
+            (before, _), (gap, _) = cut[-2:]
+            cut[-2:] = [(before + gap + character, True)]
+        else:
+            cut.append((character, ours))
+    return cut
+
+
 def letters(text: str) -> str:
     """A text without its punctuation and spaces."""
     return "".join(c for c in text if unicodedata.category(c)[0] in "LMN" or c in JOINERS)

@@ -143,3 +143,26 @@ def test_a_stray_has_a_name_a_person_can_look_up() -> None:
 )
 def test_letters_are_a_text_without_what_is_around_them(text: str, expected: str) -> None:
     assert scripts.letters(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "script", "runs"),
+    [
+        (
+            "Counted ひとつ, ふたつ.",
+            "Jpan",
+            [("Counted ", 0), ("ひとつ", 1), (", ", 0), ("ふたつ", 1), (".", 0)],
+        ),
+        ("To Grandma, வா போ here", "Taml", [("To Grandma, ", 0), ("வா போ", 1), (" here", 0)]),
+        ("வா போ", "Taml", [("வா போ", 1)]),
+        ("Also said: bé", "Latn", [("Also said: bé", 0)]),
+        ("Nothing of it", "Aran", [("Nothing of it", 0)]),
+        ("", "Hans", []),
+    ],
+)
+def test_a_remark_is_cut_where_another_script_begins(
+    text: str, script: str, runs: list[tuple[str, int]]
+) -> None:
+    cut = scripts.runs(text, script)
+    assert cut == runs
+    assert "".join(run for run, _ours in cut) == text
