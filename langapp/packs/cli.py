@@ -10,8 +10,9 @@ from flask.cli import with_appcontext
 
 from langapp.config import current
 from langapp.packs import files, syncing
-from langapp.packs.authoring import comparing, purity, settling
-from langapp.packs.authoring.said import all_said
+from langapp.packs.authoring import whole
+from langapp.packs.authoring.wordlists import Folder
+from langapp.packs.authoring.words import SYSTEMS as WORDS
 
 
 @click.group()
@@ -22,34 +23,47 @@ def packs() -> None:
 @packs.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--language", "tags", multiple=True, metavar="TAG", help="Only this language; may be repeated.")
+@click.option(
+    "--wordlists",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="LANGAPP_WORDLISTS",
+    help="A folder of word lists to confirm the words of word packs in.",
+)
 @with_appcontext
-def check(paths: tuple[Path, ...], tags: tuple[str, ...]) -> None:
+def check(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | None) -> None:
     """Find everything wrong with lesson packs: with PATHS (packs, or folders of packs), or with all of lessons/.
 
-    Prints every problem with its file, its line and what to do. Exits 1 when there is one.
+    Prints every problem with its file, its line and what to do, and every difference from what an engine or a
+    list says that nobody has settled. Exits 1 when there is one.
     """
-    found = [folder for path in paths or (current().lessons,) for folder in _folders(path)]
-    readings = [files.read(folder) for folder in found]
-    problems = [problem for reading in readings for problem in reading.problems]
-    if tags:
-        problems = [problem for problem in problems if problem.file.stem in (*tags, "pack")]
-    said = list(all_said(readings, frozenset(tags)))
-    problems += purity.problems(said)
-    entries: list[settling.Settled] = []
-    for lessons in sorted({reading.folder.parent for reading in readings}):
-        kept, wrong = settling.read(lessons, frozenset(tags))
-        entries += kept
-        problems += wrong
-    outcome = settling.settle(comparing.compared(said), entries)
-    problems = sorted({*problems, *(difference.problem for difference in outcome.open)})
-    for problem in problems:
+    found = _look(paths, tags, wordlists)
+    for problem in found.to_mend:
         click.echo(f"{_short(problem.file)}:{problem.line}: {problem.why}")
-    if problems:
-        click.echo(f"{len(problems)} to mend in {len(readings)} packs.")
+    if told := _uncompared(found.uncompared):
+        click.echo(told)
+    if found.to_mend:
+        click.echo(f"{len(found.to_mend)} to mend in {len(found.readings)} packs.")
         raise SystemExit(1)
-    lines = sum(len(reading.pack.lines) for reading in readings if reading.pack)
-    wordings = sum(len(line.wordings) for reading in readings if reading.pack for line in reading.pack.lines)
-    click.echo(f"{len(readings)} packs, {lines} lines, {wordings} wordings: all in order.")
+    lines = sum(len(reading.pack.lines) for reading in found.readings if reading.pack)
+    wordings = sum(not one.variant for one in found.said if one.line)
+    click.echo(f"{len(found.readings)} packs, {lines} lines, {wordings} wordings: all in order.")
+
+
+def _look(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | None) -> whole.Found:
+    found = [folder for path in paths or (current().lessons,) for folder in _folders(path)]
+    return whole.look(map(files.read, found), tags, Folder(wordlists) if wordlists else None)
+
+
+def _uncompared(systems: set[tuple[str, str]]) -> str:
+    """What nobody compared here, in one line, and how to have it compared."""
+    engines = sorted({system for _, system in systems if system not in WORDS})
+    words = any(system in WORDS for _, system in systems)
+    told = []
+    if engines:
+        told.append(f"{', '.join(engines)} (install the extra: pip install 'langapp[authoring]')")
+    if words:
+        told.append("words and pictures (give --wordlists DIR)")
+    return f"Not compared here: {'; '.join(told)}." if told else ""
 
 
 @packs.command()

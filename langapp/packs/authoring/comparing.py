@@ -1,20 +1,24 @@
-"""Readings compared with an engine of their language."""
+"""All comparisons of all languages, and what could not be compared here."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
+from langapp.packs.authoring import words
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
+from langapp.packs.authoring.wordlists import Folder
 
 
 class Engine(Protocol):
-    """A module of `engines`: what must be installed for it, and its comparison of all forms of a language."""
+    """A module of `engines`: what must be installed for it, what it compares, and its comparison of a language."""
 
     NEEDS: tuple[str, ...]
+    SYSTEMS: tuple[str, ...]
 
     def differences(self, said: Sequence[Said]) -> Iterator[Difference]: ...
 
@@ -36,19 +40,33 @@ ENGINES = {
 }
 
 
-def compared(said: Sequence[Said]) -> list[Difference]:
-    """Every difference, language by language; a language whose engine is not installed is left out."""
-    found: list[Difference] = []
+@dataclass
+class Comparison:
+    """What was found, and which systems of which languages were looked at and which were not."""
+
+    differences: list[Difference] = field(default_factory=list)
+    compared: set[tuple[str, str]] = field(default_factory=set)
+    uncompared: set[tuple[str, str]] = field(default_factory=set)
+
+
+def compare(said: Iterable[Said], wordlists: Folder | None = None) -> Comparison:
+    """Every difference, language by language. An engine is imported only if its language occurs."""
+    comparison = Comparison()
     for language, forms in _by_language(said).items():
         for engine in _engines(language):
-            if not _missing(engine):
-                found.extend(engine.differences(forms))
-    return found
-
-
-def uncompared(said: Sequence[Said]) -> list[str]:
-    """The languages whose engine is not installed."""
-    return [language for language in _by_language(said) if any(map(_missing, _engines(language)))]
+            systems = {(language, system) for system in engine.SYSTEMS}
+            if any(importlib.util.find_spec(name) is None for name in engine.NEEDS):
+                comparison.uncompared |= systems
+            else:
+                comparison.compared |= systems
+                comparison.differences.extend(engine.differences(forms))
+        systems = {(language, system) for system in words.SYSTEMS}
+        if wordlists is None:
+            comparison.uncompared |= systems
+        else:
+            comparison.compared |= systems
+            comparison.differences.extend(words.differences(forms, wordlists))
+    return comparison
 
 
 def _engines(language: str) -> list[Engine]:
@@ -56,10 +74,6 @@ def _engines(language: str) -> list[Engine]:
     return [
         cast(Engine, importlib.import_module(f"langapp.packs.authoring.engines.{name}")) for name in names
     ]
-
-
-def _missing(engine: Engine) -> bool:
-    return any(importlib.util.find_spec(name) is None for name in engine.NEEDS)
 
 
 def _by_language(said: Iterable[Said]) -> dict[str, list[Said]]:

@@ -23,8 +23,15 @@ class Difference:
 
     @property
     def problem(self) -> Problem:
-        told = (
-            f"{self.system} of “{self.piece}” is “{self.ours}” here, “{self.theirs}” says {self.source}: "
-            f"correct it, or settle it in settled/{self.said.language}.yaml"
-        )
-        return self.said.problem(told, *(self.inside or ("readings", self.system)))
+        told = TOLD.get(self.system, READ_OTHERWISE).format(this=self)
+        settle = f"correct it, or settle it (system: {self.system}) in settled/{self.said.language}.yaml"
+        return self.said.problem(f"{told}: {settle}", *(self.inside or ("readings", self.system)))
+
+
+READ_OTHERWISE = "{this.system} of “{this.piece}” is “{this.ours}” here, “{this.theirs}” says {this.source}"
+TOLD = {
+    "script": "“{this.piece}” is of another writing, “{this.theirs}” says {this.source}",
+    "spaces": "“{this.piece}” has no U+200B between its words, “{this.theirs}” says {this.source}",
+    "words": "“{this.piece}” is {this.source}, and two should have it",
+    "picture": "“{this.piece}” is not among the names of the picture “{this.source}” in CLDR: {this.theirs}",
+}

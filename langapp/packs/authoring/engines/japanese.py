@@ -16,7 +16,9 @@ from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
 NEEDS = ("fugashi", "ipadic")
+SYSTEMS = ("furigana", "hepburn")
 SOURCE = "IPADIC"
+UNREAD = 7  # features of a word that the engine only guesses
 CLINGING = "ーぁぃぅぇぉゃゅょァィゥェォャュョ"
 SAID_OTHERWISE = {"は": "わ", "へ": "え"}
 
@@ -67,6 +69,12 @@ def tokenise(text: str) -> list[Token]:
         is_verb = (feature[0], feature[5]) == ("動詞", "基本形")
         found.append(Token(word.surface, kana.hiragana(read), kana.hiragana(sound), is_verb))
     return found
+
+
+def knows(word: str) -> bool:
+    """Whether the dictionary has it as one word."""
+    found = list(_tagger()(word))
+    return len(found) == 1 and len(found[0].feature) > UNREAD
 
 
 @functools.cache

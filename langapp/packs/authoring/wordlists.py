@@ -1,0 +1,131 @@
+"""Word lists that lie in a folder of their own, outside the project, and are only ever looked into.
+
+The folder holds `cldr_annotations_*.json.gz` (names and keywords of emoji by language), `omw_synset_words.json.gz`
+(words by wordnet and synset), `wikipron/*.tsv.gz` and `ipa/*.txt.gz` (words with their pronunciation).
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CLDR = {
+    "zh-Hans": ("zh",), "zh-Hant-TW": ("zh-Hant",), "yue": ("yue", "zh-Hant-HK"), "ja": ("ja",), "ko": ("ko",),
+    "vi": ("vi",), "fil": ("fil",), "th": ("th",), "hi": ("hi",), "ur": ("ur",), "pa": ("pa",), "bn": ("bn",), "ta": ("ta",),
+    "id": ("id",), "te": ("te",), "gu": ("gu",), "ne": ("ne",), "ml": ("ml",), "mr": ("mr",), "km": ("km",), "si": ("si",),
+    "my": ("my",), "lo": ("lo",), "fa": ("fa",), "mn": ("mn",),
+}  # fmt: skip
+CODES = {
+    "zh-Hans": "cmn", "zh-Hant-TW": "cmn", "ja": "jpn", "ko": "kor", "vi": "vie", "fil": "tgl", "th": "tha", "hi": "hin",
+    "ur": "urd", "pa": "pan", "bn": "ben", "ta": "tam", "id": "ind", "te": "tel", "gu": "guj", "ne": "nep", "ml": "mal",
+    "mr": "mar", "km": "khm", "si": "sin", "my": "mya", "lo": "lao", "fa": "fas", "mn": "mon", "hmn": "mww",
+}  # fmt: skip
+SAID = {"yue": ("yue",), "ko": ("ko",), "vi": ("vi_N", "vi_S"), "km": ("km",), "fa": ("fa",)}
+OTHER_SCRIPTS = ("pan_arab", "zho_latn", "yue_latn")
+
+
+@dataclass(frozen=True)
+class Wordlists:
+    """What the folder knows of one language. Each list is named by where its words come from."""
+
+    lists: dict[str, frozenset[str]]
+    emoji: dict[str, frozenset[str]]
+    """The names and keywords of each emoji, folded."""
+    synsets: dict[str, frozenset[str]]
+    """The synsets of each word, folded."""
+
+
+def fold(word: str) -> str:
+    """One spelling of a word for looking it up: composed, small, without marks that are only sometimes written."""
+    composed = unicodedata.normalize("NFC", word.casefold())
+    bare = "".join(c for c in composed if unicodedata.category(c)[0] in "LM" or c == " ")
+    if any("\u0600" <= c <= "\u06ff" for c in bare):
+        bare = "".join(c for c in bare if unicodedata.category(c)[0] != "M")
+    return " ".join(bare.split())
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of word lists; a language is read when it is asked for."""
+
+    path: Path
+
+    @functools.cache  # noqa: B019  a folder lives as long as the command
+    def of(self, language: str) -> Wordlists:
+        code = CODES.get(language, "-")
+        emoji = {sign: _folded(names) for sign, names in self._emoji(language)}
+        synsets = self._synsets(code)
+        found = {
+            "CLDR": frozenset().union(*emoji.values()),
+            "Wiktionary": frozenset(self._column(f"wikipron/{code}_*.tsv.gz"))
+            | frozenset(word for wordnet, word, _ in synsets if wordnet.startswith("wikt")),
+            "wordnet": frozenset(word for wordnet, word, _ in synsets if not wordnet.startswith("wikt")),
+            "ipa-dict": frozenset(
+                word for name in SAID.get(language, ()) for word in self._column(f"ipa/{name}.txt.gz")
+            ),
+        }
+        meant: dict[str, set[str]] = {}
+        for _, word, synset in synsets:
+            meant.setdefault(word, set()).add(synset)
+        return Wordlists(
+            {name: words for name, words in found.items() if words},
+            emoji,
+            {word: frozenset(them) for word, them in meant.items()},
+        )
+
+    @functools.cache  # noqa: B019
+    def english(self) -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
+        """The English names of each emoji, its own name first; and the synsets of English words."""
+        meant: dict[str, set[str]] = {}
+        for _, word, synset in self._synsets("eng"):
+            meant.setdefault(word, set()).add(synset)
+        names = {sign: tuple(map(fold, told)) for sign, told in self._annotations.get("en", {}).items()}
+        return names, {word: frozenset(them) for word, them in meant.items()}
+
+    def _emoji(self, language: str) -> Iterator[tuple[str, list[str]]]:
+        gathered: dict[str, list[str]] = {}
+        for tag in CLDR.get(language, ()):
+            for sign, names in self._annotations.get(tag, {}).items():
+                gathered.setdefault(sign, []).extend(names)
+        yield from gathered.items()
+
+    def _synsets(self, code: str) -> list[tuple[str, str, str]]:
+        codes = (f"wikt-{code}", f"wn-data-{code}", *(["wn-data-qcn"] if code == "cmn" else []))
+        return [
+            (wordnet, fold(word), synset)
+            for wordnet in codes
+            for synset, words in self._wordnets.get(wordnet, {}).items()
+            for word in words
+        ]
+
+    def _column(self, pattern: str) -> Iterator[str]:
+        for file in sorted(self.path.glob(pattern)):
+            if file.name.startswith(OTHER_SCRIPTS):
+                continue
+            with gzip.open(file, "rt", encoding="utf-8") as lines:
+                yield from (fold(line.split("\t", 1)[0]) for line in lines)
+
+    @functools.cached_property
+    def _annotations(self) -> dict[str, dict[str, list[str]]]:
+        return _by_name(sorted(self.path.glob("cldr_annotations_*.json.gz"))[-1:])
+
+    @functools.cached_property
+    def _wordnets(self) -> dict[str, dict[str, list[str]]]:
+        return _by_name(sorted(self.path.glob("omw_synset_words.json.gz")))
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(filter(None, map(fold, names)))
+
+
+def _by_name(files: list[Path]) -> dict[str, dict[str, list[str]]]:
+    if not files:
+        return {}
+    with gzip.open(files[0], "rt", encoding="utf-8") as file:
+        read: dict[str, dict[str, list[str]]] = json.load(file)
+        return read
