@@ -30,7 +30,8 @@ def welcome() -> Response | str:
     if sessions.current() is not None:
         return redirect("/today", 303)  # type: ignore[return-value]
     worded = _worded()
-    offered = sorted(languages().at("launch"), key=lambda language: language.tag not in worded)
+    offered = [language for language in languages() if language.stage == "launch" or language.tag in worded]
+    offered.sort(key=lambda language: (language.tag not in worded, language.stage != "launch"))
     return render_template(
         "welcome.html",
         offered=[(language, choosing.of_language(language)) for language in offered],

@@ -68,7 +68,7 @@ PAGES: dict[tuple[str, ...], tuple[str, ...]] = {
         "/family/recorder/bath-time/shall-we-bathe/1",
     ),
     ("vi", "ko"): ("/today", "/family/questions/region"),
-    ("ja", "yue"): ("/today",),
+    ("my", "yue"): ("/today",),
 }
 Findings = dict[str, list[str]]
 

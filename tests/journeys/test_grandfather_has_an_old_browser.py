@@ -126,7 +126,7 @@ def test_day_night_and_the_free_hand(bath: Phone) -> None:
 
 
 def test_asking_for_what_nobody_wrote(plain: Phone) -> None:
-    plain.begin("yue", "ja", look=BY_DAY, moment="bath")
+    plain.begin("yue", "my", look=BY_DAY, moment="bath")
     plain.open("/today")
     plain.tap(plain.button("Ask for it"))
     expect(plain.page.get_by_text("Asked for. Thank you")).to_be_visible()

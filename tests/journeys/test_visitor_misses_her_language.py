@@ -47,28 +47,28 @@ def test_an_empty_wish_is_answered_in_words(phone: Phone) -> None:
 
 def test_a_line_missing_in_one_language_shows_the_others(phone: Phone, served: Served) -> None:
     before = wishes(served)
-    phone.begin("ja", "yue", look=BY_DAY, moment="bath")
+    phone.begin("my", "yue", look=BY_DAY, moment="bath")
     phone.open("/today")
     ref = phone.ref
-    missing = phone.page.get_by_role("region", name="Japanese")
+    missing = phone.page.get_by_role("region", name="Burmese")
     expect(missing).to_contain_text("Nobody has written this one yet.")
     phone.tap(phone.link("Play, Cantonese"))
     phone.hears()
     phone.tap(missing.get_by_role("button", name="Ask for it"))
     expect(phone.page.get_by_text(THANKS)).to_be_visible()
     phone.turns_to(ref)
-    assert wishes(served) == {**before, f"ja  {ref}": before.get(f"ja  {ref}", 0) + 1}
+    assert wishes(served) == {**before, f"my  {ref}": before.get(f"my  {ref}", 0) + 1}
 
 
 def test_what_is_said_with_one_language_missing_counts_all_the_same(phone: Phone) -> None:
-    phone.begin("ja", "yue", look=BY_DAY, moment="bath")
+    phone.begin("my", "yue", look=BY_DAY, moment="bath")
     phone.open("/today")
     phone.tap(phone.said)
     phone.threads_are(1)
 
 
 def test_asking_on_the_card_one_turned_to_comes_back_to_it(phone: Phone) -> None:
-    phone.begin("yue", "ja", look=BY_DAY, moment="bath")
+    phone.begin("yue", "my", look=BY_DAY, moment="bath")
     phone.open("/today")
     third = phone.deck[2]
     for _ in range(2):
@@ -80,7 +80,7 @@ def test_asking_on_the_card_one_turned_to_comes_back_to_it(phone: Phone) -> None
 
 
 def test_a_family_with_only_that_language_is_told_what_there_is(phone: Phone) -> None:
-    phone.begin("ja", look=BY_DAY, moment="bath")
+    phone.begin("my", look=BY_DAY, moment="bath")
     phone.open("/today")
     expect(phone.page.get_by_text("There is nothing to say here in your languages yet.")).to_be_visible()
     expect(phone.said).to_have_count(0)

@@ -128,7 +128,7 @@ def test_an_id_that_is_another_familys_keeps_nothing_and_tells_nothing(
         ({"ref": "bath-time/no-such-line"}, 404),
         ({"ref": "../../etc"}, 404),
         ({"tag": "xx"}, 404),
-        ({"tag": "th"}, 404),
+        ({"tag": "my"}, 404),
         ({"speaker": ""}, 404),
         ({"speaker": an_id(9)}, 404),
         ({"sound": b""}, 422),

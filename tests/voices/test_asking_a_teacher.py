@@ -44,7 +44,7 @@ def test_it_prints_a_link_to_every_line_of_the_pack(app: Flask, client: FlaskCli
     ("changed", "told"),
     [
         ({"pack": "no-such-pack"}, "not on the shelf"),
-        ({"language": "th", "variant": ""}, "Choose at least one line"),
+        ({"language": "my", "variant": ""}, "Choose at least one line"),
         ({"language": "klingon"}, "Choose at least one line"),
         ({"variant": "sout"}, "'sout' is none of north, south"),
         ({"language": "ta"}, "'south' is no form of ta: it has no variants"),

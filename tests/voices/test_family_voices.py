@@ -584,7 +584,7 @@ def test_a_stopped_link_is_shown_to_nobody(mai: FlaskClient, grandmother: dict[s
         ({"tag": "vi", "ref": ["bath-time/never-was"]}, "One of these lines is not there"),
         ({"tag": "vi", "ref": [REF, "x" * 5000]}, "One of these lines is not there"),
         ({"tag": "vi", "ref": ["<script>"]}, "One of these lines is not there"),
-        ({"tag": "th", "ref": [REF]}, "One of these lines is not there"),
+        ({"tag": "my", "ref": [REF]}, "One of these lines is not there"),
         ({"tag": "xx", "ref": [REF]}, "One of these lines is not there"),
         ({"ref": [REF]}, "One of these lines is not there"),
         ({"tag": "vi", "ref": [f"a/{n}" for n in range(11)]}, "Choose up to 10 lines"),
