@@ -60,13 +60,23 @@ def test_no_picture_is_there_for_nothing() -> None:
     assert PICTURES - {line.picture for pack in packs() for line in pack.lines} == set()
 
 
+def test_the_pictures_stay_light() -> None:
+    sizes = {path.stem: path.stat().st_size for path in (STATIC / "pictures").glob("*.svg")}
+    assert sum(sizes.values()) < 900_000
+    assert sum(size < 6_000 for size in sizes.values()) > 0.9 * len(sizes)
+
+
 @pytest.mark.parametrize("name", sorted(PICTURES))
 def test_a_picture_is_a_drawing_and_nothing_else(name: str) -> None:
     file = STATIC / "pictures" / f"{name}.svg"
     drawing = ElementTree.parse(file).getroot()
     assert drawing.tag == f"{SVG}svg"
-    assert drawing.get("viewBox")
+    assert drawing.get("viewBox") == "0 0 128 128"
     assert file.stat().st_size < 20_000
+    ids = [element.get("id") for element in drawing.iter() if element.get("id")]
+    text = file.read_text(encoding="utf-8")
+    assert len(set(ids)) == len(ids)
+    assert set(re.findall(r"""(?:url\(|href=")#([^)"]+)""", text)) <= set(ids)
     for element in drawing.iter():
         assert element.tag.removeprefix(SVG) not in ("script", "foreignObject", "image", "style", "a")
         for attribute, value in element.attrib.items():
