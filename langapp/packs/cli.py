@@ -9,8 +9,9 @@ import click
 from flask.cli import with_appcontext
 
 from langapp.config import current
-from langapp.packs import files, syncing
-from langapp.packs.authoring import whole
+from langapp.languages.registry import languages
+from langapp.packs import files, shelf, syncing
+from langapp.packs.authoring import reporting, whole
 from langapp.packs.authoring.wordlists import Folder
 from langapp.packs.authoring.words import SYSTEMS as WORDS
 
@@ -20,15 +21,22 @@ def packs() -> None:
     """Check lesson packs and put them on the shelf."""
 
 
-@packs.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--language", "tags", multiple=True, metavar="TAG", help="Only this language; may be repeated.")
-@click.option(
+PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+TAGS = click.option(
+    "--language", "tags", multiple=True, metavar="TAG", help="Only this language; may be repeated."
+)
+WORDLISTS = click.option(
     "--wordlists",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     envvar="LANGAPP_WORDLISTS",
     help="A folder of word lists to confirm the words of word packs in.",
 )
+
+
+@packs.command()
+@PATHS
+@TAGS
+@WORDLISTS
 @with_appcontext
 def check(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | None) -> None:
     """Find everything wrong with lesson packs: with PATHS (packs, or folders of packs), or with all of lessons/.
@@ -47,6 +55,26 @@ def check(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | None
     lines = sum(len(reading.pack.lines) for reading in found.readings if reading.pack)
     wordings = sum(not one.variant for one in found.said if one.line)
     click.echo(f"{len(found.readings)} packs, {lines} lines, {wordings} wordings: all in order.")
+
+
+@packs.command()
+@PATHS
+@TAGS
+@WORDLISTS
+@click.option("--json", "shape", flag_value="as_json", help="As JSON.")
+@click.option("--markdown", "shape", flag_value="markdown", help="As a table in Markdown.")
+@with_appcontext
+def report(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | None, shape: str | None) -> None:
+    """Tell how far each language has come: what is written, what differs, what nobody has checked."""
+    found = _look(paths, tags, wordlists)
+    has = {one.language for one in found.said}
+    known = [language for language in languages() if (language.stage == "launch" or language.tag in has)]
+    wanted = [language for language in known if not tags or language.tag in tags]
+    checks = shelf.checks({reading.pack.slug for reading in found.readings if reading.pack})
+    rows = reporting.rows(found, wanted, checks)
+    click.echo(
+        {"as_json": reporting.as_json, "markdown": reporting.markdown}.get(shape or "", reporting.table)(rows)
+    )
 
 
 def _look(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | None) -> whole.Found:
