@@ -32,6 +32,6 @@ READ_OTHERWISE = "{this.system} of “{this.piece}” is “{this.ours}” here,
 TOLD = {
     "script": "“{this.piece}” is of another writing, “{this.theirs}” says {this.source}",
     "spaces": "“{this.piece}” has no U+200B between its words, “{this.theirs}” says {this.source}",
-    "words": "“{this.piece}” is {this.source}, and two should have it",
+    "words": "“{this.piece}” is {this.source}, which does not confirm it",
     "picture": "“{this.piece}” is not among the names of the picture “{this.source}” in CLDR: {this.theirs}",
 }

@@ -22,7 +22,7 @@ HEADINGS = {
     "forms": "wordings",
     "open": "unsettled",
     "settled": "settled",
-    "unconfirmed": "words in < 2 lists",
+    "unconfirmed": "unconfirmed",
     "checked": "checked",
     "unchecked": "unchecked",
 }
@@ -101,7 +101,7 @@ def table(rows: Sequence[Row]) -> str:
 def markdown(rows: Sequence[Row]) -> str:
     head = [list(HEADINGS.values()), ["---", *["--:"] * (len(HEADINGS) - 1)]]
     lines = [*head, *map(_cells, (*rows, total(rows)))]
-    return "\n".join(f"| {' | '.join(line)} |".replace("<", "&lt;") for line in lines)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def as_json(rows: Sequence[Row]) -> str:

@@ -42,13 +42,22 @@ class Wordlists:
     """The synsets of each word, folded."""
 
 
+class _Letters(dict[int, str]):
+    """For each character what is kept of it, found out once: half a million words are folded."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        written = unicodedata.category(character)[0] in "LM" and not 0x064B <= code <= 0x0670
+        self[code] = kana.hiragana(character) if written or character == " " else ""
+        return self[code]
+
+
+LETTERS = _Letters()
+
+
 def fold(word: str) -> str:
-    """One spelling of a word for looking it up: composed, small, without marks that are only sometimes written."""
-    composed = unicodedata.normalize("NFC", word.casefold())
-    bare = "".join(c for c in composed if unicodedata.category(c)[0] in "LM" or c == " ")
-    if any("\u0600" <= c <= "\u06ff" for c in bare):
-        bare = "".join(c for c in bare if unicodedata.category(c)[0] != "M")
-    return " ".join(kana.hiragana(bare).split())
+    """One spelling of a word for looking it up: composed, small, in hiragana, without the vowels of Arabic script."""
+    return " ".join(unicodedata.normalize("NFC", word.casefold()).translate(LETTERS).split())
 
 
 @dataclass(frozen=True)

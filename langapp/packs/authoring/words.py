@@ -10,6 +10,8 @@ from langapp.packs.authoring.said import Said
 from langapp.packs.authoring.wordlists import Folder
 
 WANTED = 2
+ENOUGH_WORDS = 2000
+"""A list shorter than this may confirm a word; that it lacks one says nothing."""
 SYSTEMS = ("words", "picture")
 
 
@@ -22,7 +24,7 @@ def differences(said: Sequence[Said], folder: Folder) -> Iterator[Difference]:
     for one in words:
         word, candidates = heads.word(one), heads.heads(one)
         having = confirm.having(candidates)
-        if len(having) < WANTED:
+        if len(having) < confirm.wanted:
             yield Difference(
                 one, "words", word, word, "", f"in {' and '.join(having) or 'no list'}", ("text",)
             )
@@ -36,10 +38,10 @@ class Confirm:
     """The lists and dictionaries of one language, to be asked about words."""
 
     def __init__(self, language: str, folder: Folder) -> None:
-        self.sources = {
-            **{name: words.__contains__ for name, words in folder.of(language).lists.items()},
-            **dict(dictionaries.of(language)),
-        }
+        lists, engines = folder.of(language).lists, dict(dictionaries.of(language))
+        self.sources = {**{name: words.__contains__ for name, words in lists.items()}, **engines}
+        large = sum(len(words) >= ENOUGH_WORDS for words in lists.values()) + len(engines)
+        self.wanted = min(WANTED, large)
 
     def having(self, candidates: Sequence[str]) -> list[str]:
         """The names of the sources that have some candidate, or every word of one."""
