@@ -6,6 +6,7 @@ there any may be left out; Tamil has none that is silent.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,8 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
                 yield Difference(one, "iso15919", piece, here, there, SOURCE)
         if ours := one.form.readings.get("friendly"):
             theirs = [[read(one.language, text)] for text in texts]
-            for piece, here, there in running.differing(texts, running.split(ours), theirs, loosely.alike):
+            alike = functools.partial(loosely.alike, voiced=one.language != "ta")
+            for piece, here, there in running.differing(texts, running.split(ours), theirs, alike):
                 yield Difference(one, "friendly", piece, here, there, SOURCE)
 
 

@@ -42,18 +42,19 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
 
 
 def _zhuyin(one: Said) -> Iterator[Difference]:
-    """Zhuyin says nothing that Pinyin does not: it follows from it, syllable by syllable."""
+    """Zhuyin follows from our Pinyin, syllable by syllable; where we have none, from the engine's."""
     ours = syllables(one.form.readings.get("zhuyin", ""))
-    latin = syllables(one.form.readings.get("pinyin", ""))
-    if not ours or not latin:
-        return
+    latin = syllables(one.form.readings.get("pinyin", "")) or list(
+        filter(None, reader(one.language)(one.text))
+    )
+    source = "the Pinyin" if "pinyin" in one.form.readings else SOURCE
     characters = ruby.han(one.text)
     if not len(characters) == len(ours) == len(latin):
         return
     for character, here, syllable in zip(characters, ours, latin, strict=True):
         there = pinyin.zhuyin(syllable) or ""
         if here != there:
-            yield Difference(one, "zhuyin", character, here, there, f"the Pinyin {syllable}")
+            yield Difference(one, "zhuyin", character, here, there, source)
 
 
 @functools.cache
