@@ -19,7 +19,7 @@ BLOCKS = {
     "Mlym": 0x0D00,
 }
 INHERENT = "ə"
-VIRAMA, NUKTA, ADDAK, TIPPI = 0x4D, 0x3C, 0x71, 0x70
+VIRAMA, NUKTA, ADDAK, TIPPI, FLAP = 0x4D, 0x3C, 0x71, 0x70, 0x5C
 SIGNS = {0x01: "m̐", 0x02: "ṁ", 0x03: "ḥ", 0x3D: "’"}
 VOWELS = dict(
     zip(
@@ -95,7 +95,6 @@ DOTTED = {
 # Letters outside the parallel order.
 OWN = {
     "Beng": {0x4E: "t"},
-    "Guru": {0x5C: "ṛ"},
     "Taml": {0x03: "ḵ"},
     "Mlym": {0x7A: "ṇ", 0x7B: "n", 0x7C: "r", 0x7D: "l", 0x7E: "ḷ"},
 }
@@ -112,8 +111,8 @@ def letters(text: str, script: str, nasals: bool = True) -> str:
         at = ord(character) - base
         if at in own:
             out.append(own[at])
-        elif at in CONSONANTS:
-            out += [CONSONANTS[at][0] if doubled else "", CONSONANTS[at], INHERENT]
+        elif consonant := CONSONANTS.get(at) or (script == "Guru" and at == FLAP and "ṛ"):
+            out += [consonant[0] if doubled else "", consonant, INHERENT]
             doubled = False
         elif at == NUKTA and len(out) > 1:
             dotted = DOTTED.get(out[-2], out[-2])

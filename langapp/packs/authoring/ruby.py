@@ -19,7 +19,7 @@ def differing(text: str, ours: str, read: Reader) -> Iterator[tuple[str, str, st
     A piece is the shortest run of characters that the engine, shown nothing else, still reads as it read
     them in the whole text: a character, or the word that makes it sound so.
     """
-    mine = _over(text, ours)
+    mine = over(text, ours)
     theirs = read(text)
     reached = 0
     for at, (here, there) in enumerate(zip(mine, theirs, strict=True)):
@@ -35,7 +35,8 @@ def han(text: str) -> str:
     return "".join(filter(is_han, text))
 
 
-def _over(text: str, reading: str) -> list[str]:
+def over(text: str, reading: str) -> list[str]:
+    """The syllable over each character of a text, empty over punctuation."""
     remaining = iter(syllables(reading))
     return [next(remaining, "") if is_han(character) else "" for character in text]
 

@@ -25,12 +25,16 @@ SAID_OTHERWISE = {"は": "わ", "へ": "え"}
 
 @dataclass(frozen=True)
 class Token:
-    """A word of the engine: as written, as read and as it sounds in hiragana; whether it is a verb that ends here."""
+    """A word of the engine: as written, as read and as it sounds in hiragana.
+
+    A verb may end in a u of its own (思う); the ending う of しよう makes the vowel before it long.
+    """
 
     surface: str
     kana: str
     sound: str
     is_verb: bool
+    lengthens: bool
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
@@ -67,7 +71,8 @@ def tokenise(text: str) -> list[Token]:
         read = feature[7] if feature[7] != "*" else word.surface
         sound = feature[8] if feature[8] != "*" else read
         is_verb = (feature[0], feature[5]) == ("動詞", "基本形")
-        found.append(Token(word.surface, kana.hiragana(read), kana.hiragana(sound), is_verb))
+        lengthens = (feature[0], word.surface) == ("助動詞", "う")
+        found.append(Token(word.surface, kana.hiragana(read), kana.hiragana(sound), is_verb, lengthens))
     return found
 
 
@@ -117,7 +122,8 @@ def _pieces(spans: list[tuple[str, str]], tokens: list[Token]) -> Iterator[hepbu
     sounds: dict[int, str] = {}
     at = 0
     for token in tokens:
-        starts.add(at)
+        if not token.lengthens:
+            starts.add(at)
         if len(token.surface) == len(token.sound):
             sounds |= {at + place: sound for place, sound in enumerate(token.sound)}
         if token.is_verb and token.surface.endswith("う"):

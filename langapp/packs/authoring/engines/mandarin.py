@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,26 +26,30 @@ LIGHT = {
 }  # fmt: skip
 # Said in several ways, all in the dictionary, and no program can tell which is meant.
 EITHER = "啊哇耶哎唉嘿咦哼喂誰谁個个那哪這这"
-# In Taiwan 和 is hàn only as a word of its own.
-ALONE = "和"
+# In Taiwan “and” is hàn, and the 和 inside words is hé; the dictionary says so in brackets.
+TOGETHER = "和"
 
 Word = tuple[str, ...]
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
     for one in said:
-        if ours := one.form.readings.get("pinyin"):
-            for piece, here, there in ruby.differing(one.text, ours.lower(), reader(one.language)):
-                if tuple(here.split()) not in _also(piece):
-                    yield Difference(one, "pinyin", piece, here, there, SOURCE)
+        if ours := one.form.readings.get("pinyin", "").lower():
+            for piece, here, there in ruby.differing(one.text, ours, _reader(one, ours)):
+                yield Difference(one, "pinyin", piece, here, there, SOURCE)
         yield from _zhuyin(one)
+
+
+def _reader(one: Said, ours: str) -> ruby.Reader:
+    in_taiwan, over = one.language == TAIWAN, ruby.over(one.text, ours)
+    return lambda text: read(text, in_taiwan, over if text == one.text else ())
 
 
 def _zhuyin(one: Said) -> Iterator[Difference]:
     """Zhuyin follows from our Pinyin, syllable by syllable; where we have none, from the engine's."""
     ours = syllables(one.form.readings.get("zhuyin", ""))
     latin = syllables(one.form.readings.get("pinyin", "")) or list(
-        filter(None, reader(one.language)(one.text))
+        filter(None, read(one.text, one.language == TAIWAN))
     )
     source = "the Pinyin" if "pinyin" in one.form.readings else SOURCE
     characters = ruby.han(one.text)
@@ -57,35 +61,50 @@ def _zhuyin(one: Said) -> Iterator[Difference]:
             yield Difference(one, "zhuyin", character, here, there, source)
 
 
-@functools.cache
-def reader(language: str) -> ruby.Reader:
-    simplify = _simplifier()
-    in_taiwan = language == TAIWAN
-    return lambda text: _read(text, simplify(text), in_taiwan)
-
-
-def _read(text: str, simplified: str, in_taiwan: bool) -> list[str]:
+def read(text: str, in_taiwan: bool, ours: Sequence[str] = ()) -> list[str]:
+    """One syllable a character: the longest words first. Where a word has several readings, ours if it is one."""
+    between = _between(_simplified(text))
     found: list[str] = []
-    between = _between(simplified)
-    words = _taiwan() if in_taiwan else _dictionary().first
-    taiwan = _dictionary().taiwan if in_taiwan else {}
-    at = 0
-    while at < len(text):
+    while (at := len(found)) < len(text):
         for end in range(min(len(text), at + LONGEST_WORD), at + 1, -1):
-            if word := words.get(text[at:end]):
-                found.extend(word)
-                at = end
+            if several := _readings(text[at:end], in_taiwan):
+                mine = tuple(ours[at:end])
+                found.extend(mine if mine in several else several[0])
                 break
         else:
-            alone = LIGHT.get(simplified[at], between[at])
-            found.append(taiwan.get(text[at], {}).get((alone,), (alone,))[0])
-            at += 1
+            found.append(_alone(text[at], between[at], in_taiwan, "".join(ours[at : at + 1])))
     return found
 
 
-def _also(piece: str) -> set[Word]:
-    """Every reading the dictionary has for a word of several characters (东西 is two words), or for a call."""
-    return _dictionary().every.get(piece, set()) if len(piece) > 1 or piece in EITHER else set()
+def _alone(character: str, guessed: str, in_taiwan: bool, ours: str) -> str:
+    """A character that stands in no word: as a particle, as its only reading, or as pypinyin guesses."""
+    several = _readings(character, in_taiwan)
+    if (ours,) in several and character in EITHER:
+        return ours
+    if light := LIGHT.get(_simplified(character)):
+        return light
+    if len(several) == 1:
+        return several[0][0]
+    return _in_taiwan(character, (guessed,))[0] if in_taiwan else guessed
+
+
+@functools.cache
+def _readings(written: str, in_taiwan: bool) -> tuple[Word, ...]:
+    several = _dictionary().readings.get(written, {})
+    return (
+        tuple(dict.fromkeys(_in_taiwan(written, word) for word in several)) if in_taiwan else tuple(several)
+    )
+
+
+def _in_taiwan(written: str, word: Word) -> Word:
+    """As Taiwan reads it: as the entry itself says, or else character by character."""
+    otherwise = _dictionary().taiwan
+    if len(written) == 1 or word in otherwise.get(written, {}):
+        return otherwise.get(written, {}).get(word, word)
+    return tuple(
+        syllable if c == TOGETHER else otherwise.get(c, {}).get((syllable,), (syllable,))[0]
+        for c, syllable in zip(written, word, strict=True)
+    )
 
 
 def _between(simplified: str) -> list[str]:
@@ -96,25 +115,35 @@ def _between(simplified: str) -> list[str]:
     return list(pypinyin.lazy_pinyin(simplified, style=pypinyin.Style.TONE, errors=nothing))
 
 
-def _simplifier() -> Callable[[str], str]:
+def _simplified(text: str) -> str:
+    """Character by character, so that each keeps its place."""
+    return "".join(map(_simpler, text))
+
+
+@functools.cache
+def _simpler(character: str) -> str:
+    simpler: str = _converter().convert(character)
+    return simpler
+
+
+@functools.cache
+def _converter() -> Any:
     import opencc
 
-    converter = opencc.OpenCC("tw2s")
-    return lambda text: "".join(converter.convert(character) for character in text)
+    return opencc.OpenCC("tw2s")
 
 
 @dataclass(frozen=True)
 class Words:
-    """The first reading of each word; every reading; and what Taiwan reads otherwise, by the reading it replaces."""
+    """The readings of each word, in the dictionary's order; and what Taiwan reads otherwise, by what it replaces."""
 
-    first: dict[str, Word]
-    every: dict[str, set[Word]]
+    readings: dict[str, dict[Word, None]]
     taiwan: dict[str, dict[Word, Word]]
 
 
 @functools.cache
 def _dictionary() -> Words:
-    found = Words({}, {}, {})
+    found = Words({}, {TOGETHER: {("hé",): ("hàn",)}})
     for entry in cedict.entries():
         if entry.reading[:1].isupper() or len(entry.traditional) > LONGEST_WORD:
             continue  # names of people and places
@@ -122,25 +151,9 @@ def _dictionary() -> Words:
         if len(word) != len(entry.traditional):
             continue
         for written in {entry.traditional, entry.simplified}:
-            found.first.setdefault(written, word)
-            found.every.setdefault(written, set()).add(word)
+            found.readings.setdefault(written, {})[word] = None
         if (told := IN_TAIWAN.search(entry.meanings)) and len(word) == len(_syllables(told[1])):
             found.taiwan.setdefault(entry.traditional, {})[word] = _syllables(told[1])
-    return found
-
-
-@functools.cache
-def _taiwan() -> dict[str, Word]:
-    """All words of several characters as Taiwan reads them: each as its own entry says, or else by its characters."""
-    words = _dictionary()
-    found: dict[str, Word] = {}
-    for written, word in words.first.items():
-        if len(written) > 1:
-            by_character = tuple(
-                syllable if c in ALONE else words.taiwan.get(c, {}).get((syllable,), (syllable,))[0]
-                for c, syllable in zip(written, word, strict=True)
-            )
-            found[written] = words.taiwan.get(written, {}).get(word, by_character)
     return found
 
 
