@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable, Iterator
 
-from langapp.packs.authoring import cedict
+from langapp.packs.authoring import cedict, kana
 from langapp.packs.authoring.wordlists import fold
 
 Has = Callable[[str], bool]
@@ -61,7 +61,7 @@ def _chinese(language: str) -> Has:
 def _japanese(word: str) -> bool:
     from langapp.packs.authoring.engines.japanese import knows
 
-    return knows(word)
+    return knows(word) or knows(kana.katakana(word))
 
 
 def _thai() -> Has:

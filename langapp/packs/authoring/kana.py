@@ -31,6 +31,11 @@ def hiragana(text: str) -> str:
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
 
 
+def katakana(text: str) -> str:
+    """Hiragana as katakana; all else stays."""
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+
+
 def hepburn(kana: str) -> str:
     """One word of kana: おかあさん → okāsan. What is not kana stays."""
     return LENGTHENED.sub(lambda pair: LONG["o" if pair[0] == "ou" else pair[0][0]], letters(kana))

@@ -27,7 +27,7 @@ OWN_MARKS = {
     "Aran": ARABIC,
 }
 WIDE = re.compile("[，。？！：；（）、「」『』\u3000]")
-WRONG_APOSTROPHES = dict.fromkeys("`´ʹʼ′‘", "’")
+WRONG_APOSTROPHES = dict.fromkeys("`´ʹʼ′‘", "'")
 BEFORE_A_MARK = re.compile(r"\s[,.?!;:，。？！；：、،؟؛।]")
 # A spaceless text longer than this is more than one word, even where no dictionary can be asked.
 LONGEST_WORD = 12

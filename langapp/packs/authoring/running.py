@@ -33,7 +33,7 @@ def differing(
     """
     flat = [part for parts in theirs for part in parts]
     owner = [number for number, parts in enumerate(theirs) for _ in parts]
-    if "".join(ours) == "".join(flat):
+    if "".join(ours) == "".join(flat) or not flat:
         return
     if len(ours) == len(flat):
         runs = [(at, at + 1, at, at + 1) for at in range(len(flat))]
@@ -44,7 +44,8 @@ def differing(
     for a, b, c, d in runs:
         if alike("".join(ours[a:b]), "".join(flat[c:d])):
             continue
-        first, last = owner[min(c, len(owner) - 1)], owner[max(min(d, len(owner)) - 1, 0)]
+        first = owner[min(c, len(owner) - 1)]
+        last = owner[max(c, d - 1)] if c < len(owner) else first
         starts, ends = owner.index(first), len(owner) - owner[::-1].index(last)
         a, b = max(0, a - (c - starts)), min(len(ours), b + (ends - d))
         told.setdefault((first, last), (a, b, starts, ends))

@@ -82,28 +82,38 @@ def _read(file: Path, entries: list[Settled], problems: list[Problem]) -> None:
     except strictyaml.NotStrictYAML as error:
         problems.append(Problem(file, error.line, error.why))
         return
-    kept = document.value.get("settled") if isinstance(document.value, dict) else None
-    if not isinstance(kept, list):
+    value = document.value if isinstance(document.value, dict) else {}
+    if value.get("language") != file.stem:
+        problems.append(
+            Problem(file, 1, f"the file is named {file.stem}: begin it with “language: {file.stem}”")
+        )
+        return
+    if not isinstance(kept := value.get("settled"), list):
         problems.append(Problem(file, 1, "a list is needed under “settled:”, each entry with a hyphen"))
         return
     for number, entry in enumerate(kept):
         at = document.line("settled", number)
-        if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):
-            problems.append(
-                Problem(file, at, f"an entry has {', '.join(NEEDS)} and may have {', '.join(MAY)}")
-            )
-            continue
-        told = {name: str(value).strip() for name, value in entry.items()}
-        if lacking := [name for name in NEEDS if not told.get(name)]:
-            problems.append(Problem(file, at, f"this entry needs {' and '.join(lacking)}"))
-        elif unknown := [name for name in told if name not in NEEDS + MAY]:
-            problems.append(
-                Problem(file, at, f"“{unknown[0]}” is not known here: use {', '.join(NEEDS + MAY)}")
-            )
-        elif (wrong := _pattern(told.get("within", ""))) is not None:
-            problems.append(Problem(file, at, f"“within” is no pattern: {wrong}"))
+        if isinstance(settled := _entry(entry, file, at), str):
+            problems.append(Problem(file, at, settled))
+        elif settled in entries:
+            first = entries[entries.index(settled)].at
+            problems.append(Problem(file, at, f"this entry stands here already, at line {first}: keep one"))
         else:
-            entries.append(Settled(language=file.stem, file=file, at=at, **told))
+            entries.append(settled)
+
+
+def _entry(entry: object, file: Path, at: int) -> Settled | str:
+    """An entry, or what to mend in it."""
+    if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):
+        return f"an entry has {', '.join(NEEDS)} and may have {', '.join(MAY)}, each one piece of text"
+    told = {name: value.strip() for name, value in entry.items()}
+    if lacking := [name for name in NEEDS if not told.get(name)]:
+        return f"this entry needs {' and '.join(lacking)}"
+    if unknown := [name for name in told if name not in NEEDS + MAY]:
+        return f"“{unknown[0]}” is not known here: use {', '.join(NEEDS + MAY)}"
+    if (wrong := _pattern(told.get("within", ""))) is not None:
+        return f"“within” is no pattern: {wrong}"
+    return Settled(language=file.stem, file=file, at=at, **told)
 
 
 def _pattern(pattern: str) -> str | None:
