@@ -53,7 +53,7 @@ def compare(said: Iterable[Said], wordlists: Folder | None = None) -> Comparison
     """Every difference, language by language. An engine is imported only if its language occurs."""
     comparison = Comparison()
     for language, forms in _by_language(said).items():
-        for engine in _engines(language):
+        for engine in engines(language):
             systems = {(language, system) for system in engine.SYSTEMS}
             if any(importlib.util.find_spec(name) is None for name in engine.NEEDS):
                 comparison.uncompared |= systems
@@ -61,6 +61,8 @@ def compare(said: Iterable[Said], wordlists: Folder | None = None) -> Comparison
                 comparison.compared |= systems
                 comparison.differences.extend(engine.differences(forms))
         systems = {(language, system) for system in words.SYSTEMS}
+        if not any(one.pack.kind == "words" for one in forms):
+            continue
         if wordlists is None:
             comparison.uncompared |= systems
         else:
@@ -69,7 +71,7 @@ def compare(said: Iterable[Said], wordlists: Folder | None = None) -> Comparison
     return comparison
 
 
-def _engines(language: str) -> list[Engine]:
+def engines(language: str) -> list[Engine]:
     names = ENGINES.get(language, ())
     return [
         cast(Engine, importlib.import_module(f"langapp.packs.authoring.engines.{name}")) for name in names

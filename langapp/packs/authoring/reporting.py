@@ -60,7 +60,7 @@ def _row(tag: str, packs: Sequence[Pack], found: Found, checks: Checks) -> Row:
     checked = sum((one.ref, tag, one.form.text_hash) in checks for one in forms)
     open_ones = [one for one in found.outcome.open if one.said.language == tag]
     settled = [one for one in found.outcome.settled if one.said.language == tag]
-    unseen = (tag, "words") in found.uncompared
+    words = [one for one in (*open_ones, *settled) if one.system == "words"]
     return Row(
         tag,
         packs=sum(tag in pack.languages for pack in packs),
@@ -69,7 +69,7 @@ def _row(tag: str, packs: Sequence[Pack], found: Found, checks: Checks) -> Row:
         forms=len(forms),
         open=len(open_ones),
         settled=len(settled),
-        unconfirmed=None if unseen else sum(one.system == "words" for one in (*open_ones, *settled)),
+        unconfirmed=len(words) if (tag, "words") in found.compared else None,
         checked=checked,
         unchecked=len(forms) - checked,
     )

@@ -20,6 +20,7 @@ class Found:
     said: list[Said]
     problems: list[Problem]
     outcome: settling.Outcome
+    compared: set[tuple[str, str]]
     uncompared: set[tuple[str, str]]
 
     @property
@@ -44,7 +45,7 @@ def look(readings: Iterable[Reading], only: Iterable[str] = (), wordlists: Folde
         entry for entry in outcome.unused if whole and (entry.language, entry.system) in comparison.compared
     ]
     problems += [*wrong, *purity.problems(said), *songs.problems(readings, only)]
-    return Found(readings, said, problems, outcome, comparison.uncompared)
+    return Found(readings, said, problems, outcome, comparison.compared, comparison.uncompared)
 
 
 def _entries(
