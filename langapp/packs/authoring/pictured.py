@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from langapp.languages.scripts import is_han
-from langapp.packs.authoring.wordlists import Folder
+from langapp.packs.authoring.wordlists import Folder, fold
 
 TABLE = Path(__file__).with_name("emoji.txt")
 ENOUGH = 2
+ARTICLE = re.compile("^(?:a|an|the) ")
 
 
 @functools.cache
@@ -20,7 +22,9 @@ def emoji() -> dict[str, str]:
     return dict(line.split() for line in TABLE.read_text(encoding="utf-8").splitlines())
 
 
-def means(picture: str, candidates: Sequence[str], language: str, folder: Folder) -> bool | None:
+def means(
+    picture: str, candidates: Sequence[str], language: str, folder: Folder, meaning: str = ""
+) -> bool | None:
     """Whether the word is a name of the picture's emoji, or shares a synset with what we call it in English.
 
     No, only where the word is known to mean something else: it names another emoji, or has synsets. None where
@@ -31,15 +35,20 @@ def means(picture: str, candidates: Sequence[str], language: str, folder: Folder
     if any(_names(candidate, name) for candidate in candidates for name in names | _read(names, language)):
         return True
     meant = frozenset().union(*(known.synsets.get(candidate, frozenset()) for candidate in candidates))
-    if meant & _senses(picture, folder):
+    if meant & _senses(picture, meaning, folder):
         return True
     elsewhere = any(candidate in known.lists.get("CLDR", ()) for candidate in candidates)
     return False if names and (meant or elsewhere) else None
 
 
-def _senses(picture: str, folder: Folder) -> frozenset[str]:
+def _senses(picture: str, meaning: str, folder: Folder) -> frozenset[str]:
+    """What the picture is called in English: by us, by its meaning here, as an emoji."""
     english, meant = folder.english()
-    called = {picture.replace("-", " "), *english.get(emoji().get(picture, ""), ())}
+    called = {
+        picture.replace("-", " "),
+        ARTICLE.sub("", fold(meaning)),
+        *english.get(emoji().get(picture, ""), ()),
+    }
     return frozenset().union(*(meant.get(name, frozenset()) for name in called))
 
 

@@ -28,10 +28,15 @@ def differences(said: Sequence[Said], folder: Folder) -> Iterator[Difference]:
             yield Difference(
                 one, "words", word, word, "", f"in {' and '.join(having) or 'no list'}", ("text",)
             )
-        picture = one.line.picture if one.line else ""
-        if pictured.means(picture, candidates, one.language, folder) is False:
+        picture, meaning = (one.line.picture, _first(one.line.meaning)) if one.line else ("", "")
+        if pictured.means(picture, candidates, one.language, folder, meaning) is False:
             called = ", ".join(pictured.names(picture, one.language, folder)[:4])
             yield Difference(one, "picture", word, word, called, picture, ("text",))
+
+
+def _first(meaning: str) -> str:
+    """Of “Dog, woof woof” the dog."""
+    return heads.PARTS.split(meaning)[0]
 
 
 class Confirm:
