@@ -88,7 +88,9 @@ def _uncompared(systems: set[tuple[str, str]]) -> str:
     words = any(system in WORDS for _, system in systems)
     told = []
     if engines:
-        told.append(f"{', '.join(engines)} (python3 dev.py test --version brings the engines)")
+        told.append(
+            f"{', '.join(engines)} (.venv/bin/uv pip install -r requirements-dev.lock brings the engines)"
+        )
     if words:
         told.append("words and pictures (give --wordlists DIR)")
     return f"Not compared here: {'; '.join(told)}." if told else ""

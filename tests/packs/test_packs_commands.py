@@ -150,7 +150,7 @@ def test_what_could_not_be_compared_is_told_in_one_line(
     result = run("check")
     assert result.exit_code == 0
     assert result.output == (
-        "Not compared here: jyutping, script (python3 dev.py test --version brings the engines); words and "
+        "Not compared here: jyutping, script (.venv/bin/uv pip install -r requirements-dev.lock brings the engines); words and "
         "pictures (give --wordlists DIR).\n"
         "1 packs, 1 lines, 2 wordings: all in order.\n"
     )
