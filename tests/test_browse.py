@@ -208,7 +208,7 @@ def test_a_familys_songs_come_first_in_its_order_of_languages(
     assert ours
     assert entries(page)[: len(ours)] == ours
     assert sorted(entries(page)) == sorted(slug for slug, _language in songs)
-    client.post("/families", data={"language": "fil"})
+    client.post("/families", data={"language": "my"})
     assert "No songs in your languages yet." in visit(client, "/songs").text
 
 

@@ -27,6 +27,15 @@ BANNED = {
 UNAVOIDABLE = {
     # A rhyme's own words, told as they are sung; nobody's doing is judged.
     "The sawyer who loses",
+    # Where a hand, a ball or a face is.
+    "Hide it behind your back, then bring it round.",
+    "Tickle the hand that is last; it goes away behind a back.",
+    "Peeping out from behind you is already hello.",
+    "Stand still with a finger behind your ear.",
+    "Hiding behind your leg is being there too.",
+    "Cup a hand behind your ear, listen, then look up.",
+    # Of babies, in praise of waiting.
+    "Wait. Babies answer late and with the whole body.",
 }
 NEVER = re.compile(
     r"(?i)(?<!\w)(the child|foreign|kiddo|little ones? must|well done|great job|goals?|score board)(?!\w)"

@@ -104,7 +104,14 @@ def test_a_document_that_is_not_finished_is_kept_too(pack: Pack) -> None:
 def filled() -> Pack:
     south = Form("Má", note="Mẹ is common too.")
     lines = (
-        Line("mother", "Mum", "Point.", "Wait.", "mother", {"vi": wording("vi", "Mẹ", {"south": south})}),
+        Line(
+            "mother",
+            "Mum",
+            "Point.",
+            "Wait.",
+            "mother",
+            wordings={"vi": wording("vi", "Mẹ", {"south": south})},
+        ),
         Line("father", "Dad", wordings={"vi": wording("vi", "Bố"), "ko": wording("ko", "아빠", rr="appa")}),
     )
     return song(lines=lines, titles={"vi": Form("Nhà"), "ko": Form("집", {"rr": "jip"})})
