@@ -43,7 +43,6 @@ MOUTHS = {
     ),
     "o": '<ellipse cy="14.6" rx="3" ry="3.6" fill="#7c2d2d"/>',
     "wide": '<ellipse cy="14.6" rx="5.5" ry="5" fill="#7c2d2d"/>',
-    "sad": f'<path d="M-5 15.600q5-4 10 0" {LINE}/>',
     "tongue": f'<path fill="#e57373" d="M-3 14h6v4.500q-3 3-6 0z"/><path d="M-5.5 13.600h11" {LINE}/>',
     "none": "",
 }
@@ -51,7 +50,6 @@ FRINGES = {
     "short": "M-22.5 4C-28-34 28-32 22.5 4C21 0 19-4 17-8.500Q4-6-4-13Q-10-6-18-6.500C-20-3-21.5 0-22.5 4",
     "parted": "M-22.5 3C-26-34 26-34 22.5 3C19.5-2 17-7.5 14-10.500Q7-8 0-14.500Q-7-8-14-10.500C-17-7.5-19.5-2-22.5 3",
     "bald": "M-22.5 4C-26-14-21-17-19-13Q-17-4-19-3C-20-3-21.5 0-22.5 4M22.5 4C26-14 21-17 19-13Q17-4 19-3C20-3 21.5 0 22.5 4",
-    "back": "M-23 2a23 24 0 0146 0c0 12-6 17-12 19q-11 4-22 0c-6-2-12-7-12-19",
 }
 
 
@@ -134,24 +132,22 @@ def child(
     legs: str,
     clothes: str,
     side: str = "",
-    over: str = "",
     **face: str,
 ) -> str:
-    """Seen from the `side`, the far arm is in shade. `over` puts both arms before the face and what they hold."""
+    """Seen from the `side`, the far arm is in shade."""
     top, sleeves, near_leg, far_leg, shoes = CLOTHES[clothes]
     far, near = arms.split("; ")
     one, other = LEGS.get(legs, legs).split("; ")
     far_arm = arm(far, sleeves, SHADE if side else SKIN)
     near_arm = arm(near, sleeves)
     return (
-        ("" if over else far_arm)
+        far_arm
         + leg(one, far_leg, shoes)
         + leg(other, near_leg, shoes)
         + limb(body, "26", top)
-        + ("" if over else near_arm)
+        + near_arm
         + head(at, **face)
         + held
-        + (far_arm + near_arm if over else "")
     )
 
 

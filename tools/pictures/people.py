@@ -21,12 +21,8 @@ def family(noto: Noto) -> dict[str, str]:
         "grandmother": person(old_woman, JADE),
         "grandfather": person(old_man, PERSIMMON),
         "grandparents": two(person(old_man, PERSIMMON), person(old_woman, JADE)),
-        "parents": two(father, mother),
         "friends": two(boy, girl),
         "aunt": person(aunt(noto), LAC),
-        "uncle": person(uncle(noto), BARK),
-        "elder-brother": bigger(boy, noto.skinned("baby")),
-        "elder-sister": bigger(girl, noto.skinned("baby")),
         "mothers-mother": relative(old_woman, JADE, *hers),
         "mothers-father": relative(old_man, BARK, *hers),
         "fathers-mother": relative(old_woman, LAC, *his),
@@ -50,10 +46,6 @@ def person(head: str, shirt: str) -> str:
 
 def two(left: str, right: str) -> str:
     return f'<g transform="translate(-6 28) scale(.78)">{left}</g><g transform="translate(34 28) scale(.78)">{right}</g>'
-
-
-def bigger(tall: str, small: str) -> str:
-    return f'<g transform="translate(-12 0)">{tall}</g><g transform="translate(74 74) scale(.42)">{small}</g>'
 
 
 def relative(head: str, shirt: str, parent: str, rim: str) -> str:

@@ -13,7 +13,6 @@ PAINTS = {
     "black": ("#2e2e34", "#101014", "#85858f"),
     "white": ("#ffffff", "#c5ccd3", "#ffffff"),
     "grey": ("#959ca4", "#676e76", "#d5dade"),
-    "gold": ("#d9a521", "#a87a0c", "#fff0b3"),
 }
 # On a light page white needs an edge, on a dark page black does.
 EDGES = {"white": "#aab3bc", "black": "#9a9aa4"}
