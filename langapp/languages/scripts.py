@@ -132,6 +132,15 @@ def runs(text: str, script: str) -> list[tuple[str, bool]]:
     return cut
 
 
+def width(text: str) -> int:
+    """About how wide a text is set, in Latin letters: Han, Kana and Hangul take two, a mark on a letter none."""
+    return sum(
+        2 if any(within(character, wide) for wide in (HAN, KANA, HANGUL)) else 1
+        for character in text
+        if unicodedata.category(character) not in ("Mn", "Me", "Cf")
+    )
+
+
 def letters(text: str) -> str:
     """A text without its punctuation and spaces."""
     return "".join(c for c in text if unicodedata.category(c)[0] in "LMN" or c in JOINERS)

@@ -166,3 +166,19 @@ def test_a_remark_is_cut_where_another_script_begins(
     cut = scripts.runs(text, script)
     assert cut == runs
     assert "".join(run for run, _ours in cut) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("Mình đi tắm nhé?", 16),
+        ("沖涼好唔好？", 11),
+        ("お風呂", 6),
+        ("목욕할까?", 9),
+        ("नहाने", 4),
+        ("", 0),
+        ("อาบน้ำ", 5),
+    ],
+)
+def test_how_wide_a_text_is(text: str, width: int) -> None:
+    assert scripts.width(text) == width
