@@ -66,7 +66,8 @@ class Folder:
 
     path: Path
 
-    @functools.cache  # noqa: B019  a folder lives as long as the command
+    # Languages come one after the other, and the lists of one take a hundred megabytes.
+    @functools.lru_cache(maxsize=1)  # noqa: B019  a folder lives as long as the command
     def of(self, language: str) -> Wordlists:
         code = CODES.get(language, "-")
         emoji = {sign: _folded(names) for sign, names in self._emoji(language)}

@@ -24,3 +24,8 @@ def test_another_word_is_told() -> None:
     assert told(differences, said("ur", "نہانے چلیں؟", friendly="nahaanay jalein?")) == [
         ("friendly", "چلیں", "jalein", "chalein")
     ]
+
+
+def test_another_vowel_is_told_where_the_list_has_the_word() -> None:
+    assert told(differences, said("ur", "پانی", friendly="paani")) == []
+    assert [one[2:] for one in told(differences, said("ur", "پانی", friendly="puni"))] == [("puni", "paani")]

@@ -28,17 +28,22 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
             for piece, here, there in _exactly(one.language, texts, running.split(ours)):
                 yield Difference(one, "iso15919", piece, here, there, SOURCE)
         if ours := one.form.readings.get("friendly"):
-            theirs = [[read(one.language, text)] for text in texts]
-            alike = functools.partial(loosely.alike, voiced=one.language != "ta")
-            for piece, here, there in running.differing(texts, running.split(ours), theirs, alike):
+            theirs = [[_letters(one.language, text)] for text in texts]
+            alike = functools.partial(loosely.alike, language=one.language)
+            for piece, here, _ in running.differing(texts, running.split(ours), theirs, alike):
+                there = " ".join(read(one.language, text) for text in piece.split())
                 yield Difference(one, "friendly", piece, here, there, SOURCE)
 
 
 def read(language: str, word: str) -> str:
-    written = iso15919.letters(word, SCRIPTS[language], nasals=language != "bn")
+    written = _letters(language, word)
     if language == "ta":
         return written.replace(iso15919.INHERENT, "a")
     return iso15919.spoken(written)
+
+
+def _letters(language: str, word: str) -> str:
+    return iso15919.letters(word, SCRIPTS[language], nasals=language != "bn")
 
 
 def _exactly(language: str, texts: list[str], ours: list[str]) -> Iterator[tuple[str, str, str]]:
@@ -59,5 +64,5 @@ def _plain(word: str) -> str:
 
 def _free(word: str) -> str:
     """Any inherent vowel sounded or not."""
-    written = iso15919.letters(word, "Beng", nasals=False)
+    written = _letters("bn", word)
     return re.escape(written).replace(iso15919.INHERENT, "a?")

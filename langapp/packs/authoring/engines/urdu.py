@@ -1,4 +1,4 @@
-"""Friendly Roman Urdu, loosely against uromanizer, which knows the words that its list knows."""
+"""Friendly Roman Urdu, against uromanizer: loosely where its list has the word, by consonants where it guesses."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from langapp.packs.authoring.said import Said
 NEEDS = ("uromanizer",)
 SYSTEMS = ("friendly",)
 SOURCE = "uromanizer"
+GUESSED = "~"
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
@@ -20,13 +21,28 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
         if ours := one.form.readings.get("friendly"):
             texts = running.split(one.text)
             theirs = [[read(text)] for text in texts]
-            for piece, here, there in running.differing(texts, running.split(ours), theirs, loosely.alike):
-                yield Difference(one, "friendly", piece, here, there, SOURCE)
+            for piece, here, there in running.differing(texts, running.split(ours), theirs, _alike):
+                yield Difference(one, "friendly", piece, here, there.replace(GUESSED, ""), SOURCE)
 
 
-@functools.cache
 def read(word: str) -> str:
-    return "".join(running.split(_romanizer().convert(word)))
+    """As its list has it; or, marked, as it guesses."""
+    known = knows(word)
+    typed = running.split(known or _romanizer().convert(word))
+    return "".join(typed) if known else GUESSED + "".join(typed)
+
+
+def knows(word: str) -> str:
+    """How its list spells a word; empty where it has none."""
+    spelled: str = _romanizer().engine.lexicon.get(word, "")
+    return spelled
+
+
+def _alike(ours: str, theirs: str) -> bool:
+    """Of a guess the vowels are wrong more often than not."""
+    if GUESSED in theirs:
+        return loosely.consonants(ours, "ur") == loosely.consonants(theirs, "ur")
+    return loosely.alike(ours, loosely.exactly(theirs), "ur")
 
 
 @functools.cache
