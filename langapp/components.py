@@ -14,8 +14,8 @@ from langapp.languages import readings, scripts
 
 KEPT = 4096
 """Drawings of each kind. A card in two languages is nearly 3 kB of HTML, a panel a little over 1."""
-A_LINE = 14
-"""Latin letters that fit on one line of a phone at the size of a card; what is longer is set smaller."""
+A_LINE, A_LINE_OF_RUBY = 14, 11
+"""Latin letters' widths that fit on one line of a phone at the size of a card; what is longer is set smaller."""
 DYES = ("indigo", "madder", "jade", "lac", "persimmon", "pea")
 
 
@@ -37,6 +37,7 @@ def init(app: Flask) -> None:
         runs=scripts.runs,
         text_width=scripts.width,
         A_LINE=A_LINE,
+        A_LINE_OF_RUBY=A_LINE_OF_RUBY,
     )
     env.globals["drawn_say"] = _drawn_once(lambda *given: ui.say(*given))
     env.globals["drawn_card"] = _drawn_once(lambda *given: ui.card(*given))
