@@ -29,6 +29,7 @@ WORDLISTS = click.option(
     "--wordlists",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     envvar="LANGAPP_WORDLISTS",
+    show_envvar=True,
     help="A folder of word lists to confirm the words of word packs in.",
 )
 
