@@ -109,16 +109,13 @@ def _pattern(exact: str, language: str) -> str:
         letters = ENDING_I.sub("", letters)
     sounds = SOUND.findall(letters)
     pattern = ""
-    for at, sound in enumerate(sounds):
-        after = sounds[at + 1] if at + 1 < len(sounds) else ""
+    for before, sound, after in zip(["", *sounds], sounds, [*sounds[1:], ""], strict=False):
         part = spelled.get(sound, "")
         if sound in ("i", "ī") and after in VOWELS:
             part = f"(?:{part}|y)"
-        if after == "h" and sound in ("ə", "a", "i"):
-            part = "[aeo]?"
+        if (after == "h" and sound in ("ə", "a", "i")) or (before == "h" and sound in ("ə", "i")):
+            part = f"(?:{part}|[aeo])?"  # beside an h the short vowels run together: pehle, shehad
         if after in VOWELS and sound in VOWELS:
             part += "[yvwh]*"
-        if sound == "h" and at and after in ("i", "ə"):
-            part += "[ae]?"
         pattern += part + "h?"
     return pattern + ("n?" if language == "ur" else "")

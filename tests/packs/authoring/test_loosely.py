@@ -19,6 +19,8 @@ from langapp.packs.authoring import loosely
         ("truck", "ṭrəkə", "hi"),
         ("gya", "giā", "pa"),
         ("sat", "səti", "pa"),
+        ("shehad", "śəhidə", "pa"),
+        ("beh", "bəhi", "pa"),
         ("boro", "bəṛə", "bn"),
         ("mugam", "mukəm", "ta"),
         ("kizhamai", "kiḻəmai", "ta"),
