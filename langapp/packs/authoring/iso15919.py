@@ -134,6 +134,10 @@ def letters(text: str, script: str, nasals: bool = True) -> str:
     joined = "".join(out)
     if nasals:
         joined = re.sub("ṁ(?=([kgcjṭḍtdpb]))", lambda match: NASALS[match[1]], joined)
+        if script == "Guru":
+            joined = re.sub(
+                "ṁ(?=([nm]))", lambda match: match[1], joined
+            )  # a tippi before n or m is that letter doubled
     return joined
 
 

@@ -15,7 +15,7 @@ from langapp.packs.authoring import iso15919
         ("Deva", "ज्ञान", "jñānə"), ("Deva", "ऋषि", "r̥ṣi"), ("Deva", "डॉक्टर", "ḍôkṭərə"), ("Deva", "फ़ोन", "fōnə"),
         ("Beng", "ভালোবাসা", "bhālōbāsā"), ("Beng", "পড়ে", "pəṛē"), ("Beng", "বৃষ্টি", "br̥ṣṭi"), ("Beng", "যেয়ো", "yēẏō"),
         ("Beng", "হঠাৎ", "həṭhāt"), ("Beng", "চাঁদ", "cām̐də"), ("Beng", "ক্ষুধা", "kṣudhā"),
-        ("Guru", "ਪੁੱਤਰ", "puttərə"), ("Guru", "ਅੱਖ", "akkhə"), ("Guru", "ਸੌਂ", "sauṁ"), ("Guru", "ਅੰਬ", "ambə"),
+        ("Guru", "ਪੁੱਤਰ", "puttərə"), ("Guru", "ਅੱਖ", "akkhə"), ("Guru", "ਸੌਂ", "sauṁ"), ("Guru", "ਕੰਨ", "kənnə"), ("Guru", "ਅੰਬ", "ambə"),
         ("Guru", "ਸ਼ੇਰ", "śērə"), ("Guru", "ਲੜਕਾ", "ləṛəkā"),
         ("Taml", "மூக்கு", "mūkku"), ("Taml", "பாட்டி", "pāṭṭi"), ("Taml", "குளிக்கலாமா", "kuḷikkəlāmā"), ("Taml", "நன்றி", "nəṉṟi"),
         ("Taml", "கிழமை", "kiḻəmai"), ("Taml", "ஒன்று", "oṉṟu"),
