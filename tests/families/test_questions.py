@@ -176,7 +176,7 @@ def test_skipping_twice_is_skipping_once(app: Flask, mai: FlaskClient, world: di
 
 
 def test_questions_come_one_at_a_time_and_not_those_that_are_answered(inside: Flask) -> None:
-    family, _token = Family.begin(["vi", "ta"], NOW)
+    family, _token = Family.begin(["vi", "hi"], NOW)
     assert family.next_question() == "nickname"
     family.call_child("Bé")
     assert family.next_question() == "birth-month"
@@ -191,7 +191,7 @@ def test_questions_come_one_at_a_time_and_not_those_that_are_answered(inside: Fl
 
 
 def test_a_family_whose_languages_have_one_form_is_not_asked_for_a_region(inside: Flask) -> None:
-    family, _token = Family.begin(["ta", "ko"], NOW)
+    family, _token = Family.begin(["hi", "ko"], NOW)
     for question in ("nickname", "birth-month", "hand"):
         family.skip(question)
     assert family.next_question() is None

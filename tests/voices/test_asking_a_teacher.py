@@ -47,7 +47,7 @@ def test_it_prints_a_link_to_every_line_of_the_pack(app: Flask, client: FlaskCli
         ({"language": "my", "variant": ""}, "Choose at least one line"),
         ({"language": "klingon"}, "Choose at least one line"),
         ({"variant": "sout"}, "'sout' is none of north, south"),
-        ({"language": "ta"}, "'south' is no form of ta: it has no variants"),
+        ({"language": "hi"}, "'south' is no form of hi: it has no variants"),
         ({"name": "x" * 41}, "long name"),
     ],
 )
