@@ -14,13 +14,18 @@ from pathlib import Path
 
 from langapp.languages.scripts import HANGUL, LOOKALIKES, is_han, within
 
-VERSION = 1
+VERSION = 2
 """Raised with any change to what folds to what, so that what was indexed is indexed anew."""
 DOUBLED = re.compile(r"([a-z])\1+")
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 SYLLABLES = range(0xAC00, 0xD7A4)
 LETTERS = {"đ": "d", "ł": "l", "ø": "o", "ı": "i"}
 KEYBOARDS = str.maketrans(LOOKALIKES["Aran"])
+# One sound, two marks: हूँ is typed हूं, and ਪੰਜਾਬੀ may be ਪਂਜਾਬੀ.
+NASALS = str.maketrans("\u0901\u0a01\u0a70", "\u0902\u0a02\u0a02")
+# One look, two spellings: Thai and Lao am whole or in two with a tone between, Khmer ត and ដ under a letter.
+AM = re.compile("[\u0e4d\u0ecd]([\u0e48-\u0e4b\u0ec8-\u0ecb]?)([\u0e32\u0eb2])")
+UNDER = ("\u17d2\u178f", "\u17d2\u178a")
 
 
 def fold(text: str) -> str:
@@ -37,7 +42,12 @@ def fold(text: str) -> str:
             after_latin = character < "\u0250" or "\u1e00" <= character < "\u1f00"
             folded.append(LETTERS.get(character) or _kana(character))
     joined = unicodedata.normalize("NFC", "".join(folded)).translate(_simplified())
-    return DOUBLED.sub(r"\1", joined)
+    return DOUBLED.sub(r"\1", _one_spelling(joined))
+
+
+def _one_spelling(text: str) -> str:
+    whole = AM.sub(lambda found: found[1] + chr(ord(found[2]) + 1), text.translate(NASALS))
+    return whole.replace(*UNDER)
 
 
 def keys(text: str) -> list[str]:

@@ -55,6 +55,13 @@ from langapp.languages.keys import fold, initials, keys
         ("كپڑے", "کپڑے"),
         ("پاني", "پانی"),
         ("آ\u064a\u0654", "آ\u0626"),
+        # one sound or one look, two spellings
+        ("मैं यहां हूं", "मैं यहाँ हूँ"),
+        ("ਪਂਜਾਬੀ", "ਪੰਜਾਬੀ"),
+        ("ນ\u0ecd\u0ec9\u0eb2", "ນ\u0ec9\u0eb3"),
+        ("น\u0e4d\u0e49\u0e32", "น\u0e49\u0e33"),
+        ("น\u0e49\u0e4d\u0e32", "น\u0e49\u0e33"),
+        ("ក\u17d2តៅ", "ក\u17d2ដៅ"),
         # marks that come precomposed, or do not
         ("क\u093cलम", "\u0958लम"),
         ("엄마", "\u110b\u1165\u11b7\u1106\u1161"),
