@@ -21,6 +21,8 @@ INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 SYLLABLES = range(0xAC00, 0xD7A4)
 LETTERS = {"đ": "d", "ł": "l", "ø": "o", "ı": "i"}
 KEYBOARDS = str.maketrans(LOOKALIKES["Aran"])
+# Set over Urdu where a word would be misread, and typed by nobody.
+VOWEL_SIGNS = frozenset(map(chr, (*range(0x064B, 0x0653), 0x0670)))
 # One sound, two marks: हूँ is typed हूं, and ਪੰਜਾਬੀ may be ਪਂਜਾਬੀ.
 NASALS = str.maketrans("\u0901\u0a01\u0a70", "\u0902\u0a02\u0a02")
 # One look, two spellings: Thai and Lao am whole or in two with a tone between, Khmer ត and ដ under a letter.
@@ -36,7 +38,7 @@ def fold(text: str) -> str:
     for character in unicodedata.normalize("NFD", typed.translate(KEYBOARDS)):
         category = unicodedata.category(character)
         if category[0] == "M":
-            if not after_latin:
+            if not (after_latin or character in VOWEL_SIGNS):
                 folded.append(character)
         elif category[0] == "L" and category != "Lm":
             after_latin = character < "\u0250" or "\u1e00" <= character < "\u1f00"

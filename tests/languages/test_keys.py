@@ -58,6 +58,8 @@ from langapp.languages.keys import fold, initials, keys
         # one sound or one look, two spellings
         ("मैं यहां हूं", "मैं यहाँ हूँ"),
         ("ਪਂਜਾਬੀ", "ਪੰਜਾਬੀ"),
+        ("منا", "مُنّا"),
+        ("پپی", "پپّی"),
         ("ນ\u0ecd\u0ec9\u0eb2", "ນ\u0ec9\u0eb3"),
         ("น\u0e4d\u0e49\u0e32", "น\u0e49\u0e33"),
         ("น\u0e49\u0e4d\u0e32", "น\u0e49\u0e33"),
