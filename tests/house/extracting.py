@@ -71,5 +71,4 @@ def _lesson_texts() -> Iterator[str]:
         yield pack.title
         yield pack.summary
         for line in pack.lines:
-            yield line.cue
-            yield line.turn
+            yield from (line.title, line.body, line.cue, line.turn)

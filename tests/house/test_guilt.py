@@ -62,7 +62,11 @@ def lesson_texts() -> list[str]:
         for text in (
             pack.title,
             pack.summary,
-            *(each for line in pack.lines for each in (line.meaning, line.cue, line.turn)),
+            *(
+                each
+                for line in pack.lines
+                for each in (line.meaning, line.title, line.body, line.cue, line.turn)
+            ),
         )
         if text
     ]

@@ -81,7 +81,7 @@ def forms(tag: str) -> Iterator[tuple[str, Form]]:
 
 
 def remarks(pack: Pack, line: Line) -> Iterator[str]:
-    yield from (line.meaning, line.cue, line.turn)
+    yield from (line.meaning, line.title, line.body, line.source, line.cue, line.turn)
     for wording in line.wordings.values():
         for _variant, form in wording.forms():
             yield from (form.note, form.literal, form.register, form.region)
