@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,7 +34,10 @@ class Hit:
 
 
 def find(words: str, tags: list[str], most: int = MOST) -> list[Hit]:
-    """Lines whose folded text begins, at a word, with the folded words; the given languages first."""
+    """Lines whose folded text begins, at a word, with the folded words.
+
+    What is said just so comes first, and of that the given languages, then what most languages say just so.
+    """
     wanted = keys.fold(words)
     if not wanted:
         return []
@@ -46,11 +50,14 @@ def find(words: str, tags: list[str], most: int = MOST) -> list[Hit]:
     if wanted.isascii() and 2 * len(wanted) < sum(character.isalpha() for character in words):
         rows = [row for row in rows if row.key == wanted]  # zzzz is z to us, and must not find every z.
     preferred = {tag: position for position, tag in enumerate(tags)}
+    whole = [row for row in rows if row.at_start and row.key == wanted]
+    agreeing = Counter(f"{row.slug}/{row.line_id}" for row in whole)
     ranked = sorted(
         rows,
         key=lambda row: (
             not (row.at_start and row.key == wanted),
             preferred.get(row.tag, len(tags)),
+            -agreeing[f"{row.slug}/{row.line_id}"],
             not row.at_start,
             len(row.key),
         ),

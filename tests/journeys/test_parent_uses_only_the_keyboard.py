@@ -120,7 +120,7 @@ def test_everything_on_today_can_be_reached_in_reading_order(bath: Phone) -> Non
             )
         )
     assert len(set(seen)) == wanted
-    voices = [name for name in seen if name.startswith(("Play", "Slow"))]
+    voices = [name for name in seen if name.startswith(("Play,", "Slow,"))]
     assert voices == ["Slow, Cantonese", "Play, Cantonese", "Slow, Tamil", "Play, Tamil"]
     assert seen.index("Play, Tamil") < seen.index("Another") < seen.index("We said it") < seen.index("Today")
 
