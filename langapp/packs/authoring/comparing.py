@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
-from langapp.packs.authoring import words
+from langapp.packs.authoring import dictionaries, words
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 from langapp.packs.authoring.wordlists import Folder
@@ -30,12 +30,12 @@ ENGINES = {
     "ja": ("han", "japanese"),
     "ko": ("korean",),
     "th": ("thai",),
-    "hi": ("indic",),
-    "mr": ("indic",),
-    "ne": ("indic",),
-    "pa": ("indic",),
-    "bn": ("indic",),
-    "ta": ("indic",),
+    "hi": ("indic", "friendly"),
+    "mr": ("indic", "friendly"),
+    "ne": ("indic", "friendly"),
+    "pa": ("indic", "friendly"),
+    "bn": ("indic", "friendly"),
+    "ta": ("indic", "friendly"),
     "ur": ("urdu",),
 }
 
@@ -55,15 +55,15 @@ def compare(said: Iterable[Said], wordlists: Folder | None = None) -> Comparison
     for language, forms in _by_language(said).items():
         for engine in engines(language):
             systems = {(language, system) for system in engine.SYSTEMS}
-            if any(importlib.util.find_spec(name) is None for name in engine.NEEDS):
+            if _lacks(engine.NEEDS):
                 comparison.uncompared |= systems
             else:
                 comparison.compared |= systems
                 comparison.differences.extend(engine.differences(forms))
-        systems = {(language, system) for system in words.SYSTEMS}
         if not any(one.pack.kind == "words" for one in forms):
             continue
-        if wordlists is None:
+        systems = {(language, system) for system in words.SYSTEMS}
+        if wordlists is None or _lacks(dictionaries.needs(language)):
             comparison.uncompared |= systems
         else:
             comparison.compared |= systems
@@ -76,6 +76,10 @@ def engines(language: str) -> list[Engine]:
     return [
         cast(Engine, importlib.import_module(f"langapp.packs.authoring.engines.{name}")) for name in names
     ]
+
+
+def _lacks(packages: Collection[str]) -> bool:
+    return any(importlib.util.find_spec(name) is None for name in packages)
 
 
 def _by_language(said: Iterable[Said]) -> dict[str, list[Said]]:

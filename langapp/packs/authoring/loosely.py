@@ -8,7 +8,6 @@ word of English may keep its English spelling.
 from __future__ import annotations
 
 import functools
-import importlib.util
 import re
 import unicodedata
 
@@ -86,9 +85,8 @@ def consonants(spelling: str, language: str) -> str:
 
 @functools.cache
 def _english() -> frozenset[str]:
-    """The commoner words of English, where the extra has brought them. Short ones could be anything: pin, hum."""
-    if not importlib.util.find_spec("wordfreq"):
-        return frozenset()
+    """The commoner words of English. Short ones could be anything: pin, hum."""
+    # Half a second to import: only where somebody typed.
     import wordfreq
 
     words = wordfreq.get_frequency_dict("en", wordlist="small")

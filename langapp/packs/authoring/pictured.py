@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,7 +53,7 @@ def _senses(picture: str, meaning: str, folder: Folder) -> frozenset[str]:
 
 def _read(names: frozenset[str], language: str) -> frozenset[str]:
     """Japanese names in kana too: an annotation has 椅子 where a child's book has いす."""
-    if language != "ja" or not importlib.util.find_spec("fugashi"):
+    if language != "ja":
         return frozenset()
     from langapp.packs.authoring.engines.japanese import tokenise
 

@@ -117,6 +117,24 @@ def test_without_an_engine_its_systems_are_told_as_not_compared(
     assert found.uncompared == {("yue", "jyutping"), ("yue", "script")}
 
 
+def test_without_the_extra_nothing_that_is_right_is_called_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An English word keeps its spelling, which only a list of English words can know; words are in two lists or none."""
+    lessons = tmp_path / "lessons"
+    words = PACK.replace("kind: phrases", "kind: words") + "    picture: bicycle\n"
+    ta = "language: ta\nby: [Langapp]\nwordings:\n  one:\n    text: பைக்\n    readings: {friendly: bike, iso15919: baik}\n"
+    folder(lessons, pack=words, ta=ta)
+    assert mend(look(lessons)) == [
+        "ta.yaml:6: iso15919 of “பைக்” is “baik” here, “paik” says the letters: correct it, or settle it "
+        "(system: iso15919) in settled/ta.yaml"
+    ]
+    monkeypatch.setattr(comparing.importlib.util, "find_spec", lambda name: None)
+    found = look(lessons, wordlists=lists.make(tmp_path / "lists"))
+    assert {one.system for one in found.outcome.open} == {"iso15919"}
+    assert found.uncompared == {("ta", "friendly"), ("ta", "words"), ("ta", "picture")}
+
+
 @pytest.mark.parametrize("tag", sorted(comparing.ENGINES))
 def test_an_engine_names_what_it_compares(tag: str) -> None:
     for engine in comparing.engines(tag):

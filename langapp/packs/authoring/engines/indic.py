@@ -1,4 +1,4 @@
-"""ISO 15919, against our own table of the letters; a friendly reading, against their consonants.
+"""ISO 15919, against our own table of the letters.
 
 Hindi, Marathi, Nepali and Punjabi leave out an inherent vowel that is silent; Bengali does so more freely, so
 there any may be left out; Tamil has none that is silent.
@@ -6,43 +6,37 @@ there any may be left out; Tamil has none that is silent.
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from langapp.packs.authoring import iso15919, loosely, running
+from langapp.packs.authoring import iso15919, running
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
 NEEDS: tuple[str, ...] = ()
-SYSTEMS = ("iso15919", "friendly")
+SYSTEMS = ("iso15919",)
 SCRIPTS = {"hi": "Deva", "mr": "Deva", "ne": "Deva", "pa": "Guru", "bn": "Beng", "ta": "Taml"}
 SOURCE = "the letters"
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
     for one in said:
-        texts = running.split(one.text)
         if ours := one.form.readings.get("iso15919"):
+            texts = running.split(one.text)
             for piece, here, there in _exactly(one.language, texts, running.split(ours)):
                 yield Difference(one, "iso15919", piece, here, there, SOURCE)
-        if ours := one.form.readings.get("friendly"):
-            theirs = [[_letters(one.language, text)] for text in texts]
-            alike = functools.partial(loosely.alike, language=one.language)
-            for piece, here, _ in running.differing(texts, running.split(ours), theirs, alike):
-                there = " ".join(read(one.language, text) for text in piece.split())
-                yield Difference(one, "friendly", piece, here, there, SOURCE)
 
 
 def read(language: str, word: str) -> str:
-    written = _letters(language, word)
+    written = letters(language, word)
     if language == "ta":
         return written.replace(iso15919.INHERENT, "a")
     return iso15919.spoken(written)
 
 
-def _letters(language: str, word: str) -> str:
+def letters(language: str, word: str) -> str:
+    """A word as it is written, every inherent vowel as ə."""
     return iso15919.letters(word, SCRIPTS[language], nasals=language != "bn")
 
 
@@ -64,5 +58,5 @@ def _plain(word: str) -> str:
 
 def _free(word: str) -> str:
     """Any inherent vowel sounded or not."""
-    written = _letters("bn", word)
+    written = letters("bn", word)
     return re.escape(written).replace(iso15919.INHERENT, "a?")

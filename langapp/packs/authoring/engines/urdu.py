@@ -10,7 +10,7 @@ from langapp.packs.authoring import loosely, running
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said
 
-NEEDS = ("uromanizer",)
+NEEDS = ("uromanizer", "wordfreq")
 SYSTEMS = ("friendly",)
 SOURCE = "uromanizer"
 GUESSED = "~"
