@@ -31,7 +31,7 @@ def init(app: Flask) -> None:
         direction=i18n.direction,
         endonym=i18n.endonym,
         dye=dye,
-        cells=readings.cells,
+        clauses=readings.clauses,
         is_ruby=readings.is_ruby,
         shown_reading=readings.shown,
         runs=scripts.runs,

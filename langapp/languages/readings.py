@@ -26,6 +26,9 @@ PINYIN_LETTERS = re.compile(r"[a-zü]{1,6}")
 BOPOMOFO = ((0x3105, 0x312F), (0x31A0, 0x31BF))
 ZHUYIN_TONES = "ˊˇˋ˙"
 FURIGANA = re.compile(r"([^\[\]]*)\[([^\[\]]*)\]")
+STOPS = "、。，！？…」』”’"
+CLAUSE = re.compile(f"[^{STOPS}]*[{STOPS}]+|[^{STOPS}]+")
+"""Some text with the stops that end it."""
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -67,6 +70,27 @@ def cells(system: str, text: str, reading: str) -> list[Cell]:
         else:
             joined.append(Cell(base, shown(system, over)))
     return joined
+
+
+def clauses(system: str, text: str, reading: str) -> list[list[Cell]]:
+    """The cells of a ruby text, cut after each comma and stop: there a line may turn, rather than inside a word.
+
+    None begins with a stop, and none is empty.
+    """
+    made: list[list[Cell]] = []
+    for cell in cells(system, text, reading):
+        for piece in [cell] if cell.over else [Cell(part, "", "") for part in CLAUSE.findall(cell.base)]:
+            if made and piece.base[0] in STOPS:
+                last = made[-1][-1]
+                made[-1][-1] = Cell(last.base, last.over, last.tail + piece.base)
+            elif made and (made[-1][-1].base + made[-1][-1].tail)[-1] not in STOPS:
+                made[-1].append(piece)
+            else:
+                made.append([piece])
+        if cell.tail and not cell.over:
+            last = made[-1][-1]
+            made[-1][-1] = Cell(last.base, last.over, last.tail + cell.tail)
+    return made
 
 
 def shown(system: str, reading: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from langapp.config import ROOT
 from langapp.languages import readings
-from langapp.languages.readings import JYUTPING, SYSTEMS, Cell, cells, problem
+from langapp.languages.readings import JYUTPING, STOPS, SYSTEMS, Cell, cells, clauses, problem
 from langapp.packs import files
 
 
@@ -235,3 +235,42 @@ def test_only_the_tones_of_jyutping_are_raised() -> None:
 def test_which_systems_stand_over_the_text() -> None:
     ruby = {name for name in SYSTEMS if readings.is_ruby(name)}
     assert ruby == {"jyutping", "pinyin", "zhuyin", "furigana"}
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "reading", "expected"),
+    [
+        ("jyutping", "好，好！", "hou2 hou2", [[Cell("好", "hou²", "，")], [Cell("好", "hou²", "！")]]),
+        (
+            "jyutping",
+            "「好」，好",
+            "hou2 hou2",
+            [[Cell("「", ""), Cell("好", "hou²", "」，")], [Cell("好", "hou²")]],
+        ),
+        (
+            "furigana",
+            "ねんね、ころりよ！母、おいで。",
+            "ねんね、ころりよ！母[はは]、おいで。",
+            [
+                [Cell("ねんね、", "")],
+                [Cell("ころりよ！", "")],
+                [Cell("母", "はは", "、")],
+                [Cell("おいで。", "")],
+            ],
+        ),
+        ("furigana", "ママ", "ママ", [[Cell("ママ", "")]]),
+    ],
+)
+def test_a_ruby_text_may_turn_to_the_next_line_after_a_comma(
+    system: str, text: str, reading: str, expected: list[list[Cell]]
+) -> None:
+    assert clauses(system, text, reading) == expected
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from("沖涼好唔𨋢，。？！」B "), min_size=1, max_size=12).map("".join))
+def test_clauses_are_the_whole_text_and_none_begins_with_a_stop(text: str) -> None:
+    made = clauses("jyutping", text, " ".join("hou2" for character in text if character in "沖涼好唔𨋢"))
+    assert "".join(cell.base + cell.tail for clause in made for cell in clause) == text
+    assert all(made)
+    assert all(clause[0].base[0] not in STOPS for clause in made[1:])
