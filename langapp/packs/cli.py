@@ -12,7 +12,7 @@ from langapp.config import current
 from langapp.languages.registry import languages
 from langapp.packs import files, shelf, syncing
 from langapp.packs.authoring import reporting, whole
-from langapp.packs.authoring.wordlists import Folder
+from langapp.packs.authoring.wordlists import Folder, Unusable
 from langapp.packs.authoring.words import SYSTEMS as WORDS
 
 
@@ -21,9 +21,23 @@ def packs() -> None:
     """Check lesson packs and put them on the shelf."""
 
 
+def _known(_context: click.Context, _option: click.Parameter, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """A tag mistyped would find nothing, and all would seem in order."""
+    for tag in tags:
+        if tag not in languages():
+            every = ", ".join(language.tag for language in languages())
+            raise click.BadParameter(f"there is no language “{tag}”: use {every}")
+    return tags
+
+
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 TAGS = click.option(
-    "--language", "tags", multiple=True, metavar="TAG", help="Only this language; may be repeated."
+    "--language",
+    "tags",
+    multiple=True,
+    metavar="TAG",
+    callback=_known,
+    help="Only this language; may be repeated.",
 )
 WORDLISTS = click.option(
     "--wordlists",
@@ -48,7 +62,7 @@ def check(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | None
     found = _look(paths, tags, wordlists)
     for problem in found.to_mend:
         click.echo(f"{_short(problem.file)}:{problem.line}: {problem.why}")
-    if told := _uncompared(found.uncompared):
+    if told := _uncompared(found, wordlists):
         click.echo(told)
     if found.to_mend:
         click.echo(f"{len(found.to_mend)} to mend in {len(found.readings)} packs.")
@@ -73,6 +87,8 @@ def report(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | Non
     wanted = [language for language in known if not tags or language.tag in tags]
     checks = shelf.checks({reading.pack.slug for reading in found.readings if reading.pack})
     rows = reporting.rows(found, wanted, checks)
+    if told := _uncompared(found, wordlists):
+        click.echo(told, err=True)
     click.echo(
         {"as_json": reporting.as_json, "markdown": reporting.markdown}.get(shape or "", reporting.table)(rows)
     )
@@ -80,19 +96,23 @@ def report(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | Non
 
 def _look(paths: tuple[Path, ...], tags: tuple[str, ...], wordlists: Path | None) -> whole.Found:
     found = [folder for path in paths or (current().lessons,) for folder in _folders(path)]
-    return whole.look(map(files.read, found), tags, Folder(wordlists) if wordlists else None)
+    once = {folder.resolve(): folder for folder in found}.values()
+    try:
+        return whole.look(map(files.read, once), tags, Folder(wordlists) if wordlists else None)
+    except Unusable as error:
+        raise click.BadParameter(str(error), param_hint="--wordlists") from error
 
 
-def _uncompared(systems: set[tuple[str, str]]) -> str:
+def _uncompared(found: whole.Found, wordlists: Path | None) -> str:
     """What nobody compared here, in one line, and how to have it compared."""
-    engines = sorted({system for _, system in systems if system not in WORDS})
-    words = any(system in WORDS for _, system in systems)
+    systems = {system for _, system in found.uncompared}
+    lists = systems & {*WORDS} if wordlists is None else set()
     told = []
-    if engines:
+    if engines := sorted(systems - lists):
         told.append(
             f"{', '.join(engines)} (.venv/bin/uv pip install -r requirements-dev.lock brings the engines)"
         )
-    if words:
+    if lists:
         told.append("words and pictures (give --wordlists DIR)")
     return f"Not compared here: {'; '.join(told)}." if told else ""
 
@@ -117,9 +137,14 @@ def sync() -> None:
 
 
 def _folders(path: Path) -> list[Path]:
+    """The packs that a path means. What is settled, and the lists beside the packs, are of all packs around them."""
+    if path.suffix == ".yaml" and path.is_file():
+        path = path.parent
+    if path.name == files.SETTLED:
+        path = path.parent
     if path.is_dir() and not (path / files.PACK_FILE).exists() and files.folders(path):
         return files.folders(path)
-    return [path.parent if path.suffix == ".yaml" and path.is_file() else path]
+    return [path]
 
 
 def _short(file: Path) -> str:

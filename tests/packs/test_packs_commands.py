@@ -18,6 +18,7 @@ from langapp.packs import shelf
 from langapp.packs.authoring import comparing
 from langapp.packs.cli import packs
 from tests.cast import SAID, all_rows
+from tests.packs.authoring import folder as lists
 from tests.packs.writing import PACK, VI, document, folder
 
 Run = Callable[..., Result]
@@ -100,6 +101,7 @@ def test_several_packs_are_checked_together(run: Run, lessons: Path) -> None:
     folder(lessons, "other-pack", vi=VI)
     result = run("check", "lessons/small-pack", "lessons/other-pack")
     assert result.output == "2 packs, 2 lines, 2 wordings: all in order.\n"
+    assert run("check", "lessons", "lessons/other-pack", "lessons/other-pack/vi.yaml").output == result.output
 
 
 @pytest.mark.parametrize("path", ["nowhere", "lessons/nowhere", "empty"])
@@ -156,8 +158,38 @@ def test_what_could_not_be_compared_is_told_in_one_line(
     )
 
 
-def test_word_lists_must_be_a_folder(run: Run, lessons: Path) -> None:
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_a_language_that_does_not_exist_is_refused(run: Run, lessons: Path, command: str) -> None:
+    """Nothing would be found in it, and all would seem in order."""
+    result = run(command, "--language", "VI")
+    assert result.exit_code == 2
+    assert "there is no language “VI”: use yue, " in result.output
+
+
+@pytest.mark.parametrize("path", ["lessons/settled", "lessons/settled/yue.yaml"])
+def test_what_is_settled_is_checked_with_the_packs_around_it(run: Run, lessons: Path, path: str) -> None:
+    (lessons / "settled").mkdir()
+    (lessons / "settled" / "yue.yaml").write_text("language: yue\nsettled: [a]\n")
+    result = run("check", path)
+    assert result.output.startswith("lessons/settled/yue.yaml:2: an entry has piece, ")
+    assert result.output.endswith("1 to mend in 1 packs.\n")
+
+
+def test_word_lists_must_be_a_folder_that_holds_them(run: Run, lessons: Path) -> None:
     assert run("check", "--wordlists", "nowhere").exit_code == 2
+    folder(lessons, pack=PACK.replace("kind: phrases", "kind: words") + "    picture: dog\n", vi=VI)
+    result = run("check", "--wordlists", lessons)
+    assert result.exit_code == 2
+    assert "there is no cldr_annotations_*.json.gz in " in result.output
+
+
+def test_words_that_lack_an_engine_are_told_with_the_engines(
+    run: Run, lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder(lessons, pack=PACK.replace("kind: phrases", "kind: words") + "    picture: dog\n", vi=VI)
+    monkeypatch.setattr(comparing.importlib.util, "find_spec", lambda name: None)
+    result = run("report", "--wordlists", lists.make(tmp_path / "lists").path)
+    assert result.output.startswith("Not compared here: picture, words (.venv/bin/uv pip install ")
 
 
 # Reporting

@@ -71,6 +71,11 @@ def compare(said: Iterable[Said], wordlists: Folder | None = None) -> Comparison
     return comparison
 
 
+def systems(language: str) -> list[str]:
+    """What can be compared in a language, if everything is there."""
+    return [*(system for engine in engines(language) for system in engine.SYSTEMS), *words.SYSTEMS]
+
+
 def engines(language: str) -> list[Engine]:
     names = ENGINES.get(language, ())
     return [

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from langapp.lib import strictyaml
+from langapp.packs.authoring import comparing
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.files import SETTLED, Problem
 
@@ -82,6 +83,9 @@ def _read(file: Path, entries: list[Settled], problems: list[Problem]) -> None:
     except strictyaml.NotStrictYAML as error:
         problems.append(Problem(file, error.line, error.why))
         return
+    except OSError as error:
+        problems.append(Problem(file, 1, f"cannot be read: {error.strerror}"))
+        return
     value = document.value if isinstance(document.value, dict) else {}
     if value.get("language") != file.stem:
         problems.append(
@@ -111,6 +115,8 @@ def _entry(entry: object, file: Path, at: int) -> Settled | str:
         return f"this entry needs {' and '.join(lacking)}"
     if unknown := [name for name in told if name not in NEEDS + MAY]:
         return f"“{unknown[0]}” is not known here: use {', '.join(NEEDS + MAY)}"
+    if told["system"] not in (systems := comparing.systems(file.stem)):
+        return f"nothing compares “{told['system']}” in {file.stem}: use {', '.join(systems)}"
     if (wrong := _pattern(told.get("within", ""))) is not None:
         return f"“within” is no pattern: {wrong}"
     return Settled(language=file.stem, file=file, at=at, **told)
@@ -119,6 +125,6 @@ def _entry(entry: object, file: Path, at: int) -> Settled | str:
 def _pattern(pattern: str) -> str | None:
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError) as error:
         return str(error)
     return None

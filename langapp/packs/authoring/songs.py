@@ -39,11 +39,10 @@ def not_free(file: Path = LIST) -> tuple[NotFree, ...]:
 def _song(entry: object, where: str) -> NotFree:
     if not isinstance(entry, dict) or entry.keys() != {"language", "title", "words", "why"}:
         raise ValueError(f"{where}: a song has language, title, words and why")
-    if not isinstance(entry["words"], list) or not all(map(keys.fold, map(str, entry["words"]))):
+    known_by = entry["words"]
+    if not isinstance(known_by, list) or not known_by or not all(map(keys.fold, map(str, known_by))):
         raise ValueError(f"{where}: “words” are what the song is known by, in a list")
-    return NotFree(
-        str(entry["language"]), str(entry["title"]), tuple(map(str, entry["words"])), str(entry["why"])
-    )
+    return NotFree(str(entry["language"]), str(entry["title"]), tuple(map(str, known_by)), str(entry["why"]))
 
 
 def problems(readings: Iterable[Reading], only: frozenset[str] = frozenset()) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import functools
 import gzip
 import json
 import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,10 @@ class Wordlists:
     """The names and keywords of each emoji, folded."""
     synsets: dict[str, frozenset[str]]
     """The synsets of each word, folded."""
+
+
+class Unusable(Exception):
+    """A folder or a file of it cannot be used. The message says which, and why."""
 
 
 class _Letters(dict[int, str]):
@@ -119,25 +124,37 @@ class Folder:
         for file in sorted(self.path.glob(pattern)):
             if file.name.startswith(OTHER_SCRIPTS):
                 continue
-            with gzip.open(file, "rt", encoding="utf-8") as lines:
-                yield from (fold(line.split("\t", 1)[0]) for line in lines)
+            yield from (fold(line.split("\t", 1)[0]) for line in _text(file).splitlines())
 
     @functools.cached_property
     def _annotations(self) -> dict[str, dict[str, list[str]]]:
-        return _by_name(sorted(self.path.glob("cldr_annotations_*.json.gz"))[-1:])
+        return _by_name(self.path, "cldr_annotations_*.json.gz")
 
     @functools.cached_property
     def _wordnets(self) -> dict[str, dict[str, list[str]]]:
-        return _by_name(sorted(self.path.glob("omw_synset_words.json.gz")))
+        return _by_name(self.path, "omw_synset_words.json.gz")
 
 
 def _folded(names: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(None, map(fold, names)))
 
 
-def _by_name(files: list[Path]) -> dict[str, dict[str, list[str]]]:
+def _by_name(folder: Path, pattern: str) -> dict[str, dict[str, list[str]]]:
+    """Two levels of names, and lists of words. Without these files half of the words would seem to be in no list."""
+    files = sorted(folder.glob(pattern))
     if not files:
-        return {}
-    with gzip.open(files[0], "rt", encoding="utf-8") as file:
-        read: dict[str, dict[str, list[str]]] = json.load(file)
-        return read
+        raise Unusable(f"there is no {pattern} in {folder}")
+    try:
+        read = json.loads(_text(files[-1]))
+    except ValueError as error:
+        raise Unusable(f"{files[-1]} is no JSON: {error}") from error
+    if not isinstance(read, dict) or not all(isinstance(inner, dict) for inner in read.values()):
+        raise Unusable(f"{files[-1]} is laid out otherwise than expected")
+    return read
+
+
+def _text(file: Path) -> str:
+    try:
+        return gzip.decompress(file.read_bytes()).decode("utf-8")
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
+        raise Unusable(f"{file} is damaged: {error}") from error

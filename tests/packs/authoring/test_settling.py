@@ -71,6 +71,13 @@ def test_only_the_languages_asked_for_are_read(tmp_path: Path) -> None:
         ("ours:", "our:", 3, "“our” is not known here"),
         ("ours: lei4", "ours: [lei4]", 3, "an entry has piece, system, why"),
         ("ours: lei4", 'within: "("', 3, "“within” is no pattern"),
+        ("ours: lei4", 'within: "a{99999999999}"', 3, "“within” is no pattern"),
+        (
+            "system: jyutping",
+            "system: jyutpin",
+            3,
+            "nothing compares “jyutpin” in yue: use script, jyutping, words",
+        ),
         ("settled:", "settle:", 1, "a list is needed under “settled:”"),
         ("language: yue", "language: ko", 1, "the file is named yue"),
         ("settled:", "settled: *all", 2, "aliases"),
@@ -83,6 +90,12 @@ def test_an_entry_that_cannot_be_used_is_a_problem(
     assert entries == []
     assert problem.line == line
     assert why in problem.why
+
+
+def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "settled" / "yue.yaml").mkdir(parents=True)
+    entries, (problem,) = settling.read(tmp_path)
+    assert (entries, problem.line, problem.why[:14]) == ([], 1, "cannot be read")
 
 
 def test_an_entry_that_stands_twice_is_a_problem(tmp_path: Path) -> None:

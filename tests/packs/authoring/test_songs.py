@@ -70,6 +70,7 @@ def test_a_song_says_what_was_not_seen() -> None:
         "songs: {}\n",
         "songs:\n  - {language: vi, title: A, words: [a]}\n",
         "songs:\n  - {language: vi, title: A, words: a, why: b}\n",
+        "songs:\n  - {language: vi, title: A, words: [], why: b}\n",
         'songs:\n  - {language: vi, title: A, words: ["?"], why: b}\n',
     ],
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 
-from langapp.packs.authoring.wordlists import Folder, fold
+from langapp.packs.authoring.wordlists import Folder, Unusable, fold
 from tests.packs.authoring import folder
 
 
@@ -37,5 +38,25 @@ def test_another_script_of_the_language_is_left_out(tmp_path: Path) -> None:
     assert set(folder.make(tmp_path).of("pa").lists) == {"CLDR"}
 
 
-def test_a_folder_without_lists_knows_nothing(tmp_path: Path) -> None:
-    assert Folder(tmp_path).of("vi").lists == {}
+def test_a_folder_without_the_great_lists_is_refused(tmp_path: Path) -> None:
+    """Without them most words would seem to be in no list."""
+    with pytest.raises(Unusable, match="there is no cldr_annotations_"):
+        Folder(tmp_path).of("vi")
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("cldr_annotations_48.json.gz", b"not gzipped"),
+        ("omw_synset_words.json.gz", gzip.compress(b"{}")[:-4]),
+        ("omw_synset_words.json.gz", gzip.compress(b"{")),
+        ("cldr_annotations_48.json.gz", gzip.compress(b"[1]")),
+        ("cldr_annotations_48.json.gz", gzip.compress(b'{"vi": ["x"]}')),
+        ("ipa/vi_N.txt.gz", gzip.compress(b"\xff")),
+    ],
+)
+def test_a_damaged_list_is_named(tmp_path: Path, name: str, held: bytes) -> None:
+    lists = folder.make(tmp_path)
+    (tmp_path / name).write_bytes(held)
+    with pytest.raises(Unusable, match=name):
+        lists.of("vi")
