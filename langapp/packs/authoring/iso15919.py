@@ -10,14 +10,8 @@ import re
 import unicodedata
 
 BLOCKS = {
-    "Deva": 0x0900,
-    "Beng": 0x0980,
-    "Guru": 0x0A00,
-    "Gujr": 0x0A80,
-    "Taml": 0x0B80,
-    "Telu": 0x0C00,
-    "Mlym": 0x0D00,
-}
+    "Deva": 0x0900, "Beng": 0x0980, "Guru": 0x0A00, "Gujr": 0x0A80, "Taml": 0x0B80, "Telu": 0x0C00, "Mlym": 0x0D00,
+}  # fmt: skip
 INHERENT = "ə"
 VIRAMA, NUKTA, ADDAK, TIPPI, FLAP = 0x4D, 0x3C, 0x71, 0x70, 0x5C
 SIGNS = {0x01: "m̐", 0x02: "ṁ", 0x03: "ḥ", 0x3D: "’"}
@@ -38,60 +32,15 @@ MARKS = dict(
 CONSONANTS = dict(
     zip(
         range(0x15, 0x3A),
-        [
-            "k",
-            "kh",
-            "g",
-            "gh",
-            "ṅ",
-            "c",
-            "ch",
-            "j",
-            "jh",
-            "ñ",
-            "ṭ",
-            "ṭh",
-            "ḍ",
-            "ḍh",
-            "ṇ",
-            "t",
-            "th",
-            "d",
-            "dh",
-            "n",
-            "ṉ",
-            "p",
-            "ph",
-            "b",
-            "bh",
-            "m",
-            "y",
-            "r",
-            "ṟ",
-            "l",
-            "ḷ",
-            "ḻ",
-            "v",
-            "ś",
-            "ṣ",
-            "s",
-            "h",
-        ],
+        re.findall(
+            r"\S+", "k kh g gh ṅ c ch j jh ñ ṭ ṭh ḍ ḍh ṇ t th d dh n ṉ p ph b bh m y r ṟ l ḷ ḻ v ś ṣ s h"
+        ),
         strict=True,
     )
 )
 DOTTED = {
-    "k": "q",
-    "kh": "k͟h",
-    "g": "ġ",
-    "j": "z",
-    "ḍ": "ṛ",
-    "ḍh": "ṛh",
-    "ph": "f",
-    "y": "ẏ",
-    "s": "ś",
-    "l": "ḷ",
-}
+    "k": "q", "kh": "k͟h", "g": "ġ", "j": "z", "ḍ": "ṛ", "ḍh": "ṛh", "ph": "f", "y": "ẏ", "s": "ś", "l": "ḷ",
+}  # fmt: skip
 # Letters outside the parallel order.
 OWN = {
     "Beng": {0x4E: "t"},
@@ -135,9 +84,8 @@ def letters(text: str, script: str, nasals: bool = True) -> str:
     if nasals:
         joined = re.sub("ṁ(?=([kgcjṭḍtdpb]))", lambda match: NASALS[match[1]], joined)
         if script == "Guru":
-            joined = re.sub(
-                "ṁ(?=([nm]))", lambda match: match[1], joined
-            )  # a tippi before n or m is that letter doubled
+            # A tippi before n or m is that letter doubled.
+            joined = re.sub("ṁ(?=([nm]))", lambda match: match[1], joined)
     return joined
 
 

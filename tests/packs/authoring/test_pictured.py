@@ -10,6 +10,7 @@ import pytest
 
 from langapp.config import ROOT
 from langapp.packs.authoring import pictured
+from langapp.packs.checking import PICTURES
 from tests.packs.authoring import folder
 
 
@@ -43,3 +44,8 @@ def test_every_drawing_that_is_an_emoji_is_known_as_one() -> None:
     other_meaning = {"face", "question"}
     drawn = {*noto.GLYPHS, *noto.SKINNED, *noto.RECOLOURED} - other_meaning
     assert sorted(drawn - pictured.emoji().keys()) == []
+
+
+def test_every_emoji_is_of_a_picture_that_is_there() -> None:
+    """A name that has changed would go uncompared, and nobody would see it."""
+    assert pictured.emoji().keys() - {file.stem for file in PICTURES.glob("*.svg")} == set()
