@@ -64,3 +64,8 @@ def test_letters_that_do_not_follow_are_told_by_the_word(
     text: str, hepburn: str, piece: str, ours: str, theirs: str
 ) -> None:
     assert told(differences, said("ja", text, hepburn=hepburn)) == [("hepburn", piece, ours, theirs)]
+
+
+def test_kana_over_no_kanji_are_left_to_the_format() -> None:
+    """A slip of a writer, and no reason for the whole check to end."""
+    assert told(differences, said("ja", "食べる", furigana="食[た]べる[べる]", hepburn="taberu")) == []

@@ -59,7 +59,8 @@ def _spans(furigana: str) -> Iterator[tuple[str, str]]:
         while start and is_han(before[start - 1]):
             start -= 1
         yield from ((c, c) for c in before[:start])
-        yield before[start:], over
+        if before[start:]:  # else the kana stand over no kanji, which the format refuses
+            yield before[start:], over
         end = match.end()
     yield from ((c, c) for c in furigana[end:])
 
