@@ -13,6 +13,7 @@ Needs npx, for svgo. A picture nobody names any more is removed.
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,10 +42,13 @@ def main(source: Path) -> None:
             Path(folder, f"{name}.svg").write_text(f"{HEAD}{pictures[name]}</svg>", encoding="utf-8")
         config = Path(folder, "svgo.config.mjs")
         config.write_text("export default {multipass: true, floatPrecision: 1};", encoding="utf-8")
+        small = Path(folder, "small")
+        npx = ["npx", "--yes", "svgo@4.1.0", "--quiet", "--config", str(config)]
+        subprocess.run([*npx, "--folder", folder, "--output", str(small)], check=True)
         for file in PICTURES.glob("*.svg"):
             file.unlink()
-        npx = ["npx", "--yes", "svgo@4.1.0", "--quiet", "--config", str(config)]
-        subprocess.run([*npx, "--folder", folder, "--output", str(PICTURES)], check=True)
+        for file in small.glob("*.svg"):
+            shutil.move(file, PICTURES)
     sizes = sorted((file.stat().st_size, file.stem) for file in PICTURES.glob("*.svg"))
     print(len(sizes), "pictures,", sum(size for size, _ in sizes), "bytes; largest", sizes[-5:])
     sys.exit(1 if missing else 0)
