@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -112,12 +113,21 @@ def search() -> str:
         wanted = choices if hit.tag in {choice.tag for choice in choices} else [*choices, *_one(hit.tag)]
         worded = [choice for choice in wanted if choice.tag in place[1].wordings]
         found.append(deck.card(*place, worded, {}, voices))
+    if not words.isascii():
+        found.sort(key=lambda card: not _says(card, words))
     return web.render("search.html", q=words, cards=found)
 
 
 def _ours(pack: Pack, tags: Sequence[str]) -> bool:
     """A song or a festival is of some languages alone, and other families look for it by its kind."""
     return pack.kind not in OF_SOME or not tags or any(tag in tags for tag in pack.languages)
+
+
+def _says(card: deck.Card, words: str) -> bool:
+    """Whether it has just what was typed, with every mark: who types tắm does not mean tám."""
+    typed = unicodedata.normalize("NFC", words).casefold()
+    forms = (form for wording in card.line.wordings.values() for _variant, form in wording.forms())
+    return any(typed in form.text.casefold() for form in forms)
 
 
 def _choices(known: Registry) -> list[Choice]:
