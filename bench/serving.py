@@ -66,7 +66,7 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def settle(self, limit: float = 180.0) -> None:
+    def settle(self, limit: float = 900.0) -> None:
         """Wait until it does nothing of its own accord."""
         end = time.monotonic() + limit
         before = -1.0
