@@ -150,10 +150,8 @@ def test_the_app_and_the_command_need_no_engine() -> None:
     assert set(done.stdout.split()) & {*names, "wordfreq"} == set()
 
 
-def test_the_lessons_that_ship_differ_in_nothing_that_is_not_settled(on: str) -> None:
+def test_the_lessons_that_ship_differ_in_nothing_that_is_not_settled() -> None:
     """All of them, every engine, and the word lists where they lie beside the checkout."""
-    if on != "sqlite":
-        pytest.skip("no database has a part in it, and once takes a quarter of a minute")
     start = time.monotonic()
     found = look(ROOT / "lessons", wordlists=Folder(SHARED) if SHARED.is_dir() else None)
     seconds = time.monotonic() - start
