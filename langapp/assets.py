@@ -1,21 +1,26 @@
 """Static files by lasting addresses: the stylesheet and the script are one file each, named by what they hold.
 
 Every component keeps a CSS file of its own and every behaviour a JavaScript file of its own; the browser
-is sent one of each. They are put together once, when the app starts, in memory. The pages about voices have a
-second stylesheet, and those on which somebody records a second script.
+is sent one of each. They are put together once, when the app starts, in memory, with the two files that every page
+asks for besides, and are kept as small as they come. The pages about voices have a second stylesheet, and those on
+which somebody records a second script.
 """
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePath
 
-from flask import Flask, Response, abort
+import brotli
+from flask import Flask, Response, abort, request
 
 from langapp import web
 
 STATIC = Path(__file__).parent / "static"
 LAYERS = ("tokens", "base", "scripts", "components", "pages")
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+EVERYWHERE = ("icons.svg", "vendor/htmx-4.0.1.min.js")
 VOICES = (
     "components/recorder.css",
     "pages/ask.css",
@@ -32,6 +37,7 @@ class Assets:
             "app.js": _script(),
             "voices.css": _layered([STATIC / "css" / path for path in VOICES]),
             "recording.js": _recording(),
+            **{path: (STATIC / path).read_bytes() for path in EVERYWHERE},
         }
         self.addresses: dict[str, str] = {}
 
@@ -50,16 +56,26 @@ class Assets:
         held = self.bundles.get(name)
         if held is None or self.address(name) != f"/assets/{version}/{name}":
             abort(404)
-        response = Response(held, mimetype="text/css" if name.endswith(".css") else "text/javascript")
+        small = request.accept_encodings.quality("br") > 0
+        response = Response(_smallest(held) if small else held, mimetype=TYPES[PurePath(name).suffix])
+        if small:
+            response.headers["Content-Encoding"] = "br"
         response.headers["Cache-Control"] = f"public, max-age={web.A_YEAR}, immutable"
         return response
 
 
 def init(app: Flask) -> None:
     assets = Assets()
-    app.add_url_rule("/assets/<version>/<name>", "assets", assets.serve)
+    app.add_url_rule("/assets/<version>/<path:name>", "assets", assets.serve)
     web.assets.add("assets")
     app.jinja_env.globals["asset"] = assets.address
+
+
+@cache
+def _smallest(held: bytes) -> bytes:
+    """A tenth of a second once, and a seventh less to send ever after."""
+    smallest: bytes = brotli.compress(held, quality=11)
+    return smallest
 
 
 def _stylesheet() -> bytes:

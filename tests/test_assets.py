@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from langapp.assets import LAYERS, STATIC, VOICES
+from langapp.assets import EVERYWHERE, LAYERS, STATIC, VOICES
 from langapp.config import ROOT
 from tests.visiting import visit
 
@@ -57,6 +58,20 @@ def test_what_voices_need_is_sent_on_its_own(app: Flask, client: FlaskClient) ->
     assert not [
         each for each in page.every("link", "script") if re.search(r"recording|voices", str(each.attrib))
     ]
+
+
+@pytest.mark.parametrize("name", ["app.css", "app.js", *EVERYWHERE])
+def test_what_every_page_asks_for_is_sent_as_small_as_it_comes(
+    app: Flask, client: FlaskClient, name: str
+) -> None:
+    where = address(app, name)
+    with client.get(where, headers={"Accept-Encoding": "gzip, br"}) as small, client.get(where) as plain:
+        assert brotli.decompress(small.data) == plain.data
+        assert len(small.data) < len(brotli.compress(plain.data, quality=9))
+        assert (small.content_encoding, plain.content_encoding) == ("br", None)
+        assert small.mimetype == plain.mimetype
+        assert "Accept-Encoding" in small.vary
+        assert "Accept-Encoding" in plain.vary
 
 
 def test_on_a_machine_of_another_encoding_they_are_the_same(app: Flask) -> None:
