@@ -80,7 +80,9 @@ def test_many_taps_on_undo_take_one_thread_back(bath: Phone) -> None:
 
 
 @pytest.mark.parametrize("times", [3, 9])
-def test_many_taps_on_start_make_one_family_and_the_page_that_comes_hears_none(phone: Phone, times: int) -> None:
+def test_many_taps_on_start_make_one_family_and_the_page_that_comes_hears_none(
+    phone: Phone, times: int
+) -> None:
     phone.open("/")
     phone.tap(phone.page.locator("label", has_text="廣東話"))
     phone.tap_fast(phone.button("Start"), times)
