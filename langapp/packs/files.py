@@ -13,6 +13,7 @@ from langapp.packs import checking
 from langapp.packs.documents import Form, Line, Pack, Provenance, Wording
 
 PACK_FILE = "pack.yaml"
+SUFFIX, MISNAMED = ".yaml", ".yml"
 SETTLED = "settled"
 AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 PACK_NEEDS = ("title", "meanings", "kind", "moment", "ages", "summary", "licence", "lines")
@@ -63,7 +64,8 @@ def read(folder: Path) -> Reading:
 
 def folders(lessons: Path) -> list[Path]:
     """The pack folders of a lessons folder; one that lost its pack.yaml too, so that it is noticed."""
-    return sorted({path.parent for path in lessons.glob("*/*.yaml")} - {lessons / SETTLED})
+    found = {path.parent for path in lessons.glob("*/*") if path.suffix in (SUFFIX, MISNAMED)}
+    return sorted(found - {lessons / SETTLED})
 
 
 class _Reader:
@@ -73,6 +75,10 @@ class _Reader:
         self.document: strictyaml.Document | None = None
 
     def read(self) -> None:
+        for file in sorted(self.reading.folder.glob(f"*{MISNAMED}")):
+            self.reading.problems.append(
+                Problem(file, 1, f"only {SUFFIX} is read: name this file {file.stem}{SUFFIX}")
+            )
         if not self.reading.folder.is_dir() or not self.file.exists():
             self.reading.problems.append(
                 Problem(self.file, 1, "there is no pack.yaml here: a pack is a folder with one")
@@ -150,7 +156,7 @@ class _Reader:
     def _languages(self, lines: dict[str, Line]) -> tuple[dict[str, Form], dict[str, tuple[str, ...]]]:
         titles: dict[str, Form] = {}
         by: dict[str, tuple[str, ...]] = {}
-        for file in sorted(self.reading.folder.glob("*.yaml")):
+        for file in sorted(self.reading.folder.glob(f"*{SUFFIX}")):
             if file.name == PACK_FILE:
                 continue
             kept = self._open(file)

@@ -94,7 +94,7 @@ def bring(config: Config, now: datetime) -> Outcome:
 def fingerprint(lessons: Path) -> str:
     """Changes whenever a file under a lessons folder does: its names, sizes and times, no contents read."""
     digest = hashlib.sha256()
-    for path in sorted(lessons.rglob("*.yaml")):
+    for path in sorted(lessons.rglob("*.y*ml")):
         state = path.stat()
         digest.update(f"{path.relative_to(lessons)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -109,6 +109,15 @@ def test_a_folder_of_wordings_whose_meanings_are_gone_is_a_pack_to_mend(tmp_path
     assert only(at) == ("pack.yaml", 1, "there is no pack.yaml here: a pack is a folder with one")
 
 
+def test_a_file_of_the_other_suffix_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    at = folder(tmp_path, "small-pack", vi=VI)
+    (at / "vi.yaml").rename(at / "vi.yml")
+    assert only(at) == ("vi.yml", 1, "only .yaml is read: name this file vi.yaml")
+    (at / "pack.yaml").rename(at / "pack.yml")
+    assert files.folders(tmp_path) == [at]
+    assert ("pack.yml", 1, "only .yaml is read: name this file pack.yaml") in told(at)
+
+
 def test_the_lessons_that_ship_have_nothing_wrong() -> None:
     readings = [files.read(folder) for folder in files.folders(ROOT / "lessons")]
     assert len(readings) >= 14

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -292,9 +291,7 @@ HOSTILE = [
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: ascii(typed[:12]))
 def test_whatever_is_typed_is_only_words(inside: Flask, typed: str) -> None:
     before = db.session.scalar(select(func.count()).select_from(SearchKey))
-    began = time.perf_counter()
     found = refs(typed, "vi", "ta")
-    assert time.perf_counter() - began < 2
     assert all(found)
     assert db.session.scalar(select(func.count()).select_from(SearchKey)) == before
 

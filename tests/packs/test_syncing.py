@@ -144,7 +144,7 @@ def test_a_folder_without_packs_does_not_empty_the_shelf(inside: Flask, lessons:
 def test_a_pack_that_lost_its_meanings_stays_on_the_shelf(inside: Flask, lessons: Path) -> None:
     """So does a slip in the name of the one file that makes a folder a pack."""
     (lessons / "b-pack" / "pack.yaml").rename(lessons / "b-pack" / "Pack.yml")
-    assert refused(lessons) == ["b-pack/pack.yaml"]
+    assert refused(lessons) == ["b-pack/Pack.yml", "b-pack/pack.yaml"]
     assert set(shelf.current().packs) == SLUGS
 
 
