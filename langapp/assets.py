@@ -73,7 +73,7 @@ def init(app: Flask) -> None:
 
 @cache
 def _smallest(held: bytes) -> bytes:
-    """A tenth of a second once, and a seventh less to send ever after."""
+    """Some 40 ms once, and a seventh less to send ever after."""
     smallest: bytes = brotli.compress(held, quality=11)
     return smallest
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 
 from langapp.db import db
+from langapp.languages import keys
 from langapp.packs import searching, shelf
 from langapp.packs.documents import Form, Line, Pack
 from langapp.packs.models import SearchKey
@@ -288,11 +289,17 @@ HOSTILE = [
 ]
 
 
+LONGEST_FOLDED = 18
+"""Letters that one letter may become, as the one of the Prophet's blessing does: what is typed sets the work, no more."""
+
+
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: ascii(typed[:12]))
 def test_whatever_is_typed_is_only_words(inside: Flask, typed: str) -> None:
     before = db.session.scalar(select(func.count()).select_from(SearchKey))
     found = refs(typed, "vi", "ta")
     assert all(found)
+    assert len(found) <= searching.MOST
+    assert len(keys.fold(typed)) <= LONGEST_FOLDED * len(typed)
     assert db.session.scalar(select(func.count()).select_from(SearchKey)) == before
 
 

@@ -32,7 +32,6 @@ settled:
     why: Said so every day.
 """
 SHARED = ROOT.parent / "shared" / "data" / "wordlists"
-"""Seconds in which everything must have been looked at, on two slow cores."""
 
 
 @pytest.fixture
