@@ -17,10 +17,13 @@ def create_app(config: Config | None = None) -> Flask:
     """The app. Raises config.Misconfigured where this installation cannot run as it is set up."""
     from flask import Flask
 
-    from langapp import assets, browse, components, db, demo, design, facts, home, look, web
+    from langapp import assets, browse, components, db, demo, design, facts, home, look, offline, web
     from langapp.config import Config
-    from langapp.families import sessions
+    from langapp.entry import devices
+    from langapp.entry import views as entry
+    from langapp.families import people, sessions
     from langapp.families import views as families
+    from langapp.practice import remembering_pages, words_pages
     from langapp.speech import views as speech
     from langapp.voices import sounds, speak, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices
@@ -41,6 +44,9 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init(app)
     components.init(app)
 
-    for room in (home, browse, facts, demo, design, families, voices, sounds, speak, speech):
+    composed = (home, browse, facts, offline, demo, design)
+    practised = (remembering_pages, words_pages)
+    of_people = (families, people, entry, devices, voices, sounds, speak, speech)
+    for room in (*composed, *practised, *of_people):
         app.register_blueprint(room.blueprint)
     return app

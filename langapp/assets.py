@@ -2,8 +2,8 @@
 
 Every component keeps a CSS file of its own and every behaviour a JavaScript file of its own; the browser
 is sent one of each. They are put together once, when the app starts, in memory, with the two files that every page
-asks for besides, and are kept as small as they come. The pages about voices have a second stylesheet, and those on
-which somebody records a second script.
+asks for besides, and are kept as small as they come. The pages about voices and those about the family have a second
+stylesheet each, and those on which somebody records a second script.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Assets:
             "app.css": _stylesheet(),
             "app.js": _script(),
             "voices.css": _layered([STATIC / "css" / path for path in VOICES]),
+            "family.css": _layered(sorted((STATIC / "css" / "family").glob("*.css"))),
             "recording.js": _recording(),
             **{path: (STATIC / path).read_bytes() for path in EVERYWHERE},
         }
@@ -82,7 +83,7 @@ def _stylesheet() -> bytes:
     folder = STATIC / "css"
     order = [path for layer in LAYERS for path in sorted((folder / layer).glob("*.css"))]
     everywhere = [path for path in order if path.relative_to(folder).as_posix() not in VOICES]
-    first = f"@layer {', '.join(LAYERS)};\n{(folder / 'fonts.css').read_text(encoding='utf-8')}\n"
+    first = f"@layer {', '.join((*LAYERS, 'family'))};\n{(folder / 'fonts.css').read_text(encoding='utf-8')}\n"
     return first.encode() + _layered(everywhere)
 
 

@@ -132,8 +132,7 @@ def _says(card: deck.Card, words: str) -> bool:
 
 def _choices(known: Registry) -> list[Choice]:
     """The family's languages; for a visitor, none are assumed."""
-    family = sessions.current()
-    return family.choices if family is not None else []
+    return sessions.choices()
 
 
 def _shown(found: Pack) -> list[Choice]:

@@ -69,4 +69,5 @@ def _of_this_request() -> dict[str, Any]:
         "look": seen,
         "night": seen.at_night(look.local_time(datetime.now(UTC))),
         "here": request.full_path.rstrip("?"),
+        "family_id": g.family.id if g.get("family") else "",
     }

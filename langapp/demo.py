@@ -16,7 +16,7 @@ from langapp import web
 from langapp.config import current as config
 from langapp.db import db
 from langapp.families import sessions
-from langapp.families.models import Device, Family
+from langapp.families.models import Caregiver, Device, Family
 from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
 from langapp.practice import deck
@@ -72,16 +72,16 @@ def demo() -> None:
     for person in CAST:
         if person.household not in households:
             households[person.household], token = Family.begin(person.languages, now)
-            db.session.flush()
-            _say(token, person.threads, now)
+            _say(households[person.household], token, person.threads, now)
         else:
-            token = Device.join(households[person.household], now)
+            token = Device.join(Caregiver.join(households[person.household].id, now), now)
+        _name(token, person.name)
         click.echo(f"{person.name:7} {person.who}")
         click.echo(f"        {address}/demo/{token}?next={person.opens}")
         if person.asks and (ask := _ask(households[person.household], *person.asks, now)):
             click.echo(f"{ask.name:7} a relative of {person.name}'s, with a link and no account")
             click.echo(f"        {address}/speak/{ask.token}")
-    households["linh"].call_child("Linh")
+    households["linh"].little_one().call("Linh")
     db.session.commit()
 
 
@@ -99,12 +99,19 @@ def enter(token: str) -> Response | str:
     return sessions.keep(redirect(web.back("/today"), 303), token)  # type: ignore[arg-type]
 
 
-def _say(token: str, threads: int, now: datetime) -> None:
+def _name(token: str, name: str) -> None:
+    device = Device.of_token(token)
+    caregiver = db.session.get(Caregiver, device.caregiver_id) if device else None
+    if caregiver is not None:
+        caregiver.be_called(name)
+
+
+def _say(family: Family, token: str, threads: int, now: datetime) -> None:
     device = Device.of_token(token)
     on_shelf = shelf.current()
     if device is None or not on_shelf.packs:
         return
-    tags = device.family.tags
+    tags = family.tags
     lines = [line for moment in deck.moments(on_shelf, tags) for line in deck.lines(on_shelf, moment, tags)]
     for index in range(threads):
         pack, line = lines[index % len(lines)]

@@ -72,7 +72,7 @@ class Fact:
     def keep(self, device: Device, now: datetime) -> None:
         """Add it, if it is new; an undo that comes too late for its thread changes nothing."""
         if self.kind == "thread":
-            tags = self.tags or tuple(device.family.tags)
+            tags = self.tags or tuple(sessions.tags())
             Thread.add(device, self.id, ref=self.about, tags=tags, said_at=self.at, now=now)
             Undo.forget_late(device.family_id, self.id, self.at)
         elif self.in_time(device):
@@ -93,7 +93,13 @@ def report() -> Response | str:
         raise Refused(_("That thread is woven in now. The cloth keeps it."))
     fact.keep(device, now)
     if web.htmx:
-        return web.blocks("today.html", "cloth", "toast", cloth=cloth.of(device.family), said=_said(fact))
+        return web.blocks(
+            "today.html",
+            "cloth",
+            "toast",
+            cloth=cloth.of(device.family_id, sessions.tags()),
+            said=_said(fact),
+        )
     return redirect(_next(fact, device), 303)  # type: ignore[return-value]
 
 

@@ -49,12 +49,13 @@ def another_language() -> str:
 def today() -> str:
     family, now = sessions.family(), datetime.now(UTC)
     on_shelf = shelf.current()
-    moments = deck.moments(on_shelf, family.tags)
+    choices, child = sessions.choices(), sessions.child()
+    moments = deck.moments(on_shelf, sessions.tags())
     local = look.local_time(now)
-    months = family.child.months_old(now) if family.child else None
+    months = child.months_old(now) if child else None
     chosen = request.args.get("moment") or request.cookies.get(MOMENT_COOKIE, "")
     moment = chosen if chosen in moments else likeliest(moments, local, months)
-    dealt = deck.deal(on_shelf, moment, family.id, family.choices, months, now)
+    dealt = deck.deal(on_shelf, moment, family.id, choices, months, now)
     checks = shelf.checks({pack.slug for pack, _line in dealt})
     voices = Voices.of(sessions.device(), [pack.ref(line) for pack, line in dealt])
     said = request.args.get("said", "")
@@ -64,20 +65,19 @@ def today() -> str:
         moment=MOMENTS[moment],
         cards=_from(
             request.args.get("line", ""),
-            [deck.card(pack, line, family.choices, checks, voices) for pack, line in dealt],
+            [deck.card(pack, line, choices, checks, voices) for pack, line in dealt],
         ),
-        cloth=cloth.of(family),
+        cloth=cloth.of(family.id, sessions.tags()),
         said=said if is_uuid(said) else "",
         thread_id=uuid7(now),
-        question=family.next_question(),
-        family=family,
+        question=family.next_question(child, choices),
     )
 
 
 @blueprint.get("/today/say/<slug>/<line_id>/<int:number>")
 def say(slug: str, line_id: str, number: int) -> str:
     """One panel of a card as it is now: since the page was drawn, somebody else may have come to say it."""
-    ref, choice = f"{slug}/{line_id}", sessions.family().choice(number)
+    ref, choice = f"{slug}/{line_id}", sessions.choice(number)
     found = shelf.current().line(ref)
     if found is None or choice is None:
         abort(404)
@@ -109,11 +109,11 @@ def choose_moment() -> Response:
 
 @blueprint.get("/family")
 def family() -> str:
-    ours = sessions.family()
     return render_template(
         "family.html",
-        family=ours,
-        cloth=cloth.of(ours, WHOLE_CLOTH_ROWS),
+        choices=sessions.choices(),
+        child=sessions.child(),
+        cloth=cloth.of(sessions.family().id, sessions.tags(), WHOLE_CLOTH_ROWS),
         look=look.current(),
     )
 
@@ -122,7 +122,7 @@ def family() -> str:
 @public
 def change_look() -> Response:
     response = redirect(web.back("/"), 303)
-    return look.current().changed(request.form.to_dict()).keep(response)  # type: ignore[arg-type]
+    return sessions.keep_look(response, request.form.to_dict())  # type: ignore[arg-type]
 
 
 @blueprint.get("/privacy")

@@ -1,7 +1,7 @@
-"""How the app looks on this device: day or night, which hand is free, the interface language.
+"""How the app looks: day or night, which hand is free, the interface language.
 
-A device's own habits, so they live on the device: one cookie, read and written here and nowhere else.
-Nothing in it says who anyone is.
+A device keeps its own in one cookie, read and written here and nowhere else; nothing in it says who anyone is. A
+caregiver's, where they chose one, goes before it on every device they hold.
 """
 
 from __future__ import annotations
@@ -73,5 +73,16 @@ def local_time(now: datetime) -> datetime | None:
 
 
 def load() -> None:
-    g.look = Look.read(request.cookies.get(COOKIE, ""))
-    i18n.use(g.look.locale or i18n.best(request.accept_languages.values()))
+    """What this device has chosen, for whoever comes."""
+    _wear(Look.read(request.cookies.get(COOKIE, "")))
+
+
+def prefer(wishes: Mapping[str, str]) -> None:
+    """What a person has chosen, on whichever device; what they left open stays the device's."""
+    if any(wishes.values()):
+        _wear(current().changed(wishes))
+
+
+def _wear(chosen: Look) -> None:
+    g.look = chosen
+    i18n.use(chosen.locale or i18n.best(request.accept_languages.values()))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 from flask import Flask
 
-from langapp import db
+from langapp import db, installation
 from langapp.config import Config
 from langapp.migrations import running
 from langapp.packs import syncing
@@ -27,7 +27,9 @@ def make_tables(app: Flask, config: Config) -> None:
     """Raises Misconfigured where the database cannot be used."""
     with app.app_context():
         db.check(config, db.db.engine)
-        running.upgrade(db.db.engine, config)
+        if running.upgrade(db.db.engine, config):
+            installation.begin(datetime.now(UTC))
+            db.db.session.commit()
 
 
 def _lessons_on_the_shelf(config: Config) -> None:

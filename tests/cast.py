@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from langapp.db import db
 from langapp.demo import CAST
-from langapp.families.models import Device, Family
+from langapp.families.models import Caregiver, Device, Family
 
 BEGAN = datetime(2024, 1, 5, 7, 30, tzinfo=UTC)
 PEOPLE = dict(zip(("mai", "arun", "joon", "lan", "priya"), CAST, strict=True))
@@ -41,14 +41,15 @@ def gather() -> dict[str, Key]:
     keys = {}
     for name, person in PEOPLE.items():
         if person.household in households:
-            token = Device.join(households[person.household], BEGAN)
+            token = Device.join(Caregiver.join(households[person.household].id, BEGAN), BEGAN)
         else:
             households[person.household], token = Family.begin(person.languages, BEGAN)
         db.session.flush()
         device = Device.of_token(token)
         assert device is not None
+        db.session.get_one(Caregiver, device.caregiver_id).be_called(person.name)
         keys[name] = Key(token, device.id, device.family_id)
-    households["linh"].call_child("Linh")
+    households["linh"].little_one().call("Linh")
     db.session.commit()
     return keys
 

@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from typing import Any
 
-from langapp import web
+from flask import Response, g, request
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from langapp import look, web
 from langapp.config import current as config
-from langapp.families.models import Device, Family
+from langapp.db import db, rows
+from langapp.families.models import (
+    Caregiver,
+    CaregiverLanguage,
+    Child,
+    Choice,
+    Device,
+    Family,
+    FamilyLanguage,
+)
+from langapp.families.models.devices import hash_of
+from langapp.languages.registry import languages
 
 LONGEST_TOKEN = 64
 FOUR_HUNDRED_DAYS = 400 * 24 * 3600
 
 
 def load() -> None:
-    """Find the device of this request, and with it the family it is of."""
+    """Find the device of this request, and with it who holds it and the family it is of: two queries."""
     token = request.cookies.get(_cookie(), "")
     plausible = 0 < len(token) <= LONGEST_TOKEN and request.endpoint not in web.assets
-    g.device = Device.of_token(token) if plausible else None
-    g.family = g.device.family if g.device else None
+    g.device = g.caregiver = g.family = None
+    g.choices = []
+    if plausible:
+        _load(token)
+
+
+def _load(token: str) -> None:
+    found = db.session.execute(HOUSEHOLD, {"hash": hash_of(token)}).all()
+    if not found:
+        return
+    g.device, g.family, g.caregiver, _first = found[0]
+    set_committed_value(g.family, "children", [row[3] for row in found if row[3] is not None])
+    spoken = rows(SPOKEN, {"family": g.family.id, "caregiver": g.caregiver.id})
+    g.choices = _choices([row for row in spoken if row.tag in languages()])
+    look.prefer({"mode": g.caregiver.mode, "hand": g.caregiver.hand, "locale": g.caregiver.locale})
+
+
+def _choices(spoken: list[Any]) -> list[Choice]:
+    known = languages()
+    return [
+        Choice(known.get(row.tag), row.variant, number, row.shows or "both", row.ease or "some")
+        for number, row in enumerate(spoken, 1)
+    ]
 
 
 def renew(response: Response) -> Response:
@@ -46,10 +82,45 @@ def device() -> Device:
     return found
 
 
+def caregiver() -> Caregiver:
+    """Who holds the device of a page that only families see."""
+    found: Caregiver = g.caregiver
+    return found
+
+
 def family() -> Family:
     """The family of a page that only families see."""
     found: Family = g.family
     return found
+
+
+def choices() -> list[Choice]:
+    """The family's languages in its own order, as this caregiver likes to read them; none for a visitor."""
+    found: list[Choice] = g.get("choices", [])
+    return found
+
+
+def tags() -> list[str]:
+    return [choice.tag for choice in choices()]
+
+
+def choice(number: int) -> Choice | None:
+    """A language by its place in the family's order, which is all that an address tells of it."""
+    return next((choice for choice in choices() if choice.number == number), None)
+
+
+def child() -> Child | None:
+    """The little one this device is with; None where the family has told of none."""
+    return family().a_child(device().child_id)
+
+
+def keep_look(response: Response, wishes: dict[str, str]) -> Response:
+    """Change how the app looks: for the caregiver on every device, and on this one for whoever is nobody yet."""
+    changed = look.current().changed(wishes)
+    if g.get("caregiver") is not None:
+        who = caregiver()
+        who.mode, who.hand, who.locale = changed.mode, changed.hand, changed.locale
+    return changed.keep(response)
 
 
 def keep(response: Response, token: str) -> Response:
@@ -75,3 +146,26 @@ def leave(response: Response) -> Response:
 def _cookie() -> str:
     """`__Host-` wherever there is HTTPS; browsers refuse that name over plain HTTP on a laptop."""
     return "__Host-session" if config().production else "session"
+
+
+HOUSEHOLD = (
+    select(Device, Family, Caregiver, Child)
+    .join(Family, Family.id == Device.family_id)
+    .join(Caregiver, Caregiver.id == Device.caregiver_id)
+    .outerjoin(Child, Child.family_id == Family.id)
+    .where(Device.token_hash == bindparam("hash"))
+    .order_by(Child.id)
+)
+SPOKEN = (
+    select(FamilyLanguage.tag, FamilyLanguage.variant, CaregiverLanguage.shows, CaregiverLanguage.ease)
+    .outerjoin(
+        CaregiverLanguage,
+        and_(
+            CaregiverLanguage.tag == FamilyLanguage.tag,
+            CaregiverLanguage.caregiver_id == bindparam("caregiver"),
+        ),
+    )
+    .where(FamilyLanguage.family_id == bindparam("family"))
+    .order_by(FamilyLanguage.position)
+)
+"""Built once: every page begins with them."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
-from langapp import look, web
+from langapp import web
 from langapp.db import db
 from langapp.families import sessions
 from langapp.families.models import QUESTIONS, Family
@@ -31,7 +31,7 @@ def begin() -> Response:
 
 @blueprint.get("/family/languages")
 def spoken() -> str:
-    tags = sessions.family().tags
+    tags = sessions.tags()
     others = [language for language in languages() if language.tag not in tags]
     return render_template("languages.html", offered=[*map(languages().get, tags), *others], chosen=tags)
 
@@ -49,7 +49,8 @@ def ask(question: str) -> str:
     return render_template(
         "question.html",
         question=question,
-        family=sessions.family(),
+        child=sessions.child(),
+        choices=sessions.choices(),
         next=web.local(request.args.get("next", ""), "/today"),
     )
 
@@ -64,14 +65,14 @@ def answer(question: str) -> Response:
     if "skip" in request.form or (question != "region" and not given):
         family.skip(question)
     elif question == "nickname":
-        family.call_child(given)
+        family.little_one(sessions.device().child_id).call(given)
     elif question == "birth-month":
-        family.child_born(given, now)
+        family.little_one(sessions.device().child_id).born_in(given, now)
     elif question == "hand":
-        look.current().changed({"hand": given}).keep(response)  # type: ignore[arg-type]
+        sessions.keep_look(response, {"hand": given})  # type: ignore[arg-type]
         family.skip(question)
     else:
-        for choice in family.choices:
+        for choice in sessions.choices():
             family.prefer(choice.tag, request.form.get(choice.tag, ""))
         family.skip(question)
     return response  # type: ignore[return-value]

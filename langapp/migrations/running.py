@@ -17,14 +17,16 @@ from langapp.config import Config, Misconfigured
 from langapp.db import Base
 from langapp.lib import lockfile
 
-NEWEST = "0002"
+NEWEST = "0003"
 PG_LOCK = 7_265_233
 
 
 def every_table() -> MetaData:
     """All tables, whoever declares them."""
+    import langapp.entry.models
     import langapp.families.models
     import langapp.families.wishes
+    import langapp.installation
     import langapp.packs.models
     import langapp.practice.models
     import langapp.voices.models  # noqa: F401

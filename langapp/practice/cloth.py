@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from langapp.families.models import Family
 from langapp.practice.models import Thread
 
 ACROSS = 4
@@ -84,10 +83,10 @@ class Cloth:
         return self.woven + (HIGH if self.part else 0)
 
 
-def of(family: Family, rows: int = SHOWN) -> Cloth:
-    """A family's cloth as it is now: one query, however long it has grown."""
-    count, newest = Thread.woven(family.id, (rows + 1) * ACROSS)
-    return weave(count, newest[-threads_shown(count, rows) :], family.tags, rows)
+def of(family_id: str, tags: Sequence[str], rows: int = SHOWN) -> Cloth:
+    """A family's cloth as it is now, in the dyes of its languages: one query, however long it has grown."""
+    count, newest = Thread.woven(family_id, (rows + 1) * ACROSS)
+    return weave(count, newest[-threads_shown(count, rows) :], tags, rows)
 
 
 def weave(count: int, newest: Sequence[Woven], tags: Sequence[str], rows: int = SHOWN) -> Cloth:

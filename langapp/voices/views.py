@@ -39,13 +39,13 @@ def ours() -> str:
         consenting=consenting_now,
         recordings=recordings,
         asks=[asking.asked(ask, on_shelf, heard) for ask in Ask.all_of(family.id)],
-        positions={tag: position for position, tag in enumerate(family.tags)},
+        positions={tag: position for position, tag in enumerate(sessions.tags())},
         registry=languages(),
         now=now,
         start=next(
             (
                 (slug, choice.number)
-                for choice in family.choices
+                for choice in sessions.choices()
                 for slug, pack in on_shelf.packs.items()
                 if choice.tag in pack.languages
             ),
@@ -166,7 +166,7 @@ def withdraw_speaker(speaker_id: str) -> Response:
 @blueprint.get("/family/asks/new/<slug>/<line_id>/<int:number>")
 def new_ask(slug: str, number: int, line_id: str = "") -> str:
     """A pack's lines in a language: the one that was on the card and those no one has said yet are ticked."""
-    family, choice, pack = sessions.family(), _choice(number), _pack(slug, number)
+    choice, pack = _choice(number), _pack(slug, number)
     lines = [line for line in pack.lines if choice.tag in line.wordings]
     voices = Voices.of(sessions.device(), [pack.ref(line) for line in lines])
     return render_template(
@@ -174,7 +174,7 @@ def new_ask(slug: str, number: int, line_id: str = "") -> str:
         pack=pack,
         choice=choice,
         place=f"{slug}/{line_id}" if line_id else slug,
-        choices=[other for other in family.choices if other.tag in pack.languages],
+        choices=[other for other in sessions.choices() if other.tag in pack.languages],
         lines=lines,
         ticked=asking.suggested(pack, lines, choice.tag, choice.variant, line_id, voices),
         most=MOST_LINES,
@@ -193,7 +193,7 @@ def ask() -> Response:
         tag,
         datetime.now(UTC),
         name=form.get("name", ""),
-        variant=next((choice.variant for choice in family.choices if choice.tag == tag), ""),
+        variant=next((choice.variant for choice in sessions.choices() if choice.tag == tag), ""),
         pace=form.get("pace", "one"),
         ask_id=form.get("id", ""),
     )
@@ -225,7 +225,7 @@ def revoke(ask_id: str) -> Response:
 
 def _choice(number: int) -> Choice:
     """A language by its place in the family's order, which is all that an address tells of it."""
-    return sessions.family().choice(number) or abort(404)
+    return sessions.choice(number) or abort(404)
 
 
 def _pack(slug: str, number: int) -> Pack:

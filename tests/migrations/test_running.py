@@ -71,7 +71,7 @@ def test_the_newest_step_is_the_last_file(engine: Engine) -> None:
     assert {step.revision for step in steps.walk_revisions()} == running._steps()
 
 
-@pytest.mark.parametrize("step", ["9999", "0003", "", "nonsense"])
+@pytest.mark.parametrize("step", ["9999", "0099", "", "nonsense"])
 def test_a_database_from_the_future_is_refused_and_left_alone(
     engine: Engine, config: Config, step: str
 ) -> None:
@@ -106,7 +106,7 @@ def test_foreign_keys_hold_again_after_an_upgrade(engine: Engine, config: Config
     running.upgrade(engine, config)
     for _ in range(3):
         with engine.connect() as connection, pytest.raises(DBAPIError):
-            connection.execute(text("INSERT INTO device VALUES ('d', 'nobody', 'x', '2026-01-01')"))
+            connection.execute(text("INSERT INTO former_family VALUES ('f', 'nobody', '2026-01-01')"))
 
 
 def test_what_was_kept_is_there_after_an_upgrade(app: Flask, config: Config) -> None:
@@ -129,14 +129,21 @@ def test_a_database_of_the_first_release_keeps_all_it_has(engine: Engine, config
             "INSERT INTO family_language VALUES ('f', 'vi', 0, 'south')",
             "INSERT INTO device VALUES ('d', 'f', 'hash', '2026-01-01')",
             "INSERT INTO thread VALUES ('t', 'f', 'bath-time/splash', 'vi', '2026-01-01', '2026-01-01', 'd')",
+            "INSERT INTO undo VALUES ('t', 'f', '2026-01-01', '2026-01-01')",
         ):
             connection.execute(text(row))
     assert running.step_of(engine) == "0001"
     assert running.upgrade(engine, config) is True
     assert running.step_of(engine) == running.NEWEST
     with engine.connect() as connection:
-        for table in ("family", "family_language", "device", "thread"):
+        for table in ("family", "family_language", "device", "thread", "caregiver"):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1
+        assert connection.execute(
+            text(
+                "SELECT c.family_id, d.family_id, t.device_id, u.fact_id FROM caregiver c "
+                "JOIN device d ON d.caregiver_id = c.id JOIN thread t ON t.caregiver_id = c.id, undo u"
+            )
+        ).all() == [("f", "f", "d", "t")]
         assert connection.scalar(text("SELECT count(*) FROM recording")) == 0
 
 

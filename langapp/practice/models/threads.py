@@ -30,6 +30,10 @@ class Thread(Base):
     """By the device's clock, never later than it was received."""
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
     device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id", ondelete="SET NULL"), index=True)
+    caregiver_id: Mapped[str | None] = mapped_column(
+        ForeignKey("caregiver.id", ondelete="SET NULL"), index=True
+    )
+    """Who said it; None once they have left."""
 
     @classmethod
     def add(
@@ -49,6 +53,7 @@ class Thread(Base):
                 "id": thread_id,
                 "family_id": device.family_id,
                 "device_id": device.id,
+                "caregiver_id": device.caregiver_id,
                 "ref": ref,
                 "tags": " ".join(tags),
                 "said_at": min(said_at, now),
@@ -74,21 +79,21 @@ class Thread(Base):
 
 
 class Undo(Base):
-    """A slip taken back within seconds. It may arrive before the thread it is about."""
+    """A slip taken back: a thread within seconds, a heard word at any time. It may arrive before what it is about."""
 
     __tablename__ = "undo"
 
-    thread_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), primary_key=True)
+    fact_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     undone_at: Mapped[datetime] = mapped_column(UTCDateTime)
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     @classmethod
-    def add(cls, family_id: str, thread_id: str, *, undone_at: datetime, now: datetime) -> None:
+    def add(cls, family_id: str, fact_id: str, *, undone_at: datetime, now: datetime) -> None:
         insert_new(
             cls,
             {
-                "thread_id": thread_id,
+                "fact_id": fact_id,
                 "family_id": family_id,
                 "undone_at": min(undone_at, now),
                 "received_at": now,
@@ -100,13 +105,13 @@ class Undo(Base):
         """An undo that came before its thread, and turns out to be out of time."""
         db.session.execute(
             delete(cls).where(
-                cls.thread_id == thread_id, cls.family_id == family_id, cls.undone_at > said_at + UNDO_WITHIN
+                cls.fact_id == thread_id, cls.family_id == family_id, cls.undone_at > said_at + UNDO_WITHIN
             )
         )
 
 
 # Built once: Today asks these each time, and building a statement costs as much as running it.
-UNDONE = select(Undo.thread_id).where(Undo.family_id == bindparam("family"))
+UNDONE = select(Undo.fact_id).where(Undo.family_id == bindparam("family"))
 STANDING = (Thread.family_id == bindparam("family"), Thread.id.not_in(UNDONE))
 WOVEN = (
     select(Thread.tags, func.count().over().label("all"))

@@ -1,25 +1,24 @@
-"""A family, its languages in its own order, its little ones and the devices it is on."""
+"""A family, and its languages in its own order."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, bindparam, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from langapp.db import Base, UTCDateTime, db
+from langapp.families.models.caregivers import Caregiver
+from langapp.families.models.children import Child
+from langapp.families.models.devices import Device
 from langapp.i18n import _
 from langapp.languages.registry import Language, languages
-from langapp.lib.plaintext import one_line
 from langapp.lib.uuid7 import uuid7
 from langapp.web import Refused
 
 MOST_LANGUAGES = 6
-LONGEST_NICKNAME = 40
 QUESTIONS = ("nickname", "birth-month", "hand", "region")
 
 
@@ -32,6 +31,10 @@ class Choice:
     number: int = 0
     """Its place in the family's order, from 1; 0 where it is none of the family's. An address tells this, and not
     which language it is."""
+    shows: str = "both"
+    """How much of a wording the person who looks wants to read: both, reading (large, first), or script alone."""
+    ease: str = "some"
+    """How that person is with it: home (grown up with it), some, or new."""
 
     @property
     def tag(self) -> str:
@@ -59,7 +62,8 @@ class Family(Base):
         family = cls(id=uuid7(now), began_at=now, skipped="")
         family.speak(tags)
         db.session.add(family)
-        return family, Device.join(family, now)
+        db.session.flush()
+        return family, Device.join(Caregiver.join(family.id, now), now)
 
     @property
     def choices(self) -> list[Choice]:
@@ -75,9 +79,19 @@ class Family(Base):
     def tags(self) -> list[str]:
         return [choice.tag for choice in self.choices]
 
-    @property
-    def child(self) -> Child | None:
-        return self.children[0] if self.children else None
+    def a_child(self, child_id: int | None) -> Child | None:
+        """One of its little ones; the eldest by row where none is meant, or the one meant is not there."""
+        return next(
+            (child for child in self.children if child.id == child_id), next(iter(self.children), None)
+        )
+
+    def little_one(self, child_id: int | None = None) -> Child:
+        """The same, begun where the family has told of none yet."""
+        child = self.a_child(child_id)
+        if child is None:
+            child = Child(nickname="", born="", tags="")
+            self.children.append(child)
+        return child
 
     def speak(self, tags: Sequence[str]) -> None:
         """Choose the languages, in this order; the forms chosen before are kept."""
@@ -113,47 +127,16 @@ class Family(Base):
             if said.tag == tag and (not variant or variant in languages().get(tag).variants):
                 said.variant = variant
 
-    def call_child(self, nickname: str) -> None:
-        nickname = one_line(nickname)
-        if len(nickname) > LONGEST_NICKNAME:
-            raise Refused(
-                _(
-                    "That is a long name to call across a room. Use up to %(n)s letters.",
-                    n=LONGEST_NICKNAME,
-                )
-            )
-        self._little_one().nickname = nickname
-
-    def child_born(self, month: str, now: datetime) -> None:
-        """`month` as YYYY-MM. Raises Refused for one that is not a month, or not yet."""
-        try:
-            born = datetime.strptime(month, "%Y-%m").replace(tzinfo=now.tzinfo)
-        except ValueError:
-            raise Refused(_("Give a year and a month, as in 2026-03.")) from None
-        if not now.year - 18 <= born.year or born > now:
-            raise Refused(_("That month is out of reach. Give the year and month your little one was born."))
-        self._little_one().born = f"{born:%Y-%m}"
-
     def skip(self, question: str) -> None:
         if question in QUESTIONS and question not in self.skipped.split():
             self.skipped = f"{self.skipped} {question}".strip()
 
-    @property
-    def has_regions(self) -> bool:
-        """Whether one of its languages is said differently in different places."""
-        return any(choice.language.variants for choice in self.choices)
-
-    def next_question(self) -> str | None:
+    def next_question(self, child: Child | None, choices: Sequence[Choice]) -> str | None:
         """What might still be asked, gently, one at a time."""
-        known = {"nickname": self.child is not None and bool(self.child.nickname)}
-        known["birth-month"] = self.child is not None and bool(self.child.born)
-        known["region"] = all(choice.variant for choice in self.choices if choice.language.variants)
+        known = {"nickname": child is not None and bool(child.nickname)}
+        known["birth-month"] = child is not None and bool(child.born)
+        known["region"] = all(choice.variant for choice in choices if choice.language.variants)
         return next((q for q in QUESTIONS if not known.get(q) and q not in self.skipped.split()), None)
-
-    def _little_one(self) -> Child:
-        if not self.children:
-            self.children.append(Child(nickname="", born=""))
-        return self.children[0]
 
 
 class FamilyLanguage(Base):
@@ -167,57 +150,11 @@ class FamilyLanguage(Base):
     family: Mapped[Family] = relationship(back_populates="spoken")
 
 
-class Child(Base):
-    __tablename__ = "child"
+class FormerFamily(Base):
+    """The id of a family that has become part of another, so that what its phones still hold finds its way."""
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
-    nickname: Mapped[str] = mapped_column(String(LONGEST_NICKNAME))
-    born: Mapped[str] = mapped_column(String(7))
-    """A month, YYYY-MM; empty when the family keeps it to itself. Never a day."""
-
-    family: Mapped[Family] = relationship(back_populates="children")
-
-    def months_old(self, now: datetime) -> int | None:
-        if not self.born:
-            return None
-        year, month = map(int, self.born.split("-"))
-        return max(0, (now.year - year) * 12 + now.month - month)
-
-
-class Device(Base):
-    """A phone or a computer the family is on. It holds a token; only its hash is kept here."""
-
-    __tablename__ = "device"
+    __tablename__ = "former_family"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    joined_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-    family: Mapped[Family] = relationship()
-
-    @classmethod
-    def of_token(cls, token: str) -> Device | None:
-        """The device that holds this token: one query, with its family, its languages and little ones."""
-        return db.session.scalars(OF_TOKEN, {"hash": _hashed(token)}).unique().first()
-
-    @classmethod
-    def join(cls, family: Family, now: datetime) -> str:
-        """A new device of a family. Returns its token, which is told once and not kept."""
-        token = secrets.token_urlsafe(32)
-        db.session.add(cls(id=uuid7(now), family_id=family.id, token_hash=_hashed(token), joined_at=now))
-        return token
-
-
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-_WHOLE = joinedload(Device.family)
-OF_TOKEN = (
-    select(Device)
-    .where(Device.token_hash == bindparam("hash"))
-    .options(_WHOLE.joinedload(Family.spoken), _WHOLE.joinedload(Family.children))
-)
-"""Built once: every page begins with it."""
+    merged_at: Mapped[datetime] = mapped_column(UTCDateTime)

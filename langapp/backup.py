@@ -1,0 +1,1 @@
+"""`langapp backup` and `langapp restore`: everything, whole, and able to be put back."""

@@ -1,0 +1,29 @@
+"""Who: a family, its little ones, the caregivers in it and the devices they hold."""
+
+from langapp.families.models.caregivers import EASES, SHOWS, Caregiver, CaregiverLanguage
+from langapp.families.models.children import LONGEST_NICKNAME, Child
+from langapp.families.models.devices import Device
+from langapp.families.models.family import (
+    MOST_LANGUAGES,
+    QUESTIONS,
+    Choice,
+    Family,
+    FamilyLanguage,
+    FormerFamily,
+)
+
+__all__ = [
+    "EASES",
+    "LONGEST_NICKNAME",
+    "MOST_LANGUAGES",
+    "QUESTIONS",
+    "SHOWS",
+    "Caregiver",
+    "CaregiverLanguage",
+    "Child",
+    "Choice",
+    "Device",
+    "Family",
+    "FamilyLanguage",
+    "FormerFamily",
+]

@@ -1,0 +1,1 @@
+"""Mail: written here, sent by a job."""
