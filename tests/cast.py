@@ -47,6 +47,7 @@ def gather() -> dict[str, Key]:
         db.session.flush()
         device = Device.of_token(token)
         assert device is not None
+        device.seen_at = datetime.now(UTC)  # or it would have lain unused for longer than a device may
         db.session.get_one(Caregiver, device.caregiver_id).be_called(person.name)
         keys[name] = Key(token, device.id, device.family_id)
     households["linh"].little_one().call("Linh")
