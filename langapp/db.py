@@ -106,17 +106,23 @@ def rows(statement: Select[*Columns], values: dict[str, Any] | None = None) -> C
 
 def insert_new(table: type[Base], values: dict[str, Any]) -> None:
     """Insert a row, unless its key is there already: a second time changes nothing."""
-    db.session.execute(_insert(table).values(values).on_conflict_do_nothing())
+    db.session.execute(insert(table).values(values).on_conflict_do_nothing())
+
+
+def insert_all(table: type[Base], values: list[dict[str, Any]]) -> None:
+    """The same for many rows that name the same columns: one statement, in the order of the rows."""
+    if values:
+        db.session.connection().execute(insert(table).on_conflict_do_nothing(), values)
 
 
 def insert_or_update(
     table: type[Base], values: dict[str, Any], key: list[str], update: dict[str, Any]
 ) -> None:
     """Insert a row, or update the one that has its key."""
-    db.session.execute(_insert(table).values(values).on_conflict_do_update(index_elements=key, set_=update))
+    db.session.execute(insert(table).values(values).on_conflict_do_update(index_elements=key, set_=update))
 
 
-def _insert(table: type[Base]) -> Any:
+def insert(table: type[Base]) -> Any:
     """INSERT … ON CONFLICT, as this database says it; the other dialect's 10 MB stay unread."""
     return import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}").insert(table)
 

@@ -1,5 +1,7 @@
 """Caregivers, how they are known again, what an adult remembers and a little one says."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -262,6 +264,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_review_caregiver_id_ref_tag"), "review", ["caregiver_id", "ref", "tag"], unique=False
     )
+    op.create_index(
+        op.f("ix_review_caregiver_id_reviewed_at"), "review", ["caregiver_id", "reviewed_at"], unique=False
+    )
     op.create_index(op.f("ix_review_device_id"), "review", ["device_id"], unique=False)
     with op.batch_alter_table("child") as child:
         child.add_column(sa.Column("tags", sa.String(length=250), nullable=False, server_default=""))
@@ -317,14 +322,35 @@ def _everyone_is_a_caregiver() -> None:
             run.execute(
                 sa.update(table).where(table.c.family_id == family_id).values(caregiver_id=caregiver_id)
             )
-    run.execute(sa.update(DEVICE).values(seen_at=DEVICE.c.joined_at))
+    # Nobody wrote down until now when a device was last used, so none of them has lain unused.
+    run.execute(sa.update(DEVICE).values(seen_at=datetime.now(UTC)))
 
 
 def _undo_is_of_any_fact() -> None:
-    with op.batch_alter_table("undo") as undo:
-        undo.drop_constraint("pk_undo", type_="primary")
-        undo.alter_column("thread_id", existing_type=sa.String(length=36), new_column_name="fact_id")
-        undo.create_primary_key(op.f("pk_undo"), ["family_id", "fact_id"])
+    _undo_anew("fact_id", "thread_id", sa.Column("soon", sa.Boolean(), nullable=False), false="false")
+
+
+def _undo_anew(name: str, before: str, *more: sa.Column[bool], false: str = "") -> None:
+    """The table is made anew and filled from the old one: on SQLite no batch brings a primary key along."""
+    op.execute("CREATE TABLE undo_before AS SELECT * FROM undo")
+    op.drop_table("undo")
+    op.create_table(
+        "undo",
+        sa.Column("family_id", sa.String(length=36), nullable=False),
+        sa.Column(name, sa.String(length=36), nullable=False),
+        sa.Column("undone_at", UTCDateTime(), nullable=False),
+        sa.Column("received_at", UTCDateTime(), nullable=False),
+        *more,
+        sa.ForeignKeyConstraint(
+            ["family_id"], ["family.id"], name=op.f("fk_undo_family_id_family"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("family_id", name, name=op.f("pk_undo")),
+    )
+    filled = f", {false}" if false else ""
+    op.execute(
+        f"INSERT INTO undo SELECT family_id, {before}, undone_at, received_at{filled} FROM undo_before"  # noqa: S608
+    )
+    op.drop_table("undo_before")
 
 
 def downgrade() -> None:
@@ -346,7 +372,4 @@ def downgrade() -> None:
     with op.batch_alter_table("child") as child:
         child.drop_column("tags")
     op.drop_table("caregiver")
-    with op.batch_alter_table("undo") as undo:
-        undo.drop_constraint("pk_undo", type_="primary")
-        undo.alter_column("fact_id", existing_type=sa.String(length=36), new_column_name="thread_id")
-        undo.create_primary_key(op.f("pk_undo"), ["thread_id", "family_id"])
+    _undo_anew("thread_id", "fact_id")
