@@ -9,6 +9,7 @@ stylesheet each, and those on which somebody records a second script.
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path, PurePath
 
@@ -70,6 +71,16 @@ def init(app: Flask) -> None:
     app.add_url_rule("/assets/<version>/<path:name>", "assets", assets.serve)
     web.assets.add("assets")
     app.jinja_env.globals["asset"] = assets.address
+    app.jinja_env.globals["ground"] = ground
+
+
+@cache
+def ground(night: bool) -> str:
+    """The colour pages lie on, for what is drawn around them: the bars of the browser, the app as it opens."""
+    dyes = (STATIC / "css" / "tokens" / "dyes.css").read_text(encoding="utf-8")
+    day_and_night = re.search(r"--ground: light-dark\((#\w+), (#\w+)\)", dyes)
+    assert day_and_night is not None
+    return day_and_night[2 if night else 1]
 
 
 @cache

@@ -1,0 +1,208 @@
+// What is kept ahead, how a page behaves without a network, and how to put it on the home screen: see docs/decisions/25.
+{
+  const SOON = 2500; // ms; nothing here is in the way of a first tap
+  const AGAIN = 600_000; // ms
+  const MOMENTS = 4;
+  const SONGS = 3;
+  const FULL = 12e6; // bytes; what is kept ahead leaves room for what is opened
+  const { family } = document.body.dataset;
+  const store = () => caches.open(`family ${family}`);
+  const place = (address) => { const { pathname, search } = new URL(address, location); return pathname + search; };
+  const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+  const isKept = async (address) => Boolean(await caches.match(address, { cacheName: `family ${family}`, ignoreVary: true }));
+  const sparing = () => navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
+
+  // What this script says stands on the start page, which is kept in any case.
+  let words;
+  const said = async () => words ??= await (async () => {
+    const answer = (await caches.match("/offline", { ignoreVary: true })) ?? (await fetch("/offline").catch(() => null));
+    return answer?.ok ? parsed(answer) : null;
+  })();
+  const piece = async (name) => (await said())?.querySelector(`template[data-${name}]`)?.content.firstElementChild.cloneNode(true);
+
+  // Kept ahead
+
+  const keep = async (address) => {
+    const { active } = await navigator.serviceWorker.ready;
+    const { port1, port2 } = new MessageChannel();
+    return new Promise((done) => {
+      port1.onmessage = ({ data }) => done(data);
+      setTimeout(done, 30_000, 0);
+      active.postMessage({ keep: address }, [port2]);
+    });
+  };
+
+  const soundsOf = async (address) => {
+    const answer = await caches.match(address, { cacheName: `family ${family}`, ignoreVary: true });
+    if (!answer) return [];
+    const page = await parsed(answer);
+    const roots = [page, ...[...page.querySelectorAll("template")].map(({ content }) => content)];
+    const controls = roots.flatMap((root) => [...root.querySelectorAll("a[data-play]")]);
+    return [...new Set(controls.map((control) => control.getAttribute("href")))];
+  };
+
+  let isFull = false;
+  const keepSounds = async (address, isNow) => {
+    for (const sound of await soundsOf(address)) {
+      if (isFull || document.hidden || !navigator.onLine) return;
+      if (!/^\/(clips|recordings|voices)\//.test(sound) || (!isNow && sound.startsWith("/voices/"))) continue;
+      if (!(await isKept(sound))) await fetch(sound, { priority: "low" }).catch(() => {});
+    }
+  };
+
+  const keepPage = async (address) => {
+    isFull ||= (await keep(address)) > FULL;
+  };
+
+  // A voice that was taken back meanwhile goes from here too.
+  const askAgain = async () => {
+    for (const { url } of await (await store()).keys()) {
+      if (place(url).startsWith("/recordings/")) await fetch(url, { priority: "low" }).catch(() => {});
+    }
+  };
+
+  const keepAhead = async () => {
+    const answer = await fetch("/offline/ahead", { priority: "low" }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    setOffline(false);
+    const { pages, moments, songs } = await answer.json();
+    await keepPage(pages[0]);
+    await askAgain();
+    await keepSounds(pages[0], true);
+    for (const page of ["/offline", ...pages.slice(1)]) await keepPage(page);
+    for (const moment of moments.slice(0, MOMENTS)) {
+      if (isFull) return;
+      await keepPage(moment);
+      await keepSounds(moment, moment === moments[0]);
+    }
+    const opened = (await (await store()).keys()).map(({ url }) => place(url)).filter((each) => songs.includes(each));
+    for (const song of opened.slice(-SONGS).reverse()) await keepSounds(song);
+  };
+
+  const moment = document.querySelector(".moments [aria-pressed=true]")?.value ?? "";
+  const stamp = `${moment} ${document.documentElement.lang} ${document.body.dataset.ahead}`;
+  const due = async () => {
+    const [at, last] = JSON.parse(sessionStorage.getItem("ahead") ?? "[0]");
+    return Date.now() - at > AGAIN || (moment && last !== stamp) || !(await caches.has(`family ${family}`));
+  };
+  let busy = false;
+  const look = async () => {
+    if (busy || document.hidden || !navigator.onLine || sparing() || !(await due())) return;
+    busy = true;
+    sessionStorage.setItem("ahead", JSON.stringify([Date.now(), stamp]));
+    await keepAhead().catch(() => {});
+    busy = false;
+  };
+
+  // What was said meanwhile stands on the Today that is kept: its cloth never has fewer threads than one has seen.
+  let stale;
+  const refresh = () => {
+    if (!stale) return;
+    clearTimeout(stale);
+    stale = 0;
+    keepPage("/today");
+  };
+  const changed = () => {
+    clearTimeout(stale);
+    stale = setTimeout(refresh, SOON);
+  };
+  document.addEventListener("htmx:after:request", ({ detail }) => {
+    if (detail?.ctx?.request?.method?.toUpperCase() === "POST") changed();
+  });
+  document.addEventListener("facts:held", changed);
+  document.addEventListener("visibilitychange", () => (document.hidden ? refresh() : look()));
+
+  // Without a network
+
+  const OWN = "[action='/facts'], [action='/recordings'], [data-look], .moments";
+  let offline = false;
+  const disabled = new Map(); // Of a control that cannot work now: why.
+
+  const disable = async () => {
+    const { needsNetwork, noPage, noSound } = (await said())?.body.dataset ?? {};
+    const main = document.querySelector("main");
+    for (const control of main.querySelectorAll("form button, form input[type=search]")) {
+      if (!control.form?.matches(OWN) && control.form?.hasAttribute("action")) disabled.set(control, needsNetwork);
+    }
+    for (const moment of main.querySelectorAll(".moments button[aria-pressed=false]")) {
+      if (!(await isKept(`/today?moment=${moment.value}`))) disabled.set(moment, noPage);
+    }
+    for (const link of document.querySelectorAll("main a[href^='/'], .tabs a")) {
+      const address = place(link.href);
+      if (link.matches("[data-another]")) continue;
+      if (!(await isKept(address))) disabled.set(link, link.matches("[data-play]") ? noSound : noPage);
+    }
+    if (!offline) disabled.clear();
+    for (const control of disabled.keys()) control.setAttribute("aria-disabled", "true");
+  };
+
+  const enable = () => {
+    for (const control of disabled.keys()) control.removeAttribute("aria-disabled");
+    disabled.clear();
+  };
+
+  const setOffline = async (now) => {
+    if (offline === now) return;
+    offline = now;
+    document.querySelector("[data-is-offline]")?.remove();
+    enable();
+    if (!now) return;
+    const banner = await piece("banner");
+    if (!offline || !banner) return;
+    document.querySelector("main").prepend(banner);
+    await disable();
+  };
+
+  document.addEventListener("click", (event) => {
+    const control = event.target.closest?.("a, button, input");
+    if (!offline || !control) return;
+    const why = disabled.get(control);
+    const moment = control.closest(".moments");
+    if (!why && !moment) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!why) return void location.assign(`/today?moment=${control.value}`);
+    tell(why);
+    setTimeout(() => document.getElementById("status").textContent === why && tell(""), 6000);
+  }, true);
+  document.addEventListener("card:turned", () => offline && disable());
+  addEventListener("offline", () => setOffline(true));
+  addEventListener("online", () => {
+    setOffline(false);
+    look();
+  });
+  const wasKept = performance.getEntriesByType("navigation")[0]?.serverTiming?.some(({ name }) => name === "kept");
+  if (wasKept || !navigator.onLine) setOffline(true);
+
+  // On the home screen
+
+  const USES = 3;
+  const offer = (root, prompt) => {
+    for (const add of prompt ? root.querySelectorAll("[data-add]") : []) {
+      (add.closest("[data-can-add]") ?? add).hidden = false;
+      add.onclick = () => prompt.prompt();
+    }
+  };
+  addEventListener("beforeinstallprompt", (event) => offer(document, event));
+  offer(document, document.installing);
+
+  const hint = async () => {
+    if (!document.querySelector("[data-deck]") || matchMedia("(display-mode: standalone)").matches || navigator.standalone) return;
+    if (!sessionStorage.getItem("used")) {
+      sessionStorage.setItem("used", "yes");
+      localStorage.setItem("uses", Number(localStorage.getItem("uses") ?? 0) + 1);
+    }
+    if (Number(localStorage.getItem("uses")) < USES || localStorage.getItem("hinted")) return;
+    const shown = await piece("hint");
+    if (!shown || offline) return;
+    localStorage.setItem("hinted", "yes");
+    offer(shown, document.installing);
+    shown.addEventListener("click", ({ target }) => target.closest("button") && shown.remove());
+    document.querySelector(".foot-of-page").before(shown);
+  };
+
+  setTimeout(() => {
+    look();
+    if (!wasKept) hint().catch(() => {}); // A browser that keeps nothing for a page is told nothing.
+  }, SOON);
+}

@@ -1,0 +1,33 @@
+// The page to start from: what this phone keeps of the family's pages, and a way back as soon as there is a network.
+const families = async () => (await caches.keys()).filter((name) => name.startsWith("family "));
+
+const list = async () => {
+  const [name, another] = await families();
+  if (!name || another) return;
+  const store = await caches.open(name);
+  const place = document.querySelector("[data-kept]");
+  const entry = async (kind, address) => {
+    const answer = await store.match(address, { ignoreVary: true });
+    if (!answer) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const item = document.querySelector(`template[data-${kind}]`).content.firstElementChild.cloneNode(true);
+    item.querySelector("a").href = address;
+    const named = page.querySelector(`.tabs a[href="${address}"] span`) ?? page.querySelector("h1");
+    item.querySelector("b").textContent = named.textContent;
+    place.append(item);
+  };
+  const kept = (await store.keys()).map(({ url }) => new URL(url).pathname).reverse();
+  await entry("entry", "/today");
+  for (const address of ["/songs", ...kept.filter((each) => each.startsWith("/packs/"))].slice(0, 6)) await entry("entry-song", address);
+  place.hidden = place.childElementCount === 0;
+  document.querySelector("[data-some]").hidden = place.hidden;
+  document.querySelector("[data-none]").hidden = !place.hidden;
+};
+
+addEventListener("online", () => location.reload());
+document.querySelector("[data-again]").addEventListener("click", (event) => {
+  event.preventDefault();
+  if (location.pathname === "/offline") location.assign("/today");
+  else location.reload();
+});
+if (window.caches) list();
