@@ -8,22 +8,25 @@ deck?.querySelector(".moments [aria-pressed=true]")?.scrollIntoView({ block: "ne
 
 if (place && said) {
   const another = deck.querySelector("[data-another]");
+  const toasts = document.getElementById("toast");
+  const pattern = deck.querySelector("template[data-toast]").content.firstElementChild;
   const kept = [...deck.querySelectorAll("template[data-card]")];
   const cards = [place.firstElementChild, ...kept.map((template) => template.content.firstElementChild)];
-  const unsaved = new Map(); // Of a card whose thread may not have arrived: the id it was sent with, to be sent again.
   const saidAt = new Map(); // Of a thread: the place in the deck it was said at.
+  const A_MOMENT = 500; // ms for the answer, so that a phone that is online tells of one state and not of two
   let top = 0;
+  let last = null; // The thread, or the undo of it, that the toast is about.
+  let soon;
 
   const at = (index) => cards[(index + cards.length) % cards.length];
   const address = (index) => `/today?line=${at(index).dataset.ref}`;
 
   const turn = (index) => {
     top = (index + cards.length) % cards.length;
-    const { ref } = cards[top].dataset;
-    place.replaceChildren(cards[top]);
-    said.elements.ref.value = ref;
-    said.elements.id.value = unsaved.get(ref) ?? freshId();
+    said.elements.ref.value = cards[top].dataset.ref;
+    said.elements.id.value = freshId();
     said.elements.next.value = another.href = address(top + 1);
+    place.replaceChildren(cards[top]);
     for (const next of document.querySelectorAll(".tools input[name=next]")) next.value = address(top);
     document.title = `${cards[top].querySelector("h1").textContent} · Langapp`;
     history.replaceState(null, "", address(top));
@@ -35,41 +38,38 @@ if (place && said) {
     turn(top + 1);
   });
 
-  // htmx reads the form when it is sent; the screen moves on right after.
-  const failed = new Set(); // Ids whose bad news came before the screen had moved on.
-  said.addEventListener("submit", () => {
-    const id = said.elements.id.value;
-    saidAt.set(id, top);
-    failed.delete(id);
-    setTimeout(() => failed.has(id) || turn(top + 1));
-  });
-
-  document.addEventListener("submit", ({ target }) => {
-    if (target.matches("form[data-undo]")) setTimeout(() => turn(saidAt.get(target.elements.thread.value) ?? top));
-  });
-
-  const notSaved = ({ detail: { ctx } }) => {
-    const fact = ctx?.request?.body;
-    if (!fact?.get || !fact.get("kind")) return;
-    if (fact.get("kind") === "thread") {
-      unsaved.set(fact.get("ref"), fact.get("id"));
-      failed.add(fact.get("id"));
-      turn(saidAt.get(fact.get("id")) ?? top);
+  // The form is read when it is sent; the screen moves on right after.
+  document.addEventListener("submit", ({ target: form }) => {
+    if (form === said) {
+      last = form.elements.id.value;
+      saidAt.set(last, top);
+      setTimeout(() => turn(top + 1));
+    } else if (form.matches("form[data-undo]")) {
+      const thread = form.elements.thread.value;
+      last = `undo ${thread}`;
+      setTimeout(() => {
+        toasts.replaceChildren();
+        turn(saidAt.get(thread) ?? top);
+      });
     }
-    const why = ctx.text && new DOMParser().parseFromString(ctx.text, "text/html").querySelector(".problem");
-    const { notSaved: unsent, notUndone } = document.getElementById("status").dataset;
-    tell(why ? why.textContent : fact.get("kind") === "undo" ? notUndone : unsent);
-  };
-  document.addEventListener("htmx:error", notSaved);
-  document.addEventListener("htmx:response:error", notSaved);
+  });
 
-  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-    const fact = ctx?.request?.body;
-    if (!fact?.get || fact.get("kind") !== "thread" || ctx.response.status >= 400) return;
-    if (!unsaved.delete(fact.get("ref"))) return;
-    const left = cards.findIndex((card) => unsaved.has(card.dataset.ref));
-    if (left < 0) tell("");
-    else turn(left); // Another waits still: it is shown, and the sentence with it.
-    if (at(top).dataset.ref === fact.get("ref")) said.elements.id.value = freshId();
+  const toast = (thread, words) => {
+    const shown = toasts.querySelector("form");
+    const drawn = shown?.elements.thread.value === thread ? shown : pattern.cloneNode(true);
+    drawn.querySelector("span").textContent = words;
+    drawn.elements.thread.value = thread;
+    if (!saidAt.has(thread)) drawn.querySelector("button").remove();
+    if (drawn !== shown) toasts.replaceChildren(drawn);
+  };
+
+  document.addEventListener("fact", ({ detail: { fact, state } }) => {
+    if (last !== (fact.kind === "undo" ? `undo ${fact.thread}` : fact.id)) return;
+    clearTimeout(soon);
+    const { saved, here } = document.getElementById("status").dataset;
+    if (state === "here") soon = setTimeout(toast, A_MOMENT, fact.kind === "thread" ? fact.id : "", here);
+    else if (fact.kind === "thread" && state === "saved") {
+      toast(fact.id, `${pattern.querySelector("span").textContent} ${saved}`);
+    } else toasts.replaceChildren();
   });
 }

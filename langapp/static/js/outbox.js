@@ -1,0 +1,304 @@
+// The outbox of facts: what was tapped is written down on this phone before anything else, and told to the server as
+// soon as it listens. Once it holds them they are remembered for a while, because a server that was put back from a
+// backup has to be told again. A form with `data-fact` is such a fact; without this script it is simply sent.
+const { family } = document.body.dataset;
+const status = document.getElementById("status");
+const AT_ONCE = 500;
+const FEWEST = 25;
+const A_FAREWELL = 60_000; // bytes that a page may still send while it goes
+const PATIENCE = 60_000; // ms for one answer
+const SOONEST = 4000; // ms until it is tried again, doubled each time
+const LATEST = 300_000;
+const SOON = 500; // ms an answer may take before it is said that there is none yet
+const A_DAY = 24 * 3600 * 1000;
+const REMEMBERED = { days: 30, facts: 2000 };
+const NEVER = [400, 413, 422]; // Too much at once, or something in it that is no fact.
+const store = storeOf("facts", (database) => {
+  database.createObjectStore("facts", { keyPath: "id" }).createIndex("place", ["family", "state"]);
+  database.createObjectStore("seen", { keyPath: "family" });
+});
+
+const here = new Map(); // Facts of this page by id, until the server holds them: all there is where nothing is kept.
+const madeAt = new Map(); // When each of them was made, for an undo to say.
+const others = new Map(); // Other families that something waits for: whether they have become part of this one.
+let most = AT_ONCE;
+let sending = null;
+let asked = false;
+let elsewhere = false; // This page is of another family than the phone.
+let retry;
+let wait = SOONEST;
+
+const at = (whose, state) => IDBKeyRange.only([whose, state]);
+const report = (fact, state) => document.dispatchEvent(new CustomEvent("fact", { detail: { fact, state } }));
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!family || event.defaultPrevented || !form.matches("form[data-fact]")) return;
+  event.preventDefault();
+  const { next, family: _family, ...fact } = Object.fromEntries(new FormData(form));
+  if (submitter?.name) fact[submitter.name] = submitter.value;
+  keep(fact);
+});
+
+async function keep(told) {
+  const now = new Date().toISOString();
+  const fact = { ...told, id: told.id || freshId(), at: now };
+  if (here.has(fact.id)) return;
+  const said = madeAt.get(fact.thread);
+  if (said) fact.said = said;
+  if (status.dataset.caregiver) fact.caregiver = status.dataset.caregiver;
+  madeAt.set(fact.id, now);
+  const record = { id: fact.id, family, state: "waiting", fact, made: Date.now(), tries: 0 };
+  here.set(fact.id, record);
+  record.written = (await store("readwrite", (of) => of("facts").put({ ...record, written: true }))) !== undefined;
+  if (record.written) report(fact, "here");
+  flush();
+}
+
+// One after the other, and by one page at a time; what another page has told is told.
+function flush() {
+  if (!family) return null;
+  clearTimeout(retry);
+  asked = true;
+  return sending ??= sendAsLongAsAsked().finally(() => {
+    sending = null;
+  });
+}
+
+async function sendAsLongAsAsked() {
+  while (asked) {
+    asked = false;
+    await (navigator.locks ? navigator.locks.request("facts", sendEverybodys) : sendEverybodys());
+  }
+  remind();
+}
+
+async function sendEverybodys() {
+  const through = (await sendAll(family)) && (await sayThatWeAreHere());
+  for (const whose of through ? await strangers() : []) {
+    if (!others.has(whose)) others.set(whose, (await send(whose, [])).state === "held");
+    if (others.get(whose)) await sendAll(whose);
+  }
+  if (through) return forgetOld();
+  if (elsewhere) return null;
+  for (const { fact, written } of here.values()) if (!written) report(fact, "needs");
+  retry = setTimeout(flush, wait * (1 + Math.random() / 4));
+  wait = Math.min(2 * wait, LATEST);
+  return null;
+}
+
+// Whether nothing of theirs waits any more.
+async function sendAll(whose) {
+  for (;;) {
+    const records = await waiting(whose, most);
+    if (!records.length) return true;
+    const { state, answer } = await send(whose, records);
+    if (state === "held") {
+      wait = SOONEST;
+      most = Math.min(AT_ONCE, 2 * most);
+      await told(whose, records, answer);
+    } else if (state === "never" && records.length > 1) {
+      most = Math.ceil(records.length / 2);
+    } else if (state === "never") {
+      await setAside(records);
+    } else {
+      if (state === "later") most = Math.max(FEWEST, Math.ceil(most / 2));
+      return false;
+    }
+  }
+}
+
+async function waiting(whose, count) {
+  const written = (await store("readonly", (of) => of("facts").index("place").getAll(at(whose, "waiting"), count))) ?? [];
+  const ids = new Set(written.map(({ id }) => id));
+  const mine = [...here.values()].filter((each) => each.family === whose && !each.written && !ids.has(each.id));
+  return [...written, ...mine].slice(0, count);
+}
+
+async function send(whose, records) {
+  const cloth = document.getElementById("cloth") !== null && records.length > 0 && records.length < most;
+  try {
+    const reply = await fetch("/facts", {
+      method: "POST",
+      // As htmx would ask, so that a family that has left is shown the way in, and is told from a network's own page.
+      headers: { "Content-Type": "application/json", "HX-Request": "true" },
+      body: JSON.stringify({ family: whose, facts: records.map(({ fact }) => fact), cloth }),
+      redirect: "manual",
+      signal: AbortSignal.timeout?.(PATIENCE),
+    });
+    const away = reply.headers.get("HX-Redirect");
+    if (away) location.assign(away);
+    if (reply.status === 409) return notOurs(whose);
+    if (NEVER.includes(reply.status)) return { state: "never" };
+    const answer = reply.status === 200 ? await reply.json() : null;
+    return Array.isArray(answer?.held) ? { state: "held", answer } : { state: "later" };
+  } catch {
+    return { state: "later" };
+  }
+}
+
+function notOurs(whose) {
+  if (whose === family) {
+    elsewhere = true;
+    needsYou(status.dataset.elsewhere, status.dataset.open, () => location.assign("/today"));
+    for (const { fact } of here.values()) report(fact, "needs");
+  }
+  return { state: "theirs" };
+}
+
+// The server holds them now. One that has another database than before is told again what it may have lost.
+async function told(whose, records, { held, refused = [], database, cloth }) {
+  const known = new Set(held);
+  const kept = records.filter(({ id }) => known.has(id));
+  const before = await store("readonly", (of) => of("seen").get(whose));
+  await store("readwrite", (of) => {
+    if (before?.database && database && before.database !== database) {
+      const again = of("facts").index("place").openCursor(at(whose, "held"));
+      again.onsuccess = () => {
+        const { result: cursor } = again;
+        if (!cursor) return kept.forEach((record) => hold(of, record));
+        cursor.update({ ...cursor.value, state: "waiting" });
+        return cursor.continue();
+      };
+    } else {
+      for (const record of kept) hold(of, record);
+    }
+    of("seen").put({ family: whose, database: database || before?.database, alive: Date.now() });
+  });
+  if (cloth) drawCloth(cloth);
+  for (const { id, fact } of kept) {
+    here.delete(id);
+    report(fact, "saved");
+  }
+  if (kept.length < records.length) await setAside(records.filter(({ id }) => !known.has(id)), refused);
+}
+
+const hold = (of, record) => {
+  if (record.written) of("facts").put({ ...record, state: "held", told: Date.now() });
+};
+
+function drawCloth(drawn) {
+  const cloth = new DOMParser().parseFromString(drawn, "text/html").getElementById("cloth");
+  if (cloth) document.getElementById("cloth")?.replaceWith(cloth);
+}
+
+// What the server will never understand stands aside, so that the others pass.
+async function setAside(records) {
+  await store("readwrite", (of) => {
+    for (const record of records) of("facts").put({ ...record, state: "aside", tries: record.tries + 1 });
+  });
+  for (const { id, fact } of records) {
+    here.delete(id);
+    report(fact, "needs");
+  }
+}
+
+async function sayThatWeAreHere() {
+  const seen = await store("readonly", (of) => of("seen").get(family));
+  if (seen === undefined) return true;
+  if (!seen) await store("readwrite", (of) => of("seen").put({ family, database: "", alive: Date.now() }));
+  if (!seen || Math.abs(Date.now() - seen.alive) < A_DAY) return true;
+  const { state, answer } = await send(family, []);
+  if (state === "held") await told(family, [], answer);
+  return state === "held" && sendAll(family);
+}
+
+async function strangers() {
+  const found = new Set();
+  await store("readonly", (of) => {
+    const pairs = of("facts").index("place").openKeyCursor(null, "nextunique");
+    pairs.onsuccess = () => {
+      const { result: cursor } = pairs;
+      if (!cursor) return;
+      const [whose, state] = cursor.key;
+      if (whose !== family && state === "waiting") found.add(whose);
+      cursor.continue();
+    };
+  });
+  return found;
+}
+
+const forgetOld = () => store("readwrite", (of) => {
+  const held = of("facts").index("place");
+  const count = held.count(at(family, "held"));
+  count.onsuccess = () => {
+    let over = count.result - REMEMBERED.facts;
+    const oldest = held.openCursor(at(family, "held")); // Their ids sort by when they were made.
+    oldest.onsuccess = () => {
+      const { result: cursor } = oldest;
+      if (!cursor || (over-- <= 0 && Date.now() - cursor.value.told < REMEMBERED.days * A_DAY)) return;
+      cursor.delete();
+      cursor.continue();
+    };
+  };
+});
+
+// What is seen of it
+
+function needsYou(sentence, way, act) {
+  tell(`${status.dataset.needs}: ${sentence}`);
+  const button = document.createElement("button");
+  button.className = "button line";
+  button.textContent = way;
+  button.addEventListener("click", act);
+  status.append(button);
+}
+
+async function remind() {
+  const count = (state) => store("readonly", (of) => of("facts").index("place").count(at(family, state)));
+  const unsent = document.querySelector("[data-unsent]");
+  const left = unsent ? (await count("waiting")) + [...here.values()].filter(({ written }) => !written).length : 0;
+  if (unsent) {
+    unsent.hidden = !left;
+    for (const number of unsent.querySelectorAll("[data-number]")) number.textContent = left;
+  }
+  if (await count("aside")) needsYou(status.dataset.unread, status.dataset.letGo, letGo);
+}
+
+async function letGo() {
+  tell("");
+  await store("readwrite", (of) => {
+    const aside = of("facts").index("place").openCursor(at(family, "aside"));
+    aside.onsuccess = () => {
+      aside.result?.delete();
+      aside.result?.continue();
+    };
+  });
+}
+
+// Today says it in its toast.
+const slow = new Map();
+document.addEventListener("fact", ({ detail: { fact, state } }) => {
+  clearTimeout(slow.get(fact.id));
+  slow.delete(fact.id);
+  const { here: onThisPhone, notSaved } = status.dataset;
+  if (state === "needs" && here.has(fact.id) && !elsewhere) tell(notSaved);
+  if (state === "here" && !document.querySelector("template[data-toast]")) {
+    slow.set(fact.id, setTimeout(tell, SOON, onThisPhone));
+  }
+  if (state === "saved" && !here.size && [onThisPhone, notSaved].includes(status.textContent)) tell("");
+});
+
+// When it is tried
+
+addEventListener("online", () => {
+  wait = SOONEST;
+  flush();
+});
+addEventListener("pageshow", ({ persisted }) => persisted && flush());
+document.addEventListener("visibilitychange", flush);
+addEventListener("pagehide", () => {
+  const facts = [];
+  let room = A_FAREWELL;
+  for (const { fact } of here.values()) {
+    room -= new Blob([JSON.stringify(fact)]).size + 1;
+    if (room > 0 && facts.length < AT_ONCE) facts.push(fact);
+  }
+  if (!facts.length || elsewhere) return;
+  const headers = { "Content-Type": "application/json" };
+  fetch("/facts", { method: "POST", headers, body: JSON.stringify({ family, facts }), keepalive: true }).catch(() => {});
+});
+addEventListener("beforeunload", (event) => {
+  if ([...here.values()].some(({ written }) => !written)) event.preventDefault();
+});
+flush();
