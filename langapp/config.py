@@ -6,8 +6,11 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from langapp.lib import mailaddress
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
@@ -15,6 +18,18 @@ SHORTEST_SECRET = 32
 
 class Misconfigured(Exception):
     """The installation cannot run as it is set up. The message says what to do, in one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smtp:
+    """The server that takes our mail."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: str = "starttls"
+    """`tls` from the first byte, `starttls` before anything is told, or `none`, on this very machine."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +48,8 @@ class Config:
     online_speech: bool = True
     gtts_base_url: str = "https://translate.google.com"
     speech_daily_cap: int = 500
+    smtp: Smtp | None = None
+    mail_from: str = "Langapp <langapp@localhost>"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Config:
@@ -53,6 +70,8 @@ class Config:
             online_speech=_choice(env, "LANGAPP_ONLINE_SPEECH", "on", ("on", "off")) == "on",
             gtts_base_url=(env.get("LANGAPP_GTTS_BASE_URL") or cls.gtts_base_url).rstrip("/"),
             speech_daily_cap=_whole_number(env, "LANGAPP_SPEECH_DAILY_CAP", 500, 0, 100_000),
+            smtp=_smtp(env),
+            mail_from=_mail_from(env) or cls.mail_from,
         )
 
     @property
@@ -141,6 +160,56 @@ def _base_url(env: Mapping[str, str], production: bool) -> str | None:
             "set it, for example to https://langapp.example.org."
         )
     return url or None
+
+
+def _smtp(env: Mapping[str, str]) -> Smtp | None:
+    url = env.get("LANGAPP_SMTP", "")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host, port = SplitResult("", "", "", "", ""), "", None
+    plain = parts.path in ("", "/") and not parts.query and not parts.fragment and url.isprintable()
+    complete = bool(parts.username) == bool(parts.password)
+    if parts.scheme not in ("smtp", "smtps") or not host or port == 0 or not plain or not complete:
+        # Without what was given: there is a password in it.
+        raise Misconfigured(
+            "LANGAPP_SMTP cannot be read: set it to smtp://user:password@host:587, or smtps://user:password@host:465, "
+            "with %40 for an @ and %2F for a / in the password."
+        )
+    tls = parts.scheme == "smtps"
+    here = host in ("localhost", "127.0.0.1", "::1")
+    return Smtp(
+        host=host,
+        port=port or (465 if tls else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        security="tls" if tls else "none" if here else "starttls",
+    )
+
+
+def _mail_from(env: Mapping[str, str]) -> str | None:
+    given = env.get("LANGAPP_MAIL_FROM", "")
+    if given and not _names_an_address(given):
+        raise Misconfigured(
+            f"LANGAPP_MAIL_FROM is {given[:40]!r}: set it to the address mail comes from, "
+            "for example to Langapp <hello@langapp.example.org>."
+        )
+    if not given and env.get("LANGAPP_SMTP"):
+        raise Misconfigured(
+            "LANGAPP_MAIL_FROM is missing: set it to the address mail comes from, "
+            "for example to Langapp <hello@langapp.example.org>."
+        )
+    return given or None
+
+
+def _names_an_address(given: str) -> bool:
+    from email.utils import getaddresses  # It takes 20 ms to import, and most installations send no mail.
+
+    found = getaddresses([given]) if given.isprintable() and given.isascii() else []
+    return len(found) == 1 and mailaddress.folded(found[0][1]) is not None
 
 
 def _choice(env: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
+import unicodedata
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime
+from langapp.db import Base, UTCDateTime, db, insert_or_update
+from langapp.families.models.devices import hash_of
+
+LETTERS = "BCDFGHJKMNPQRTWXY3479"
+"""No two of them look alike in any hand, and no vowels, so that they never make a word."""
+ALIKE = str.maketrans({"8": "B", "6": "G"})
+GROUPS, GROUP = 6, 4
+"""24 letters of 21: 105 bits."""
 
 
 class PaperCode(Base):
@@ -20,3 +29,27 @@ class PaperCode(Base):
     )
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def make(cls, caregiver_id: str, now: datetime) -> str:
+        """The code in its groups, told once and not kept."""
+        groups = ["".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS)]
+        made = {"code_hash": hash_of("".join(groups)), "made_at": now}
+        insert_or_update(cls, {"caregiver_id": caregiver_id, **made}, key=["caregiver_id"], update=made)
+        return "-".join(groups)
+
+    @classmethod
+    def use_up(cls, written: str) -> str | None:
+        """Whose it is, once: the caregiver's id. Spaces, hyphens and small letters do no harm."""
+        return db.session.scalar(
+            delete(cls).where(cls.code_hash == hash_of(_plain(written))).returning(cls.caregiver_id)
+        )
+
+    @classmethod
+    def is_had_by(cls, caregiver_id: str) -> bool:
+        return bool(db.session.scalar(select(exists().where(cls.caregiver_id == caregiver_id))))
+
+
+def _plain(written: str) -> str:
+    wide = unicodedata.normalize("NFKC", written[:200]).upper()
+    return "".join(letter for letter in wide.translate(ALIKE) if letter.isascii() and letter.isalnum())

@@ -1,0 +1,67 @@
+"""Before something grave, whoever holds the device shows once more that it is theirs to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from flask import redirect, request
+from sqlalchemy import exists, select
+
+from langapp import mail, web
+from langapp.db import db
+from langapp.entry.models import Email, PaperCode, Passkey
+from langapp.families import sessions
+from langapp.families.models import Device
+
+FRESH = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Means:
+    """By what a caregiver can show who they are, here and now."""
+
+    address: str
+    passkey: bool
+    paper: bool
+
+    @property
+    def any(self) -> bool:
+        return bool(self.address) or self.passkey or self.paper
+
+
+def means(caregiver_id: str) -> Means:
+    """An address counts where there is mail."""
+    email = Email.of(caregiver_id) if mail.is_possible() else None
+    passkey = db.session.scalar(select(exists().where(Passkey.caregiver_id == caregiver_id)))
+    return Means(email.address if email else "", bool(passkey), PaperCode.is_had_by(caregiver_id))
+
+
+def is_fresh(device: Device, now: datetime) -> bool:
+    """Whether whoever holds it showed so in the last ten minutes."""
+    return device.proved_at is not None and timedelta(0) <= now - device.proved_at <= FRESH
+
+
+def is_enough(device: Device, now: datetime) -> bool:
+    """Whether they may go on. Who has nothing but the device shows it by holding it."""
+    return is_fresh(device, now) or not means(device.caregiver_id).any
+
+
+def proved(page: str) -> Callable[[web.View], web.View]:
+    """A view that waits until it is enough. Afterwards the person is on `page`, or on the page they asked for."""
+
+    def guard(view: web.View) -> web.View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if is_enough(sessions.device(), datetime.now(UTC)):
+                return view(*args, **kwargs)
+            wanted = request.path if request.method == "GET" else page
+            return redirect(f"/proof?next={quote(wanted)}", 303)
+
+        return guarded  # type: ignore[return-value]
+
+    return guard

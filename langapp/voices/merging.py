@@ -1,0 +1,93 @@
+"""The voices of two families in one: heard when they become one.
+
+Sound is linked into the other family's folder before the transaction commits, and unlinked from the former's
+afterwards: whatever happens in between, each row finds its files.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Executable, and_, delete, select, update
+from sqlalchemy.orm import aliased
+
+from langapp.db import db
+from langapp.families.merging import Merged, family_merged
+from langapp.families.models import FormerFamily
+from langapp.jobs import enqueue, job
+from langapp.lib import wholefile
+from langapp.voices import keeping
+from langapp.voices.models import Ask, ChosenVoice, Recording, Speaker
+
+
+@family_merged.connect
+def _merged(_sender: object, merged: Merged) -> None:
+    recordings = db.session.scalars(select(Recording.id).where(Recording.family_id == merged.former)).all()
+    _link_all(merged.former, merged.family, recordings)
+    theirs = aliased(ChosenVoice)
+    chosen = select(1).where(
+        theirs.family_id == merged.family, theirs.ref == ChosenVoice.ref, theirs.tag == ChosenVoice.tag
+    )
+    _run(delete(ChosenVoice).where(and_(ChosenVoice.family_id == merged.former, chosen.exists())))
+    for table in (Ask, Speaker, Recording, ChosenVoice):
+        _run(update(table).where(table.family_id == merged.former).values(family_id=merged.family))
+    enqueue(clear_former_folders)
+
+
+@job
+def clear_former_folders() -> None:
+    """What lies where a family was that is part of another now. Asked for by each merging, and every day.
+
+    A sound that no row tells of is left alone, as everywhere.
+    """
+    families = db.session.execute(select(FormerFamily.id, FormerFamily.family_id)).all()
+    db.session.rollback()  # Disks are slow, and others want to write.
+    for former, family in families:
+        folder = keeping.sound(former, "").parent
+        lying = {file.stem for file in folder.glob("*.*")}
+        kept = db.session.scalars(
+            select(Recording.id).where(Recording.id.in_(lying), Recording.family_id == family)
+        ).all()
+        db.session.rollback()
+        _link_all(former, family, kept)
+        for recording_id in kept:
+            keeping.erase(former, recording_id)
+        with suppress(OSError):  # It is not there, or something is left in it.
+            folder.rmdir()
+
+
+def _link_all(former: str, family: str, recording_ids: Collection[str]) -> None:
+    """Both files of each, in the other folder too, on the disk when this returns."""
+    for recording_id in recording_ids:
+        for place in (keeping.original, keeping.sound):
+            _link(place(former, recording_id), place(family, recording_id))
+    if recording_ids:
+        _sync(keeping.sound(family, "").parent)
+
+
+def _link(source: Path, target: Path) -> None:
+    if target.exists() or not source.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # Not every disk knows how.
+        wholefile.write(target, source.read_bytes(), keeping.PRIVATE)
+
+
+def _sync(folder: Path) -> None:
+    if sys.platform == "win32" or not folder.is_dir():
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _run(statement: Executable) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})
