@@ -3,13 +3,18 @@
 A row takes four threads, a band eighteen rows and a border; the pattern is a diamond in each thread's
 columns, in the dyes of the languages that were said. Rows are only ever added at the growing edge. What
 is wide repeats the same weave, so the cloth costs the same bytes on a phone and on a wall.
+
+A *picture* is of fewer threads, or of a year's: each of them is a whole diamond, a *motif*. Those that lie side by
+side and are alike are one rectangle, so that ten thousand cost little more than ten.
 """
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from langapp.practice.models import Thread
@@ -25,6 +30,7 @@ BAND, BORDER, HEADING = 18, 3, 3
 SHOWN = 15
 """Rows the band on Today shows."""
 WIDE = ACROSS * COLUMN * STEP
+MOTIF_WIDE, MOTIF_HIGH = COLUMN * STEP, BAND * HIGH
 
 CREAM, GOLD = "#F7F3E8", "#F4B93A"
 MADDER = "#A3293A"
@@ -116,14 +122,94 @@ def weave(count: int, newest: Sequence[Woven], tags: Sequence[str], rows: int = 
     )
 
 
+Dyes = tuple[int, ...]
+"""Of a motif: the places of its languages in the family's order."""
+
+
+@dataclass(frozen=True)
+class Motif:
+    """One thread as a whole diamond, in a box of `MOTIF_WIDE` by `MOTIF_HIGH` pixels."""
+
+    name: str
+    paths: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Motifs of one kind, side by side and in rows. Lengths are motifs."""
+
+    motif: str
+    x: int
+    y: int
+    wide: int
+    high: int = 1
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Some threads, each to be made out. Lengths are motifs."""
+
+    wide: int
+    high: int
+    last: int
+    """Motifs in the last row; what is not woven of it shows the warp."""
+    motifs: tuple[Motif, ...]
+    runs: tuple[Run, ...]
+
+
+def picture(threads: Sequence[Woven], tags: Sequence[str], wide: int) -> Picture:
+    """Threads, the oldest first, in the dyes of these languages, so many in a row."""
+    kinds = [_places(thread, tags) for thread in threads]
+    runs: list[Run] = []
+    for start in range(0, len(kinds), wide):
+        row = list(_runs(kinds[start : start + wide], start // wide))
+        above = runs[-1] if runs else None
+        if len(row) == 1 and above and (above.motif, above.x, above.wide) == (row[0].motif, 0, row[0].wide):
+            runs[-1] = replace(above, high=above.high + 1)
+        else:
+            runs.extend(row)
+    return Picture(
+        wide=wide,
+        high=-(-len(kinds) // wide),
+        last=len(kinds) % wide or (wide if kinds else 0),
+        motifs=tuple(map(motif, dict.fromkeys(kinds))),
+        runs=tuple(runs),
+    )
+
+
+@functools.cache
+def motif(places: Dyes) -> Motif:
+    dyes = [DYES[place % len(DYES)] for place in places]
+    cells: dict[str, list[str]] = defaultdict(list)
+    for row in range(BAND):
+        _weave_cells(cells, row, 0, row * HIGH + HIGH / 2, dyes)
+    return Motif(name_of(places), tuple((colour, "".join(path)) for colour, path in sorted(cells.items())))
+
+
+def name_of(places: Dyes) -> str:
+    return "m" + "-".join(map(str, places))
+
+
+def _runs(kinds: Sequence[Dyes], y: int) -> Iterator[Run]:
+    x = 0
+    for places, alike in itertools.groupby(kinds):
+        wide = len(list(alike))
+        yield Run(name_of(places), x, y, wide)
+        x += wide
+
+
 def threads_shown(count: int, rows: int = SHOWN) -> int:
     """How many of the newest threads a cloth of so many rows shows."""
     return min(count, rows * ACROSS + count % ACROSS)
 
 
 def _dyes(thread: Woven, tags: Sequence[str]) -> list[tuple[str, str]]:
-    """The dyes of the languages it was said in that the family still speaks; else the first."""
-    return [DYES[tags.index(tag) % len(DYES)] for tag in thread.tags.split() if tag in tags] or [DYES[0]]
+    return [DYES[place % len(DYES)] for place in _places(thread, tags)]
+
+
+def _places(thread: Woven, tags: Sequence[str]) -> Dyes:
+    """The languages it was said in that the family still speaks, which dye it; else the first."""
+    return tuple(tags.index(tag) for tag in thread.tags.split() if tag in tags) or (0,)
 
 
 def _top_of(row: int) -> float:
@@ -131,10 +217,15 @@ def _top_of(row: int) -> float:
 
 
 def _weave_one(cells: dict[str, list[str]], row: int, column: int, dyes: list[tuple[str, str]]) -> None:
+    _weave_cells(cells, row, column, _top_of(row) + HIGH / 2, dyes)
+
+
+def _weave_cells(
+    cells: dict[str, list[str]], row: int, column: int, y: float, dyes: list[tuple[str, str]]
+) -> None:
     strong, washed = dyes[0]
     inner = dyes[-1][0] if len(dyes) > 1 else MADDER
     colours = {"strong": strong, "washed": washed, "inner": inner}
-    y = _top_of(row) + HIGH / 2
     for cell in range(row % 2, COLUMN, 2):
         away = abs(cell - COLUMN // 2) + abs(row % BAND - BAND // 2)
         if woven := RINGS.get(away):
