@@ -319,8 +319,8 @@ def _deliver(devices: list[Device], facts: list[Happened]) -> None:
     remembering.met(family_id, threads)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(facts=st.lists(A_FACT, max_size=24), chance=st.randoms(use_true_random=False))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(facts=st.lists(A_FACT, max_size=16), chance=st.randoms(use_true_random=False))
 def test_any_order_any_repetition_and_making_them_anew_give_the_same_cards(
     mais: Device, aruns: Device, facts: list[Happened], chance: random.Random
 ) -> None:
