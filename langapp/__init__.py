@@ -23,7 +23,7 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.entry import views as entry
     from langapp.families import people, sessions
     from langapp.families import views as families
-    from langapp.practice import remembering_pages, words_pages
+    from langapp.practice import ours_pages, remembering_pages, words_pages
     from langapp.speech import views as speech
     from langapp.voices import sounds, speak, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices
@@ -45,7 +45,7 @@ def create_app(config: Config | None = None) -> Flask:
     components.init(app)
 
     composed = (home, browse, facts, offline, demo, design)
-    practised = (remembering_pages, words_pages)
+    practised = (ours_pages, remembering_pages, words_pages)
     of_people = (families, people, entry, devices, voices, sounds, speak, speech)
     for room in (*composed, *practised, *of_people):
         app.register_blueprint(room.blueprint)

@@ -22,7 +22,10 @@ COMMANDS = {
     "packs": "langapp.packs.cli",
     "speech": "langapp.voices.cli",
     "wishes": "langapp.families.cli",
+    "remarks": "langapp.voices.cli",
     "demo": "langapp.demo",
+    "backup": "langapp.backup.cli",
+    "restore": "langapp.backup.cli",
 }
 
 

@@ -61,11 +61,20 @@ def upgrade(engine: Engine, config: Config) -> bool:
     return True
 
 
+def build(engine: Engine, step: str) -> None:
+    """An empty database as it was at a step, for rows from then. Raises Misconfigured for a step that is yet to come."""
+    if step not in _steps():
+        raise Misconfigured(
+            f"This was last used by a newer Langapp (step {step}): install that version. Nothing was changed."
+        )
+    _run(engine, step)
+
+
 def _steps() -> set[str]:
     return {path.name.split("_")[0] for path in Path(__file__).with_name("versions").glob("*_*.py")}
 
 
-def _run(engine: Engine) -> None:
+def _run(engine: Engine, to: str = "head") -> None:
     from alembic import command
     from alembic.config import Config as Settings
 
@@ -76,7 +85,7 @@ def _run(engine: Engine) -> None:
         try:
             with connection.begin():
                 settings.attributes["connection"] = connection
-                command.upgrade(settings, "head")
+                command.upgrade(settings, to)
                 _foreign_keys_hold(connection)
         finally:
             _foreign_keys(connection, "ON")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from langapp.config import ROOT
 from langapp.languages import readings, scripts
 from langapp.languages.registry import Language, Registry, languages
-from langapp.packs.documents import KINDS, MOMENTS, WHENS, Form, Line, Pack, Wording
+from langapp.packs.documents import KINDS, MOMENTS, OWN, WHENS, Form, Line, Pack, Wording
 
 LONGEST = 90
 SLUG = re.compile(r"(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -57,6 +57,10 @@ def _pack(pack: Pack, known: Registry) -> Iterator[Problem]:
         yield Problem(
             ("slug",),
             f"the folder name “{pack.slug}” must be lower-case letters, digits and hyphens",
+        )
+    if pack.slug == OWN:
+        yield Problem(
+            ("slug",), f"the folder name “{OWN}” is for what families write themselves: choose another"
         )
     for name in ("title", "summary"):
         if not getattr(pack, name):

@@ -18,6 +18,8 @@ MOMENTS = (
     "waking", "changing", "dressing", "meal", "outdoors", "play", "bath", "bedtime", "comfort", "call", "any",
 )  # fmt: skip
 """As a day goes, then those that have no hour."""
+OWN = "ours"
+"""The slug of a family's own lines. No pack may have it."""
 WHENS = ("three-weeks", "week", "day", "after")
 """When a festival's line is said: about three weeks before, in the week before, on the day, afterwards."""
 

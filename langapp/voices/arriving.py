@@ -12,7 +12,7 @@ from langapp.i18n import Lazy, _, lazy
 from langapp.lib.uuid7 import is_uuid
 from langapp.packs import shelf
 from langapp.speech import accepting
-from langapp.voices import keeping
+from langapp.voices import keeping, ours
 from langapp.voices.models import Consent, Erased, Recording, Rung
 from langapp.voices.models.recordings import Wanted
 from langapp.web import Refused
@@ -58,11 +58,13 @@ class By:
     ask_id: str | None = None
 
 
-def as_shown(said: Wanted, text_hash: str) -> Wanted:
+def as_shown(said: Wanted, text_hash: str, family_id: str | None) -> Wanted:
     """The wording as the page showed it, which may have been worded anew since. Raises Refused for what never was."""
     if text_hash in ("", said.text_hash):
         return said
     form = shelf.once(said.ref, said.tag, text_hash)
+    if form is None and family_id is not None:
+        form = ours.once(family_id, said.ref, said.tag, text_hash)
     if form is None:
         raise Refused(_("This could not be read, so nothing was kept. Reload the page, then try again."))
     return replace(said, text=form.text, text_hash=text_hash)

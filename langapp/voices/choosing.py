@@ -16,7 +16,7 @@ from langapp.packs import shelf
 from langapp.packs.documents import Form
 from langapp.speech import speaking
 from langapp.speech.clips import Clip, Saying
-from langapp.voices import naming
+from langapp.voices import naming, ours
 from langapp.voices.models import ChosenVoice, Recording
 from langapp.voices.models.recordings import Heard
 
@@ -147,6 +147,8 @@ def sayings(pack: str | None = None, language: str | None = None) -> Iterator[Sa
 
 
 def _computers(ref: str, tag: str, variant: str, form: Form) -> list[Voice]:
+    if ours.is_own(form):
+        return []
     address = f"/voices/{ref}/{tag}/{variant}" if variant else f"/voices/{ref}/{tag}"
     voice = _computer(saying(tag, variant, form), address)
     return [voice] if voice else []

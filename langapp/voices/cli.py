@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import select
 
 from langapp.config import current
 from langapp.db import db
@@ -24,7 +25,7 @@ from langapp.speech.speaking import ENGINES, GTTS
 from langapp.speech.tidying import Finding, Freed, State
 from langapp.speech.warming import Outcome, Result
 from langapp.voices import choosing
-from langapp.voices.models import Ask, Recording
+from langapp.voices.models import Ask, Recording, Remark
 from langapp.web import Refused
 
 PACK = click.option("--pack", metavar="SLUG", help="Only this pack.")
@@ -271,3 +272,12 @@ def _told(freed: Freed) -> str:
 
 def _row(first: str, *rest: object) -> str:
     return f"{first:<12}" + "".join(f"{column:>10}" for column in map(str, rest))
+
+
+@click.command()
+@with_appcontext
+def remarks() -> None:
+    """What families tell the teachers of a pack: how they say a line, and what is not right with one."""
+    for told in db.session.scalars(select(Remark).order_by(Remark.ref, Remark.tag, Remark.told_at)):
+        said = f"  {told.words}{f' [{told.reading}]' if told.reading else ''}" if told.words else ""
+        click.echo(f"{told.told_at:%Y-%m-%d}  {told.ref}  {told.tag}  {told.kind}{said}")

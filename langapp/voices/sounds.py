@@ -11,8 +11,9 @@ from langapp.families import sessions
 from langapp.languages.registry import languages
 from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
+from langapp.packs.shelf import Shelf
 from langapp.speech.clips import Saying
-from langapp.voices import arriving, choosing, keeping
+from langapp.voices import arriving, choosing, keeping, ours
 from langapp.voices.arriving import By, Sent
 from langapp.voices.choosing import saying
 from langapp.voices.models import Recording, Rung, Speaker
@@ -31,7 +32,7 @@ web.sounds.add("sounds.arrive")
 @public
 def wording(slug: str, line_id: str, tag: str, variant: str = "") -> Response:
     """Speaks it if nobody has yet, then leads to the sound."""
-    _pack, line = line_said(slug, line_id, tag)
+    _pack, line = line_said(shelf.current(), slug, line_id, tag)
     said = line.wordings[tag]
     if variant and variant not in said.variants:
         abort(404)
@@ -82,9 +83,9 @@ def sound_of(found: Recording) -> Response:
 def arrive() -> Response:
     now, device, form = datetime.now(UTC), sessions.device(), request.form
     slug, _, line_id = form.get("ref", "").partition("/")
-    _pack, line = line_said(slug, line_id, form.get("tag", ""))
+    _pack, line = line_said(ours.shelf_of(device.family_id), slug, line_id, form.get("tag", ""))
     said = wanted(form["ref"], form["tag"], form.get("variant", ""), line)
-    said = arriving.as_shown(said, form.get("said", ""))
+    said = arriving.as_shown(said, form.get("said", ""), device.family_id)
     speaker = Speaker.of(device.family_id, form.get("speaker", "")) or abort(404)
     by = By(device.family_id, speaker.id, Rung.FAMILY, device_id=device.id)
     return arrived(arriving.arrive(sent(now), said, by, now), web.back("/family/voices"))
@@ -126,9 +127,9 @@ def move(recording_id: str) -> Response:
     return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
 
 
-def line_said(slug: str, line_id: str, tag: str) -> tuple[Pack, Line]:
+def line_said(on_shelf: Shelf, slug: str, line_id: str, tag: str) -> tuple[Pack, Line]:
     """A line that is said in a language; else there is nothing here."""
-    found = shelf.current().line(f"{slug}/{line_id}")
+    found = on_shelf.line(f"{slug}/{line_id}")
     if found is None or tag not in found[1].wordings:
         abort(404)
     return found

@@ -21,8 +21,7 @@ from langapp.db import db
 from langapp.i18n import _
 from langapp.languages.registry import Language, languages
 from langapp.lib.uuid7 import uuid7
-from langapp.packs import shelf
-from langapp.voices import arriving, consenting, naming
+from langapp.voices import arriving, consenting, naming, ours
 from langapp.voices.arriving import By
 from langapp.voices.choosing import Voice, Voices
 from langapp.voices.models import Ask, Recording, Speaker
@@ -107,8 +106,10 @@ def arrive(token: str) -> Response:
     speaker = _speaking(Speaker.by_ask(ask.id), form.get("speaker", ""))
     if speaker is None:
         raise Refused(_("First say yes on the first page, then speak."))
-    asked = next((line for line in ask.lines(shelf.current()) if line.ref == form.get("ref")), None)
-    said = arriving.as_shown(asked or abort(404), form.get("said", ""))
+    asked = next(
+        (line for line in ask.lines(ours.shelf_of(ask.family_id)) if line.ref == form.get("ref")), None
+    )
+    said = arriving.as_shown(asked or abort(404), form.get("said", ""), ask.family_id)
     by = By(ask.family_id, speaker.id, ask.rung, ask_id=ask.id)
     return arrived(arriving.arrive(sent(now), said, by, now), f"/speak/{token}?speaker={speaker.id}")
 
@@ -149,7 +150,7 @@ def end(token: str) -> str:
         ask,
         recordings=recordings,
         stands=bool(Speaker.by_ask(ask.id)),
-        every=all(line.what in said for line in ask.lines(shelf.current())),
+        every=all(line.what in said for line in ask.lines(ours.shelf_of(ask.family_id))),
         taken_back="taken" in request.args,
         is_open=_is_open(ask, datetime.now(UTC)),
     )
@@ -211,7 +212,7 @@ def _speaking(speakers: list[Speaker], speaker_id: str) -> Speaker | None:
 
 
 def _to_say(ask: Ask) -> list[ToSay]:
-    on_shelf = shelf.current()
+    on_shelf = ours.shelf_of(ask.family_id)
     said = ask.lines(on_shelf)
     sent_already = {each.what: each for each in Recording.of_ask(ask.id)}
     computers = Voices()

@@ -12,9 +12,8 @@ from langapp.families.models import Choice
 from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.lib.uuid7 import is_uuid, uuid7
-from langapp.packs import shelf
 from langapp.packs.documents import Pack
-from langapp.voices import asking, choosing, consenting
+from langapp.voices import asking, choosing, consenting, ours
 from langapp.voices.choosing import Voices
 from langapp.voices.models import Ask, ChosenVoice, Recording, Rung, Speaker
 from langapp.voices.models.asks import MOST_LINES, wanted
@@ -27,12 +26,12 @@ blueprint = Blueprint("voices", __name__, template_folder="templates")
 
 
 @blueprint.get("/family/voices")
-def ours() -> str:
+def family_voices() -> str:
     family, now, device = sessions.family(), datetime.now(UTC), sessions.device()
     recordings = [each for each in Recording.all_of(family.id) if each.is_seen_on(device.id)]
     consenting_now = Speaker.consenting(family.id)
     heard = [each for each in recordings if each.speaker_id in consenting_now]
-    on_shelf = shelf.current()
+    on_shelf = ours.shelf_of(family.id)
     return render_template(
         "voices.html",
         speakers=Speaker.all_of(family.id),
@@ -58,7 +57,7 @@ def ours() -> str:
 def of_wording(slug: str, line_id: str, number: int) -> str:
     """Every voice of one wording, by name."""
     choice = _choice(number)
-    pack, line = line_said(slug, line_id, choice.tag)
+    pack, line = line_said(ours.shelf_of(sessions.family().id), slug, line_id, choice.tag)
     said, ref = line.wordings[choice.tag], pack.ref(line)
     form, variant = said.as_said(choice.variant), said.variant_said(choice.variant)
     voices = Voices.of(sessions.device(), [ref])
@@ -77,7 +76,7 @@ def of_wording(slug: str, line_id: str, number: int) -> str:
 @blueprint.post("/family/voices/<slug>/<line_id>/<int:number>/choice")
 def choose(slug: str, line_id: str, number: int) -> Response:
     tag = _choice(number).tag
-    pack, line = line_said(slug, line_id, tag)
+    pack, line = line_said(ours.shelf_of(sessions.family().id), slug, line_id, tag)
     key, ref = request.form.get("voice", ""), pack.ref(line)
     if key not in choosing.ENGINES and not is_uuid(key):
         abort(404)
@@ -188,7 +187,7 @@ def ask() -> Response:
     tag = form.get("tag", "")
     made = Ask.make(
         family.id,
-        shelf.current(),
+        ours.shelf_of(family.id),
         form.getlist("ref"),
         tag,
         datetime.now(UTC),
@@ -207,7 +206,7 @@ def asked(ask_id: str) -> str:
     link = asking.link(found)
     return render_template(
         "ask.html",
-        asked=asking.asked(found, shelf.current(), Recording.of_ask(found.id)),
+        asked=asking.asked(found, ours.shelf_of(found.family_id), Recording.of_ask(found.id)),
         is_open=found.is_open(datetime.now(UTC)),
         language=languages().get(found.tag),
         link=link,
@@ -229,7 +228,7 @@ def _choice(number: int) -> Choice:
 
 
 def _pack(slug: str, number: int) -> Pack:
-    pack = shelf.current().packs.get(slug)
+    pack = ours.shelf_of(sessions.family().id).packs.get(slug)
     if pack is None or _choice(number).tag not in pack.languages:
         abort(404)
     return pack

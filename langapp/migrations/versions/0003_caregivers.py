@@ -306,6 +306,78 @@ def upgrade() -> None:
             ondelete="SET NULL",
         )
     _undo_is_of_any_fact()
+    _own_words()
+
+
+def _own_words() -> None:
+    op.create_table(
+        "family_wording",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("family_id", sa.String(length=36), nullable=False),
+        sa.Column("caregiver_id", sa.String(length=36), nullable=True),
+        sa.Column("ref", sa.String(length=161), nullable=False),
+        sa.Column("tag", sa.String(length=35), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("reading", sa.String(length=200), nullable=False),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["caregiver_id"],
+            ["caregiver.id"],
+            name=op.f("fk_family_wording_caregiver_id_caregiver"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["family_id"], ["family.id"], name=op.f("fk_family_wording_family_id_family"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_wording")),
+    )
+    op.create_index(op.f("ix_family_wording_caregiver_id"), "family_wording", ["caregiver_id"])
+    op.create_index("ix_family_wording_family_id_ref", "family_wording", ["family_id", "ref"])
+    op.create_table(
+        "own_line",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("family_id", sa.String(length=36), nullable=False),
+        sa.Column("moment", sa.String(length=20), nullable=False),
+        sa.Column("began_at", UTCDateTime(), nullable=False),
+        sa.Column("removed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["family_id"], ["family.id"], name=op.f("fk_own_line_family_id_family"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_line")),
+    )
+    op.create_index(op.f("ix_own_line_family_id"), "own_line", ["family_id"])
+    op.create_table(
+        "kept_line",
+        sa.Column("caregiver_id", sa.String(length=36), nullable=False),
+        sa.Column("ref", sa.String(length=161), nullable=False),
+        sa.Column("kept_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["caregiver_id"],
+            ["caregiver.id"],
+            name=op.f("fk_kept_line_caregiver_id_caregiver"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("caregiver_id", "ref", name=op.f("pk_kept_line")),
+    )
+    op.create_table(
+        "remark",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("family_id", sa.String(length=36), nullable=True),
+        sa.Column("kind", sa.String(length=5), nullable=False),
+        sa.Column("ref", sa.String(length=161), nullable=False),
+        sa.Column("tag", sa.String(length=35), nullable=False),
+        sa.Column("variant", sa.String(length=40), nullable=False),
+        sa.Column("text_hash", sa.String(length=32), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("reading", sa.String(length=200), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["family_id"], ["family.id"], name=op.f("fk_remark_family_id_family"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remark")),
+    )
+    op.create_index(op.f("ix_remark_family_id"), "remark", ["family_id"])
+    op.create_index(op.f("ix_remark_ref"), "remark", ["ref"])
 
 
 def _everyone_is_a_caregiver() -> None:
@@ -355,7 +427,7 @@ def _undo_anew(name: str, before: str, *more: sa.Column[bool], false: str = "") 
 
 def downgrade() -> None:
     for table in (
-        "review", "heard_word", "passkey", "paper_code", "memory", "invitation", "email", "code", "challenge", "attempt",
+        "remark", "kept_line", "own_line", "family_wording", "review", "heard_word", "passkey", "paper_code", "memory", "invitation", "email", "code", "challenge", "attempt",
         "installation", "former_family", "caregiver_language",
     ):  # fmt: skip
         op.drop_table(table)

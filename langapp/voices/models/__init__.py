@@ -1,7 +1,20 @@
-"""People's voices: speakers and their consent, recordings, asks, and the voices a family has chosen."""
+"""People's voices: speakers and their consent, recordings, asks, the voices a family has chosen, and its own words."""
 
 from langapp.voices.models.asks import Ask
 from langapp.voices.models.recordings import ChosenVoice, Erased, Recording
 from langapp.voices.models.speakers import Consent, Rung, Speaker
+from langapp.voices.models.wordings import FamilyWording, KeptLine, OwnLine, Remark
 
-__all__ = ["Ask", "ChosenVoice", "Consent", "Erased", "Recording", "Rung", "Speaker"]
+__all__ = [
+    "Ask",
+    "ChosenVoice",
+    "Consent",
+    "Erased",
+    "FamilyWording",
+    "KeptLine",
+    "OwnLine",
+    "Recording",
+    "Remark",
+    "Rung",
+    "Speaker",
+]

@@ -1,0 +1,236 @@
+"""A family's own words: how it says a line, lines nobody else has, what it keeps for later, and what it tells a teacher."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Row, String, and_, bindparam, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from langapp.db import Base, UTCDateTime, db, insert_new, rows
+from langapp.families.models import Caregiver
+from langapp.i18n import _
+from langapp.languages.scripts import OVERRIDES
+from langapp.lib.plaintext import one_line
+from langapp.lib.uuid7 import given_or_new
+from langapp.packs.documents import MOMENTS, OWN
+from langapp.web import Refused
+
+LONGEST = 200
+MOST_LINES = 200
+MEANING = ""
+"""In place of a tag: what a line of their own means."""
+REMARKS = ("ours", "wrong")
+
+
+class FamilyWording(Base):
+    """One way the family has said a wording since some day. The newest holds; the others are kept, and none is lost to a
+    change made on another phone. An empty text is going back to the pack's.
+    """
+
+    __tablename__ = "family_wording"
+    __table_args__ = (Index("ix_family_wording_family_id_ref", "family_id", "ref"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"))
+    caregiver_id: Mapped[str | None] = mapped_column(
+        ForeignKey("caregiver.id", ondelete="SET NULL"), index=True
+    )
+    ref: Mapped[str] = mapped_column(String(161))
+    tag: Mapped[str] = mapped_column(String(35))
+    text: Mapped[str] = mapped_column(String(LONGEST))
+    reading: Mapped[str] = mapped_column(String(LONGEST))
+    """As the family would write it, in no system."""
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def write(
+        cls, by: Caregiver, ref: str, tag: str, text: str, reading: str, now: datetime, wording_id: str = ""
+    ) -> None:
+        """From now on the family says it so. With an id made with the form, a second time changes nothing."""
+        insert_new(
+            cls,
+            {
+                "id": given_or_new(wording_id, now),
+                "family_id": by.family_id,
+                "caregiver_id": by.id,
+                "ref": ref,
+                "tag": tag,
+                "text": _short(text),
+                "reading": _short(reading),
+                "written_at": now,
+            },
+        )
+
+    @classmethod
+    def all_of(cls, family_id: str) -> Sequence[Row[str, str, str, str, str | None]]:
+        """Every (ref, tag, text, reading) of a family, oldest first, and the moment of a line of its own: one query.
+
+        Those of lines that were taken away are left out.
+        """
+        return rows(OWN_WORDINGS, {"family": family_id}).all()
+
+    @classmethod
+    def story(cls, family_id: str, ref: str, tag: str) -> list[FamilyWording]:
+        """How one wording was said before, newest first, the one that holds included."""
+        return list(
+            db.session.scalars(
+                select(cls)
+                .where(cls.family_id == family_id, cls.ref == ref, cls.tag == tag)
+                .order_by(cls.written_at.desc(), cls.id.desc())
+            )
+        )
+
+
+class OwnLine(Base):
+    """A line of the family's own. What it means, and how each language says it, are family wordings of `ours/<id>`."""
+
+    __tablename__ = "own_line"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
+    moment: Mapped[str] = mapped_column(String(20))
+    began_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def begin(cls, by: Caregiver, moment: str, meaning: str, now: datetime, line_id: str = "") -> OwnLine:
+        """Raises Refused without a meaning, or where there are very many. A second time changes nothing."""
+        line_id = given_or_new(line_id, now)
+        if before := cls.of(by.family_id, line_id):
+            return before
+        if not _short(meaning):
+            raise Refused(_("Write what your line means, then keep it."))
+        if cls.count(by.family_id) >= MOST_LINES:
+            raise Refused(
+                _("You have %(n)s lines of your own. Take one away, then add another.", n=MOST_LINES)
+            )
+        line = cls(
+            id=line_id,
+            family_id=by.family_id,
+            moment=moment if moment in MOMENTS else "any",
+            began_at=now,
+        )
+        db.session.add(line)
+        db.session.flush()
+        FamilyWording.write(by, line.ref, MEANING, meaning, "", now)
+        return line
+
+    @classmethod
+    def of(cls, family_id: str, line_id: str) -> OwnLine | None:
+        return db.session.scalars(select(cls).where(cls.id == line_id, cls.family_id == family_id)).first()
+
+    @classmethod
+    def count(cls, family_id: str) -> int:
+        """Of those that were not taken away."""
+        standing = select(func.count()).where(cls.family_id == family_id, cls.removed_at.is_(None))
+        return db.session.scalar(standing) or 0
+
+    @property
+    def ref(self) -> str:
+        return f"{OWN}/{self.id}"
+
+
+class KeptLine(Base):
+    """A line somebody wants to come back to."""
+
+    __tablename__ = "kept_line"
+
+    caregiver_id: Mapped[str] = mapped_column(
+        ForeignKey("caregiver.id", ondelete="CASCADE"), primary_key=True
+    )
+    ref: Mapped[str] = mapped_column(String(161), primary_key=True)
+    kept_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def keep(cls, caregiver_id: str, ref: str, now: datetime) -> None:
+        insert_new(cls, {"caregiver_id": caregiver_id, "ref": ref, "kept_at": now})
+
+    @classmethod
+    def let_go(cls, caregiver_id: str, ref: str) -> None:
+        db.session.execute(delete(cls).where(cls.caregiver_id == caregiver_id, cls.ref == ref))
+
+    @classmethod
+    def refs_of(cls, caregiver_id: str) -> list[str]:
+        """The last kept first."""
+        return list(
+            db.session.scalars(
+                select(cls.ref).where(cls.caregiver_id == caregiver_id).order_by(cls.kept_at.desc(), cls.ref)
+            )
+        )
+
+
+class Remark(Base):
+    """Told to a pack's teacher by a family that chose to: "in our family we say", or "this is not right".
+
+    It says nothing of who told it. The id of the family stays for as long as the family does, so that a second tap is no
+    second remark.
+    """
+
+    __tablename__ = "remark"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    family_id: Mapped[str | None] = mapped_column(ForeignKey("family.id", ondelete="SET NULL"), index=True)
+    kind: Mapped[str] = mapped_column(String(5))
+    ref: Mapped[str] = mapped_column(String(161), index=True)
+    tag: Mapped[str] = mapped_column(String(35))
+    variant: Mapped[str] = mapped_column(String(40))
+    text_hash: Mapped[str] = mapped_column(String(32))
+    """Of the text it is about."""
+    words: Mapped[str] = mapped_column(String(LONGEST))
+    reading: Mapped[str] = mapped_column(String(LONGEST))
+    told_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def tell(
+        cls,
+        family_id: str,
+        kind: str,
+        about: tuple[str, str, str, str],
+        words: str,
+        reading: str,
+        now: datetime,
+    ) -> None:
+        """`about` is ref, tag, variant and the hash of the text. The same twice is one."""
+        ref, tag, variant, text_hash = about
+        words, reading = _short(words), _short(reading)
+        told = select(cls.id).where(
+            cls.family_id == family_id, cls.ref == ref, cls.tag == tag, cls.kind == kind, cls.words == words
+        )
+        if db.session.scalars(told.limit(1)).first() is not None:
+            return
+        db.session.add(
+            cls(
+                id=given_or_new("", now),
+                family_id=family_id,
+                kind=kind if kind in REMARKS else "wrong",
+                ref=ref,
+                tag=tag,
+                variant=variant,
+                text_hash=text_hash,
+                words=words,
+                reading=reading,
+                told_at=now,
+            )
+        )
+
+
+def _short(typed: str) -> str:
+    """Exactly what was typed, on one line, without what would turn the rest of a page around."""
+    text = one_line("".join(character for character in typed if character not in OVERRIDES))
+    if len(text) > LONGEST:
+        raise Refused(_("That is long for one breath. Use up to %(n)s letters.", n=LONGEST))
+    return text
+
+
+# Built once: every page with wordings asks it.
+OWN_WORDINGS = (
+    select(FamilyWording.ref, FamilyWording.tag, FamilyWording.text, FamilyWording.reading, OwnLine.moment)
+    .outerjoin(
+        OwnLine,
+        and_(OwnLine.family_id == bindparam("family"), FamilyWording.ref == f"{OWN}/" + OwnLine.id),
+    )
+    .where(FamilyWording.family_id == bindparam("family"), OwnLine.removed_at.is_(None))
+    .order_by(FamilyWording.written_at, FamilyWording.id)
+)
