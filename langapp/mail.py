@@ -78,7 +78,8 @@ def outbox() -> list[Message]:
     for file in _newest_first(current()):
         message = message_from_bytes(file.read_bytes(), policy=policy.default)
         assert isinstance(message, EmailMessage)
-        messages.append(Message(str(message["To"]), str(message["Subject"]), str(message.get_content())))
+        text = "\n".join(message.get_content().splitlines())
+        messages.append(Message(str(message["To"]), str(message["Subject"]), text))
     return messages
 
 
