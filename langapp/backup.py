@@ -1,1 +1,0 @@
-"""`langapp backup` and `langapp restore`: everything, whole, and able to be put back."""

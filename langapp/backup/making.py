@@ -1,0 +1,117 @@
+"""Making a backup while the app serves: one moment of the database, the sounds beside it, read back before it counts."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from langapp.backup import archive, rows
+from langapp.backup.archive import LEDGER, Manifest, Writer
+from langapp.config import Config, Misconfigured
+from langapp.lib import wholefile
+
+KEPT = 30
+"""Days. What was erased is gone from every backup after as many."""
+PRIVATE = 0o600
+NAME = re.compile(r"langapp-(\d{8}T\d{6})Z\.zip")
+ASIDE = re.compile(r"before-restore-(\d{8}T\d{6})Z(?:-\d+)?")
+WRITTEN = "%Y%m%dT%H%M%S"
+
+
+@dataclass(frozen=True)
+class Made:
+    file: Path
+    manifest: Manifest
+    bytes: int
+    aged_out: int
+    """Older backups that were deleted."""
+
+
+def make(config: Config, folder: Path, now: datetime, keep: int = KEPT) -> Made:
+    """Raises Misconfigured; then there is no new backup, and no old one was deleted."""
+    if (file := config.database_file) is not None and not file.exists():
+        raise Misconfigured(f"There is no database at {file} yet, so there is nothing to back up.")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = folder / f"langapp-{now.astimezone(UTC).strftime(WRITTEN)}Z.zip"
+        with wholefile.writing(made, PRIVATE) as opened:
+            with archive.written(opened) as writer:
+                _write(config, writer, now)
+            opened.flush()
+            with archive.reading(opened, made.name) as again:
+                again.check()
+                manifest = again.manifest
+        return Made(made, manifest, made.stat().st_size, age_out(folder, now, keep))
+    except OSError as error:
+        raise Misconfigured(
+            f"The backup could not be written in {folder} ({error.strerror}): make room there, or name another "
+            "folder. Older backups are as they were."
+        ) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        why = str(getattr(error, "orig", error)).strip().splitlines()[0][:200]
+        raise Misconfigured(
+            f"The database could not be read whole ({why}), so no backup was made. Older backups are as they were: "
+            "see docs/hosting.md, When something is damaged."
+        ) from error
+
+
+def age_out(folder: Path, now: datetime, keep: int) -> int:
+    """Deletes the backups older than so many days, by the time in their names. How many there were."""
+    before = now - timedelta(days=keep)
+    old = [path for path in folder.glob("langapp-*.zip") if _is_before(NAME.fullmatch(path.name), before)]
+    for path in old:
+        path.unlink()
+    for part in folder.glob("*.part"):  # of a backup that was killed
+        if datetime.fromtimestamp(part.stat().st_mtime, UTC) < now - timedelta(days=1):
+            part.unlink()
+    return len(old)
+
+
+def _write(config: Config, writer: Writer, now: datetime) -> None:
+    with rows.snapshot(config) as connection:
+        step, installation = _which(connection)
+        _is_sound(connection)
+        for table in rows.tables_of(connection, step):
+            writer.rows(table.name, rows.lines_of(connection, table))
+    # After the rows: a recording is on the disk before its row is.
+    for path in sorted((config.data / "recordings").glob("*/*")):
+        name = f"recordings/{path.parent.name}/{path.name}"
+        if archive.SOUND.fullmatch(name):
+            _sound(writer, name, path)
+    ledger = config.data / LEDGER
+    writer.text(LEDGER, ledger.read_bytes() if ledger.exists() else b"")
+    writer.end(now, step, installation)
+
+
+def _sound(writer: Writer, name: str, path: Path) -> None:
+    try:
+        writer.file(name, path)
+    except FileNotFoundError:
+        return  # Somebody has erased it a moment ago.
+
+
+def _which(connection: Connection) -> tuple[str, str]:
+    if not inspect(connection).has_table("alembic_version"):
+        raise Misconfigured("The database is empty, so there is nothing to back up.")
+    step = connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
+    has_one = inspect(connection).has_table("installation")
+    return step, (connection.scalar(text("SELECT id FROM installation")) or "") if has_one else ""
+
+
+def _is_sound(connection: Connection) -> None:
+    """SQLite reads past much that is damaged; PostgreSQL tells of it by itself."""
+    if connection.dialect.name != "sqlite":
+        return
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        raise sqlite3.DatabaseError(str(found))
+
+
+def _is_before(match: re.Match[str] | None, moment: datetime) -> bool:
+    return match is not None and datetime.strptime(match[1], WRITTEN).replace(tzinfo=UTC) < moment
