@@ -39,7 +39,7 @@ KEPT = {
 """The pages a phone may keep, and what may be asked of them; all others stay on the server."""
 PASSING = frozenset({"line"})
 """What may be asked besides, and is the same page."""
-AHEAD = ("/today", "/songs")
+AHEAD = ("/today", "/songs", "/packs", "/family", "/words")
 HOURS = 24
 
 blueprint = Blueprint("offline", __name__)
@@ -76,16 +76,16 @@ def worker() -> Response:
     response = Response(f'"use strict";\nconst VERSION = "{version}";\n{text}', mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(version)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @cache
 def _version() -> str:
     """Changes with the worker, with what every page loads, and with the page to start from."""
     hashed = hashlib.sha256((assets.STATIC / "sw.js").read_bytes())
-    address = current_app.jinja_env.globals["asset"]
     for path in ("app.css", "app.js", *assets.EVERYWHERE, "js/pages/ahead.js", "js/pages/start.js"):
-        hashed.update(address(path).encode())  # type: ignore[operator]
+        hashed.update(_asset(path).encode())
     source, _name, _fresh = current_app.jinja_env.loader.get_source(current_app.jinja_env, "offline.html")  # type: ignore[union-attr]
     hashed.update(source.encode())
     return hashed.hexdigest()[:12]
@@ -191,10 +191,15 @@ def _manifest() -> str:
 
 @cache
 def _written(locale: str, name: str, night: bool) -> str:
-    face, address = FACES[name], current_app.jinja_env.globals["asset"]
+    face = FACES[name]
     ground = assets.ground(night)
     icons = [
-        {"src": address(face.icon(size)), "sizes": f"{pixels}x{pixels}", "type": "image/png", "purpose": purpose}  # type: ignore[operator]
+        {
+            "src": _asset(face.icon(size)),
+            "sizes": f"{pixels}x{pixels}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
         for size, pixels, purpose in (("192", 192, "any"), ("512", 512, "any"), ("maskable", 512, "maskable"))
     ]
     return json.dumps(
@@ -218,3 +223,8 @@ def _written(locale: str, name: str, night: bool) -> str:
 @cache
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _asset(path: str) -> str:
+    address: str = current_app.jinja_env.globals["asset"](path)  # type: ignore[operator]
+    return address

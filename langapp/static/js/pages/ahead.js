@@ -106,15 +106,12 @@
     clearTimeout(stale);
     stale = setTimeout(refresh, SOON);
   };
-  document.addEventListener("htmx:after:request", ({ detail }) => {
-    if (detail?.ctx?.request?.method?.toUpperCase() === "POST") changed();
-  });
-  document.addEventListener("facts:held", changed);
+  document.addEventListener("fact", ({ detail: { state } }) => state === "saved" && changed());
   document.addEventListener("visibilitychange", () => (document.hidden ? refresh() : look()));
 
   // Without a network
 
-  const OWN = "[action='/facts'], [action='/recordings'], [data-look], .moments";
+  const OWN = "[data-fact], [data-look], [data-by-hand], .moments";
   let offline = false;
   const disabled = new Map(); // Of a control that cannot work now: why.
 
