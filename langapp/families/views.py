@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from langapp import web
-from langapp.db import db
 from langapp.families import sessions
-from langapp.families.models import QUESTIONS, Family
+from langapp.families.models import QUESTIONS, Device, Family
+from langapp.families.models.devices import kind_of
 from langapp.families.wishes import Wish
 from langapp.languages.registry import languages
 from langapp.web import public
@@ -26,6 +26,8 @@ def begin() -> Response:
         family.speak(tags)
         return redirect("/today", 303)  # type: ignore[return-value]
     _family, token = Family.begin(tags, datetime.now(UTC))
+    if device := Device.of_token(token):
+        device.be_called(kind_of(request.headers.get("User-Agent", "")))
     return sessions.keep(redirect("/today", 303), token)  # type: ignore[arg-type]
 
 
@@ -76,17 +78,6 @@ def answer(question: str) -> Response:
             family.prefer(choice.tag, request.form.get(choice.tag, ""))
         family.skip(question)
     return response  # type: ignore[return-value]
-
-
-@blueprint.get("/family/leaving")
-def leaving() -> str:
-    return render_template("leaving.html")
-
-
-@blueprint.post("/devices/mine/departure")
-def leave() -> Response:
-    db.session.delete(sessions.device())
-    return sessions.leave(redirect("/", 303))  # type: ignore[arg-type]
 
 
 @blueprint.post("/wishes")

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import ForeignKey, String, bindparam, select
+from sqlalchemy import ForeignKey, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db
 from langapp.families.models.caregivers import Caregiver
+from langapp.i18n import Lazy, _, lazy
+from langapp.lib.plaintext import one_line
 from langapp.lib.uuid7 import uuid7
+from langapp.web import Refused
 
 LONGEST_NAME = 40
+IDLE = timedelta(days=180)
+KINDS: dict[str, Lazy] = {
+    "iPhone": lazy("iPhone"),
+    "iPad": lazy("iPad"),
+    "Android phone": lazy("Android phone"),
+    "Android tablet": lazy("Android tablet"),
+    "Computer": lazy("Computer"),
+}
+"""What a device is called until somebody names it: as coarse as that, and in the language of whoever looks."""
 
 
 class Device(Base):
@@ -31,7 +43,7 @@ class Device(Base):
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    """When it last told us something; written once a day at most."""
+    """The day it last told us something."""
     proved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """When whoever holds it last showed that it is theirs to hold: see entry/proving.py."""
 
@@ -39,6 +51,17 @@ class Device(Base):
     def of_token(cls, token: str) -> Device | None:
         """The device that holds this token."""
         return db.session.scalars(OF_TOKEN, {"hash": hash_of(token)}).first()
+
+    @classmethod
+    def of(cls, family_id: str, device_id: str) -> Device | None:
+        return db.session.scalars(select(cls).where(cls.id == device_id, cls.family_id == family_id)).first()
+
+    @classmethod
+    def all_of(cls, family_id: str) -> list[Device]:
+        """In the order in which they came."""
+        return list(
+            db.session.scalars(select(cls).where(cls.family_id == family_id).order_by(cls.joined_at, cls.id))
+        )
 
     @classmethod
     def join(cls, caregiver: Caregiver, now: datetime, name: str = "") -> str:
@@ -56,6 +79,44 @@ class Device(Base):
             )
         )
         return token
+
+    @property
+    def called(self) -> str:
+        """Its name; or what kind of device it is, in the language of whoever looks."""
+        return str(KINDS.get(self.name, self.name)) or _("A device")
+
+    def be_called(self, name: str) -> None:
+        name = one_line(name)
+        if len(name) > LONGEST_NAME:
+            raise Refused(_("That is a long name. Use up to %(n)s letters.", n=LONGEST_NAME))
+        self.name = name
+
+    def seen(self, now: datetime) -> None:
+        """Remember the day, and no more of when; one write a day."""
+        today = datetime.combine(now.date(), time.min, now.tzinfo)
+        if self.seen_at < today:
+            of_this = update(Device).where(Device.id == self.id, Device.seen_at < today)
+            db.session.execute(
+                of_this.values(seen_at=today), execution_options={"synchronize_session": False}
+            )
+
+    def is_idle(self, now: datetime) -> bool:
+        return now - self.seen_at >= IDLE
+
+    def depart(self) -> None:
+        """From now on its token opens nothing. What was said on it stays with the family."""
+        db.session.execute(delete(Device).where(Device.id == self.id))
+
+
+def kind_of(user_agent: str) -> str:
+    """One of KINDS, from what a browser says it is."""
+    if "iPhone" in user_agent or "iPod" in user_agent:
+        return "iPhone"
+    if "iPad" in user_agent:
+        return "iPad"
+    if "Android" in user_agent:
+        return "Android phone" if "Mobile" in user_agent else "Android tablet"
+    return "Computer"
 
 
 def hash_of(token: str) -> str:
