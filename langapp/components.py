@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,10 +11,11 @@ from flask import Flask, g, request
 
 from langapp import i18n, look
 from langapp.languages import readings, scripts
+from langapp.languages.registry import Language
 
 KEPT = 4096
 """Drawings of each kind. A card in two languages is nearly 3 kB of HTML, a panel a little over 1."""
-A_LINE, A_LINE_OF_RUBY = 14, 11
+A_LINE, A_LINE_OF_RUBY, A_LINE_READ = 14, 11, 18
 """Latin letters' widths that fit on one line of a phone at the size of a card; what is longer is set smaller."""
 DYES = ("indigo", "madder", "jade", "lac", "persimmon", "pea")
 
@@ -33,11 +34,13 @@ def init(app: Flask) -> None:
         dye=dye,
         clauses=readings.clauses,
         is_ruby=readings.is_ruby,
+        romanised=romanised,
         shown_reading=readings.shown,
         runs=scripts.runs,
         text_width=scripts.width,
         A_LINE=A_LINE,
         A_LINE_OF_RUBY=A_LINE_OF_RUBY,
+        A_LINE_READ=A_LINE_READ,
     )
     env.globals["drawn_say"] = _drawn_once(lambda *given: ui.say(*given))
     env.globals["drawn_card"] = _drawn_once(lambda *given: ui.card(*given))
@@ -56,6 +59,18 @@ def _drawn_once(component: Callable[..., str]) -> Callable[..., str]:
         return component(*given)
 
     return lambda *given: drawn(i18n.locale(), *given)
+
+
+def romanised(language: Language, given: Collection[str]) -> str | None:
+    """Of the readings a text has, the one for whoever reads Latin letters first; None where it has none."""
+    return next(
+        (
+            system
+            for system in language.readings
+            if system in given and "-Latn" in language.reading_lang(system)
+        ),
+        None,
+    )
 
 
 def dye(position: int) -> str:

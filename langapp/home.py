@@ -8,10 +8,12 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from langapp import look, web
 from langapp.families import sessions
+from langapp.families.models import Child, Choice
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid, uuid7
 from langapp.packs import shelf
-from langapp.practice import cloth, deck
+from langapp.packs.documents import Line, Pack
+from langapp.practice import cloth, deck, gentle
 from langapp.practice.moments import MOMENTS, likeliest
 from langapp.voices import choosing
 from langapp.voices.choosing import Voices
@@ -46,16 +48,21 @@ def another_language() -> str:
 
 
 @blueprint.get("/today")
-def today() -> str:
+@blueprint.get("/today/all", defaults={"gently": False})
+def today(gently: bool = True) -> str:
     family, now = sessions.family(), datetime.now(UTC)
     on_shelf = shelf.current()
-    choices, child = sessions.choices(), sessions.child()
+    child = sessions.child()
+    choices = _heard_by(child, sessions.choices())
     moments = deck.moments(on_shelf, sessions.tags())
     local = look.local_time(now)
     months = child.months_old(now) if child else None
     chosen = request.args.get("moment") or request.cookies.get(MOMENT_COOKIE, "")
     moment = chosen if chosen in moments else likeliest(moments, local, months)
-    dealt = deck.deal(on_shelf, moment, family.id, choices, months, now)
+    asked = request.args.get("line", "")
+    found = deck.lines(on_shelf, moment, sessions.tags(), months)
+    few = _begun(found, asked) if gently else found
+    dealt = deck.deal(few, family.id, now)
     checks = shelf.checks({pack.slug for pack, _line in dealt})
     voices = Voices.of(sessions.device(), [pack.ref(line) for pack, line in dealt])
     said = request.args.get("said", "")
@@ -64,13 +71,16 @@ def today() -> str:
         moments=[MOMENTS[name] for name in moments],
         moment=MOMENTS[moment],
         cards=_from(
-            request.args.get("line", ""),
+            asked,
             [deck.card(pack, line, choices, checks, voices) for pack, line in dealt],
         ),
         cloth=cloth.of(family.id, sessions.tags()),
         said=said if is_uuid(said) else "",
         thread_id=uuid7(now),
         question=family.next_question(child, choices),
+        children=family.children,
+        child=child,
+        more=len(few) < len(found),
     )
 
 
@@ -112,7 +122,7 @@ def family() -> str:
     return render_template(
         "family.html",
         choices=sessions.choices(),
-        child=sessions.child(),
+        children=sessions.family().children,
         cloth=cloth.of(sessions.family().id, sessions.tags(), WHOLE_CLOTH_ROWS),
         look=look.current(),
     )
@@ -129,6 +139,22 @@ def change_look() -> Response:
 @public
 def privacy() -> str:
     return render_template("privacy.html")
+
+
+def _heard_by(child: Child | None, choices: list[Choice]) -> list[Choice]:
+    """The family's languages in the order they are for this little one; each keeps its number, and with it its dye."""
+    if child is None or not child.tags:
+        return choices
+    order = child.in_order([choice.tag for choice in choices])
+    return sorted(choices, key=lambda choice: order.index(choice.tag))
+
+
+def _begun(found: list[tuple[Pack, Line]], asked: str) -> list[tuple[Pack, Line]]:
+    """The moment's lines as this caregiver begins with them: all, or a few that grow."""
+    if not gentle.suits(sessions.choices()):
+        return found
+    refs = [pack.ref(line) for pack, line in found]
+    return gentle.begin(found, gentle.theirs(sessions.family().id, sessions.caregiver().id, refs), asked)
 
 
 def _worded() -> set[str]:

@@ -1,7 +1,7 @@
 """How the app looks: day or night, which hand is free, the interface language.
 
-A device keeps its own in one cookie, read and written here and nowhere else; nothing in it says who anyone is. A
-caregiver's, where they chose one, goes before it on every device they hold.
+A visitor's device keeps it in one cookie, read and written here and nowhere else; nothing in it says who anyone is.
+What a caregiver chose is theirs, on every device they hold, and goes before the cookie.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from langapp import i18n
 COOKIE = "look"
 CLOCK_COOKIE = "clock"
 A_YEAR = 365 * 24 * 3600
+WISHES = ("mode", "hand", "locale")
 MODES = ("auto", "day", "night")
 HANDS = ("right", "left")
 NIGHT_BEGINS, NIGHT_ENDS = 20, 6
@@ -32,7 +33,7 @@ class Look:
     @classmethod
     def read(cls, text: str) -> Look:
         """What the cookie says, as far as it makes sense."""
-        return cls().changed(dict(zip(("mode", "hand", "locale"), text.split("."), strict=False)))
+        return cls().changed(dict(zip(WISHES, text.split("."), strict=False)))
 
     def changed(self, wishes: Mapping[str, str]) -> Look:
         """The same with what was asked for, where it is something that exists."""

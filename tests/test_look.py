@@ -1,4 +1,4 @@
-"""How the app looks on this device: a cookie, of which nothing is believed that does not exist."""
+"""How the app looks: a caregiver's own on all their devices, a visitor's in a cookie of which little is believed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from langapp import look
+from langapp.db import db
+from langapp.families.models import Caregiver, Device
 from langapp.look import Look
+from tests.cast import Key, all_rows, device_of
 from tests.visiting import Page, visit
 
 NOON = datetime(2026, 6, 21, 12, 0, tzinfo=UTC)
@@ -71,9 +74,89 @@ def test_a_change_lasts_and_leaves_the_rest_as_it_was(mai: FlaskClient) -> None:
     assert shown(visit(mai, "/today")) == ("day", "left", "en")
 
 
-def test_a_visitor_may_choose_too(client: FlaskClient) -> None:
-    client.post("/look", data={"mode": "night"})
+def test_a_visitor_may_choose_too_and_this_device_keeps_it(client: FlaskClient) -> None:
+    answer = client.post("/look", data={"mode": "night"})
+    assert answer.headers["Set-Cookie"].startswith("look=night.right.;")
     assert shown(visit(client, "/"))[0] == "night"
+
+
+def test_what_a_visitor_chose_stays_when_a_family_begins(client: FlaskClient) -> None:
+    client.post("/look", data={"hand": "left", "locale": "vi"})
+    client.post("/families", data={"language": ["vi"]})
+    assert shown(visit(client, "/today")) == ("auto", "left", "vi")
+
+
+def second_device_of(app: Flask, key: Key) -> FlaskClient:
+    """One more phone of the same caregiver."""
+    with app.app_context():
+        holder = db.session.get_one(Device, key.device).caregiver_id
+        token = Device.join(db.session.get_one(Caregiver, holder), datetime.now(UTC))
+        db.session.commit()
+    return device_of(app, Key(token, "", key.family))
+
+
+def test_a_caregivers_look_goes_with_them_to_every_device(
+    app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    other = second_device_of(app, world["mai"])
+    assert "look=" not in str(mai.post("/look", data={"mode": "night", "locale": "vi"}).headers)
+    assert shown(visit(other, "/today")) == ("night", "right", "vi")
+    other.post("/look", data={"hand": "left"})
+    assert shown(visit(mai, "/today")) == ("night", "left", "vi")
+
+
+def test_two_caregivers_read_the_same_page_each_in_their_language(
+    mai: FlaskClient, arun: FlaskClient
+) -> None:
+    mai.post("/look", data={"locale": "vi"})
+    arun.post("/look", data={"locale": "ur"})
+    begins = [each.get("/family").get_data(as_text=True) for each in (mai, arun)]
+    assert '<html lang="vi" dir="ltr"' in begins[0]
+    assert '<html lang="ur" dir="rtl"' in begins[1]
+
+
+def test_what_a_caregiver_left_open_stays_the_devices(
+    app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    """Mai chose a hand, and her tablet was set to night before she came."""
+    tablet = second_device_of(app, world["mai"])
+    tablet.set_cookie("look", "night.right.vi")
+    mai.post("/look", data={"hand": "left"})
+    assert shown(visit(tablet, "/today")) == ("night", "left", "vi")
+
+
+def test_a_shared_tablet_looks_as_whoever_holds_it_likes(
+    app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    with app.app_context():
+        arun = db.session.get_one(Device, world["arun"].device).caregiver_id
+    mai.post("/look", data={"mode": "night", "hand": "left", "locale": "vi"})
+    mai.post("/devices/mine/caregiver", data={"caregiver": arun})
+    assert shown(visit(mai, "/today")) == ("auto", "right", "en")
+
+
+def test_whoever_leaves_a_device_takes_their_look_along(mai: FlaskClient) -> None:
+    mai.post("/look", data={"mode": "night", "locale": "vi"})
+    mai.post("/devices/mine/departure")
+    assert shown(visit(mai, "/")) == ("auto", "right", "en")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"mode": "NIGHT", "hand": "", "locale": "xx"},
+        {"family_id": "x", "name": "x", "id": "x", "back_at": "x"},
+        {"__module__": "langapp.look", "__doc__": "x"},
+        {},
+    ],
+    ids=str,
+)
+def test_nothing_else_of_a_caregiver_can_be_changed_that_way(
+    app: Flask, mai: FlaskClient, form: dict[str, str]
+) -> None:
+    before = all_rows(app)
+    mai.post("/look", data=form)
+    assert all_rows(app) == before
 
 
 def test_every_button_that_changes_the_look_says_whether_it_is_on(mai: FlaskClient) -> None:

@@ -97,16 +97,8 @@ def in_turn(
     return sorted(found, key=said_today)
 
 
-def deal(
-    shelf: Shelf,
-    moment: str,
-    family_id: str,
-    choices: Sequence[Choice],
-    months: int | None,
-    now: datetime,
-) -> list[tuple[Pack, Line]]:
-    """The moment's deck for a family: one query."""
-    found = lines(shelf, moment, [choice.tag for choice in choices], months)
+def deal(found: Sequence[tuple[Pack, Line]], family_id: str, now: datetime) -> list[tuple[Pack, Line]]:
+    """Some lines as a family's deck: one query."""
     return in_turn(found, Thread.last_said(family_id, [pack.ref(line) for pack, line in found]), now)
 
 

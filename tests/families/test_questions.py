@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,12 +10,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from langapp.db import db
-from langapp.families.models import QUESTIONS, Child, Family
+from langapp.families.models import QUESTIONS, Child, Choice, Family
 from langapp.web import Refused
-from tests.cast import Key, all_rows
+from tests.cast import Key, all_rows, report, said
 from tests.visiting import checked, visit
 
 NOW = datetime(2026, 3, 15, 9, 0, tzinfo=UTC)
+
+
+OF_THE_FAMILY = tuple(question for question in QUESTIONS if question != "ease")
+"""Each caregiver answers the other for themselves."""
+
+
+def next_question(client: FlaskClient) -> str | None:
+    """Which one Today asks, once something was said."""
+    report(client, said())
+    asked = [link for link in visit(client, "/today").links if link.startswith("/family/questions/")]
+    return asked[0].rpartition("/")[2] if asked else None
 
 
 def child_of(app: Flask, key: Key) -> tuple[str, str]:
@@ -22,8 +34,8 @@ def child_of(app: Flask, key: Key) -> tuple[str, str]:
     with app.app_context():
         family = db.session.get(Family, key.family)
         assert family is not None
-        assert family.child is not None
-        return family.child.nickname, family.child.born
+        [child] = family.children
+        return child.nickname, child.born
 
 
 @pytest.mark.parametrize(
@@ -55,7 +67,7 @@ def test_a_nickname_is_kept_exactly_in_any_script(
     page = visit(mai, "/family/questions/nickname?next=/family")
     assert page.form("/family/questions/nickname").send(mai, answer=name).location == "/family"
     assert child_of(app, world["mai"])[0] == name
-    assert visit(mai, "/family").texts("dd")[0] == name
+    assert visit(mai, "/family").texts("bdi", "name")[0] == name
 
 
 @pytest.mark.parametrize(
@@ -97,9 +109,9 @@ def test_a_nickname_with_control_characters_breaks_nothing(mai: FlaskClient, nam
 )
 def test_a_month_of_birth_is_kept_as_the_page_will_show_it(inside: Flask, month: str, kept: str) -> None:
     family, _token = Family.begin(["vi"], NOW)
-    family.child_born(month, NOW)
-    assert family.child is not None
-    assert family.child.born == kept
+    child = family.little_one()
+    child.born_in(month, NOW)
+    assert child.born == kept
 
 
 @pytest.mark.parametrize(
@@ -124,10 +136,11 @@ def test_a_month_of_birth_is_kept_as_the_page_will_show_it(inside: Flask, month:
 )
 def test_a_month_that_cannot_be_is_refused_in_a_sentence(inside: Flask, month: str, sentence: str) -> None:
     family, _token = Family.begin(["vi"], NOW)
+    child = family.little_one()
     with pytest.raises(Refused) as refused:
-        family.child_born(month, NOW)
+        child.born_in(month, NOW)
     assert refused.value.sentence.startswith(sentence)
-    assert family.child is None
+    assert child.born == ""
 
 
 def test_a_month_that_cannot_be_is_refused_on_a_page_that_keeps_the_rest(
@@ -147,10 +160,10 @@ def test_a_month_that_cannot_be_is_refused_on_a_page_that_keeps_the_rest(
     [("2026-03", 0), ("2026-02", 1), ("2025-03", 12), ("2024-12", 15), ("2026-05", 0), ("", None)],
 )
 def test_a_child_is_so_many_months_old(born: str, months: int | None) -> None:
-    assert Child(nickname="", born=born).months_old(NOW) == months
+    assert Child(nickname="", born=born, tags="").months_old(NOW) == months
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", OF_THE_FAMILY)
 @pytest.mark.parametrize("answer", [{"skip": "yes"}, {"answer": ""}, {"answer": "   "}], ids=str)
 def test_a_question_may_be_skipped_and_is_not_asked_again(
     app: Flask, mai: FlaskClient, world: dict[str, Key], question: str, answer: dict[str, str]
@@ -159,10 +172,9 @@ def test_a_question_may_be_skipped_and_is_not_asked_again(
     assert mai.post(f"/family/questions/{question}", data=answer).location == "/today"
     assert child_of(app, world["mai"]) == before
     with app.app_context():
-        family = db.session.get(Family, world["mai"].family)
-        assert family is not None
+        family = db.session.get_one(Family, world["mai"].family)
         assert family.skipped == question
-        assert family.next_question() != question
+    assert next_question(mai) != question
 
 
 def test_skipping_twice_is_skipping_once(app: Flask, mai: FlaskClient, world: dict[str, Key]) -> None:
@@ -170,22 +182,28 @@ def test_skipping_twice_is_skipping_once(app: Flask, mai: FlaskClient, world: di
         for question in QUESTIONS:
             mai.post(f"/family/questions/{question}", data={"skip": "yes"})
     with app.app_context():
-        family = db.session.get(Family, world["mai"].family)
-        assert family is not None
-        assert (family.skipped, family.next_question()) == (" ".join(QUESTIONS), None)
+        assert db.session.get_one(Family, world["mai"].family).skipped.split() == [*OF_THE_FAMILY]
+    assert next_question(mai) is None
+
+
+def known(family: Family, ease: str = "some") -> list[Choice]:
+    """The family's languages, as a caregiver who has told of each."""
+    return [replace(choice, ease=ease) for choice in family.choices]
 
 
 def test_questions_come_one_at_a_time_and_not_those_that_are_answered(inside: Flask) -> None:
     family, _token = Family.begin(["vi", "hi"], NOW)
-    assert family.next_question() == "nickname"
-    family.call_child("Bé")
-    assert family.next_question() == "birth-month"
-    family.child_born("2026-01", NOW)
-    assert family.next_question() == "hand"
+    assert family.next_question(None, known(family)) == "nickname"
+    child = family.little_one()
+    child.call("Bé")
+    assert family.next_question(child, known(family)) == "birth-month"
+    child.born_in("2026-01", NOW)
+    assert family.next_question(child, known(family, "")) == "ease"
+    assert family.next_question(child, known(family)) == "hand"
     family.skip("hand")
-    assert family.next_question() == "region"
+    assert family.next_question(child, known(family)) == "region"
     family.prefer("vi", "south")
-    assert family.next_question() is None
+    assert family.next_question(child, known(family)) is None
     family.skip("shoe-size")
     assert family.skipped == "hand"
 
@@ -194,8 +212,33 @@ def test_a_family_whose_languages_have_one_form_is_not_asked_for_a_region(inside
     family, _token = Family.begin(["hi", "ko"], NOW)
     for question in ("nickname", "birth-month", "hand"):
         family.skip(question)
-    assert family.next_question() is None
-    assert not family.has_regions
+    assert family.next_question(None, known(family)) is None
+
+
+def test_what_is_new_is_asked_of_each_caregiver(mai: FlaskClient, arun: FlaskClient) -> None:
+    for question in ("nickname", "birth-month", "hand", "region"):
+        mai.post(f"/family/questions/{question}", data={"skip": "yes"})
+    assert (next_question(mai), next_question(arun)) == ("ease", "ease")
+    page = visit(mai, "/family/questions/ease")
+    assert page.h1 == "Which of these languages is new to you?"
+    answer = {"ease-1": "home", "ease-2": "new"}
+    assert page.form("/family/questions/ease").send(mai, **answer).location == "/today"
+    assert (next_question(mai), next_question(arun)) == (None, "ease")
+    visit(arun, "/family/questions/ease").form("/family/questions/ease").send(arun, skip="yes")
+    assert next_question(arun) is None
+    ticked = {
+        (box.get("name"), box.get("value"))
+        for box in visit(mai, "/family/questions/ease").all("input")
+        if box.get("checked") is not None
+    }
+    assert ticked == set(answer.items())
+
+
+def test_a_language_that_comes_later_is_asked_about(mai: FlaskClient) -> None:
+    for question in QUESTIONS:
+        mai.post(f"/family/questions/{question}", data={"skip": "yes"})
+    mai.post("/family/languages", data={"language": ["vi", "ta", "ko"]})
+    assert next_question(mai) == "ease"
 
 
 def test_the_free_hand_is_the_devices_and_not_the_familys(mai: FlaskClient, arun: FlaskClient) -> None:

@@ -110,7 +110,7 @@ def test_threads_that_come_in_any_order_give_an_equal_cloth(inside: Flask, seed:
                 Thread.add(device, an_id(n), ref=REF, tags=["vi", "ta"][n % 2 :], said_at=at, now=at)
             else:
                 Undo.add(family.id, an_id(n), undone_at=at, now=at)
-        cloths.append(cloth.of(family))
+        cloths.append(cloth.of(family.id, ["vi", "ta"]))
     assert cloths[0] == cloths[1]
     assert cloths[0].count == 38
 
@@ -134,7 +134,7 @@ def test_reading_a_cloth_takes_one_query_and_few_more_rows_than_it_shows(inside:
         at = SAID + timedelta(hours=n)
         Thread.add(device, an_id(n), ref=REF, tags=["vi"], said_at=at, now=at)
     with queries(inside) as asked:
-        assert cloth.of(family).count == 500
+        assert cloth.of(family.id, ["vi", "ta"]).count == 500
     [asked_for] = asked
     assert "LIMIT" in asked_for
 

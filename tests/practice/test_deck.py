@@ -124,7 +124,7 @@ def test_a_deck_is_dealt_for_one_family(inside: Flask, world: dict[str, Key]) ->
     device = db.session.get_one(Device, world["mai"].device)
     Thread.add(device, an_id(), ref="a/one", tags=["vi"], said_at=NOW, now=NOW)
     for name, first in (("mai", "a/two"), ("joon", "a/one")):
-        dealt = deck.deal(on(FIRST), "bath", world[name].family, choices("vi", "ta"), None, NOW)
+        dealt = deck.deal(deck.lines(on(FIRST), "bath", ["vi", "ta"]), world[name].family, NOW)
         assert refs(dealt)[0] == first
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, db
+from langapp.db import Base, UTCDateTime, db, insert_or_update
 from langapp.i18n import _
 from langapp.lib.plaintext import one_line
 from langapp.lib.uuid7 import uuid7
 from langapp.web import Refused
+
+if TYPE_CHECKING:
+    from langapp.families.models.devices import Device
 
 LONGEST_NAME = 40
 SHOWS = ("both", "reading", "script")
@@ -49,9 +53,22 @@ class Caregiver(Base):
         return caregiver
 
     @classmethod
+    def all_of(cls, family_id: str) -> list[Caregiver]:
+        """Everyone in a family, in the order they came."""
+        return list(
+            db.session.scalars(select(cls).where(cls.family_id == family_id).order_by(cls.joined_at, cls.id))
+        )
+
+    @classmethod
     def of(cls, family_id: str, caregiver_id: str) -> Caregiver | None:
         found = db.session.get(cls, caregiver_id)
         return found if found is not None and found.family_id == family_id else None
+
+    def hold(self, device: Device) -> None:
+        """Take a device in hand: what it says from now on, they say. Whoever held it has proved nothing for them."""
+        if device.caregiver_id != self.id:
+            device.caregiver_id = self.id
+            device.proved_at = None
 
     def be_called(self, name: str) -> None:
         name = one_line(name)
@@ -61,7 +78,7 @@ class Caregiver(Base):
 
 
 class CaregiverLanguage(Base):
-    """How one language of the family is for one caregiver. No row: both script and reading, and some of it known."""
+    """How one language of the family is for one caregiver. No row: they have not said, and script and reading show."""
 
     __tablename__ = "caregiver_language"
 
@@ -71,3 +88,14 @@ class CaregiverLanguage(Base):
     tag: Mapped[str] = mapped_column(String(35), primary_key=True)
     shows: Mapped[str] = mapped_column(String(7), default="both")
     ease: Mapped[str] = mapped_column(String(4), default="some")
+
+    @classmethod
+    def tell(cls, caregiver_id: str, tag: str, *, shows: str, ease: str) -> None:
+        """Keep what a caregiver says of a language; what does not exist counts as not said."""
+        told = {"shows": shows if shows in SHOWS else "both", "ease": ease if ease in EASES else "some"}
+        insert_or_update(
+            cls,
+            {"caregiver_id": caregiver_id, "tag": tag, **told},
+            key=["caregiver_id", "tag"],
+            update=told,
+        )

@@ -54,6 +54,14 @@ class Child(Base):
             raise Refused(_("That month is out of reach. Give the year and month your little one was born."))
         self.born = f"{born:%Y-%m}"
 
+    def hear(self, tags: Sequence[str], familys: Sequence[str]) -> None:
+        """The family's languages in the order they are for this little one; those left out come last.
+
+        The family's own order is none of its own: it goes with the family's when that changes.
+        """
+        order = sorted(familys, key=lambda tag: tags.index(tag) if tag in tags else len(tags))
+        self.tags = "" if order == list(familys) else " ".join(order)
+
     def months_old(self, now: datetime) -> int | None:
         if not self.born:
             return None

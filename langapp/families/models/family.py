@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String
@@ -19,7 +19,8 @@ from langapp.lib.uuid7 import uuid7
 from langapp.web import Refused
 
 MOST_LANGUAGES = 6
-QUESTIONS = ("nickname", "birth-month", "hand", "region")
+MOST_CHILDREN = 8
+QUESTIONS = ("nickname", "birth-month", "ease", "hand", "region")
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Choice:
     which language it is."""
     shows: str = "both"
     """How much of a wording the person who looks wants to read: both, reading (large, first), or script alone."""
-    ease: str = "some"
-    """How that person is with it: home (grown up with it), some, or new."""
+    ease: str = field(default="", compare=False)
+    """How that person is with it: home (grown up with it), some, or new; empty until they say. Nothing is drawn by it."""
 
     @property
     def tag(self) -> str:
@@ -93,6 +94,26 @@ class Family(Base):
             self.children.append(child)
         return child
 
+    def own_child(self, child_id: int) -> Child | None:
+        """The little one of this id, if it is theirs."""
+        return next((child for child in self.children if child.id == child_id), None)
+
+    def welcome(self, nickname: str, month: str, now: datetime) -> None:
+        """One more little one; one who is there by that name already stays as they are. Raises Refused."""
+        child = Child(nickname="", born="", tags="")
+        child.call(nickname)
+        if month:
+            child.born_in(month, now)
+        if not child.nickname:
+            raise Refused(_("Write what you call them, then add them."))
+        if any(other.nickname == child.nickname for other in self.children):
+            return
+        if len(self.children) >= MOST_CHILDREN:
+            raise Refused(
+                _("There is room for %(n)s little ones. Change one of those who are here.", n=MOST_CHILDREN)
+            )
+        self.children.append(child)
+
     def speak(self, tags: Sequence[str]) -> None:
         """Choose the languages, in this order; the forms chosen before are kept."""
         chosen = list(dict.fromkeys(tags))
@@ -135,6 +156,7 @@ class Family(Base):
         """What might still be asked, gently, one at a time."""
         known = {"nickname": child is not None and bool(child.nickname)}
         known["birth-month"] = child is not None and bool(child.born)
+        known["ease"] = all(choice.ease for choice in choices)
         known["region"] = all(choice.variant for choice in choices if choice.language.variants)
         return next((q for q in QUESTIONS if not known.get(q) and q not in self.skipped.split()), None)
 
