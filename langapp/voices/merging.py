@@ -7,12 +7,12 @@ afterwards: whatever happens in between, each row finds its files.
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Executable, and_, delete, select, update
+from sqlalchemy import Executable, delete, select, update
 from sqlalchemy.orm import aliased
 
 from langapp.db import db
@@ -22,19 +22,20 @@ from langapp.jobs import enqueue, job
 from langapp.lib import wholefile
 from langapp.voices import keeping
 from langapp.voices.models import Ask, ChosenVoice, Recording, Speaker
+from langapp.voices.models.wordings import FamilyWording, KeptLine, OwnLine, Remark
 
 
 @family_merged.connect
 def _merged(_sender: object, merged: Merged) -> None:
     recordings = db.session.scalars(select(Recording.id).where(Recording.family_id == merged.former)).all()
     _link_all(merged.former, merged.family, recordings)
-    theirs = aliased(ChosenVoice)
-    chosen = select(1).where(
-        theirs.family_id == merged.family, theirs.ref == ChosenVoice.ref, theirs.tag == ChosenVoice.tag
-    )
-    _run(delete(ChosenVoice).where(and_(ChosenVoice.family_id == merged.former, chosen.exists())))
-    for table in (Ask, Speaker, Recording, ChosenVoice):
-        _run(update(table).where(table.family_id == merged.former).values(family_id=merged.family))
+    _drop_twins(ChosenVoice, ("ref", "tag"), ChosenVoice.family_id, merged.former, merged.family)
+    for of_family in (Ask, Speaker, Recording, ChosenVoice, FamilyWording, OwnLine, Remark):
+        _run(update(of_family).where(of_family.family_id == merged.former).values(family_id=merged.family))
+    for old, new in merged.caregivers.items():
+        _drop_twins(KeptLine, ("ref",), KeptLine.caregiver_id, old, new)
+        for of_one in (KeptLine, FamilyWording):
+            _run(update(of_one).where(of_one.caregiver_id == old).values(caregiver_id=new))
     enqueue(clear_former_folders)
 
 
@@ -60,13 +61,23 @@ def clear_former_folders() -> None:
             folder.rmdir()
 
 
+def _drop_twins(table: Any, same: Sequence[str], whose: Any, old: str, new: str) -> None:
+    """What is there under the same key is the family's, or the person's, already."""
+    theirs = aliased(table)
+    twin = select(1).where(
+        getattr(theirs, whose.key) == new, *(getattr(theirs, key) == getattr(table, key) for key in same)
+    )
+    _run(delete(table).where(whose == old, twin.exists()))
+
+
 def _link_all(former: str, family: str, recording_ids: Collection[str]) -> None:
     """Both files of each, in the other folder too, on the disk when this returns."""
     for recording_id in recording_ids:
         for place in (keeping.original, keeping.sound):
             _link(place(former, recording_id), place(family, recording_id))
-    if recording_ids:
-        _sync(keeping.sound(family, "").parent)
+    folder = keeping.sound(family, "").parent
+    if recording_ids and folder.is_dir():
+        wholefile.sync(folder)
 
 
 def _link(source: Path, target: Path) -> None:
@@ -77,16 +88,6 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:  # Not every disk knows how.
         wholefile.write(target, source.read_bytes(), keeping.PRIVATE)
-
-
-def _sync(folder: Path) -> None:
-    if sys.platform == "win32" or not folder.is_dir():
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _run(statement: Executable) -> None:
