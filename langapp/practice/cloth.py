@@ -179,10 +179,11 @@ def picture(threads: Sequence[Woven], tags: Sequence[str], wide: int) -> Picture
 
 @functools.cache
 def motif(places: Dyes) -> Motif:
+    """One thread as a diamond: its first language around it, the second within, the last at its heart."""
     dyes = [DYES[place % len(DYES)] for place in places]
     cells: dict[str, list[str]] = defaultdict(list)
     for row in range(BAND):
-        _weave_cells(cells, row, 0, row * HIGH + HIGH / 2, dyes)
+        _weave_cells(cells, row, 0, row * HIGH + HIGH / 2, dyes, within=dyes[1][0] if len(dyes) > 1 else None)
     return Motif(name_of(places), tuple((colour, "".join(path)) for colour, path in sorted(cells.items())))
 
 
@@ -221,11 +222,16 @@ def _weave_one(cells: dict[str, list[str]], row: int, column: int, dyes: list[tu
 
 
 def _weave_cells(
-    cells: dict[str, list[str]], row: int, column: int, y: float, dyes: list[tuple[str, str]]
+    cells: dict[str, list[str]],
+    row: int,
+    column: int,
+    y: float,
+    dyes: list[tuple[str, str]],
+    within: str | None = None,
 ) -> None:
     strong, washed = dyes[0]
     inner = dyes[-1][0] if len(dyes) > 1 else MADDER
-    colours = {"strong": strong, "washed": washed, "inner": inner}
+    colours = {"strong": strong, "washed": within or washed, "inner": inner}
     for cell in range(row % 2, COLUMN, 2):
         away = abs(cell - COLUMN // 2) + abs(row % BAND - BAND // 2)
         if woven := RINGS.get(away):

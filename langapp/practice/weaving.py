@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import Literal
 
 from babel.dates import format_date, format_interval
 from babel.lists import format_list
@@ -47,7 +48,7 @@ WEEK_WIDE, WEEK_MOST = 6, 72
 WEEK_READ = 700
 """Threads of a week that are looked at: a hundred a day."""
 POSTER_LEAST = 4
-POSTER_SHAPE = 1.2
+POSTER_SHAPE = 1.1
 """Height by width: what is left of a sheet of A4 or Letter under a title."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
@@ -415,8 +416,13 @@ def poster(
     ends = _at_midnight(date(year + 1, 1, 1), ahead) if year else datetime.max.replace(tzinfo=UTC)
     told = {"family": family_id, "begins": begins, "ends": ends}
     threads = [_Thread(row.tags) for row in rows(WHOLE, told)]
-    wide = round((len(threads) * cloth.MOTIF_HIGH / cloth.MOTIF_WIDE / POSTER_SHAPE) ** 0.5)
-    return cloth.picture(threads, tags, max(wide, POSTER_LEAST))
+    return cloth.picture(threads, tags, wide_enough(len(threads)))
+
+
+def wide_enough(count: int) -> int:
+    """How many motifs across give so many of them the shape of a sheet."""
+    wide = round((count * cloth.MOTIF_HIGH / cloth.MOTIF_WIDE / POSTER_SHAPE) ** 0.5)
+    return max(wide, POSTER_LEAST)
 
 
 # Saying it
@@ -448,8 +454,8 @@ def babel_locale() -> str:
     return "en_GB" if here == i18n.SOURCE else here.replace("-", "_")
 
 
-def shown_day(day: date) -> str:
-    return format_date(day, "long", locale=babel_locale())
+def shown_day(day: date, style: Literal["medium", "long"] = "long") -> str:
+    return format_date(day, style, locale=babel_locale())
 
 
 def shown_days(first: date, last: date) -> str:

@@ -101,7 +101,7 @@ def report() -> str:
         address=address,
         born=_shown_month(child.born) if child and child.born else "",
         today=weaving.shown_day((now + ahead).date()),
-        shown_day=lambda moment: weaving.shown_day((moment + ahead).date()),
+        shown_day=lambda moment, style: weaving.shown_day((moment + ahead).date(), style),
     )
 
 

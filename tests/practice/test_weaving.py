@@ -1,0 +1,362 @@
+"""What the cloth tells: each sentence at its threshold, and none that sets anybody beside anybody."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from langapp import i18n
+from langapp.db import db
+from langapp.families.models import Device, Family
+from langapp.languages.registry import Language, languages
+from langapp.packs import shelf
+from langapp.packs.documents import Form, Line, Pack, Wording
+from langapp.practice import cloth, weaving
+from langapp.practice.models import Thread, Undo
+from langapp.practice.weaving import (
+    OTHERS_SHARE,
+    PLACE_DAYS,
+    PLACE_LEAST,
+    PLACE_SHARE,
+    PLACE_SPREAD,
+    Group,
+    Meaning,
+    Sentence,
+    Words,
+    Woven,
+    listed,
+    sayable,
+    tell,
+)
+from tests.cast import BEGAN, an_id
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+TAGS = ("yue", "ta")
+
+
+def line(ref: str, *tags: str) -> tuple[Pack, Line]:
+    slug, _, name = ref.partition("/")
+    found = Line(
+        id=name, meaning=name, wordings={tag: Wording(tag, Form(f"{name} in {tag}")) for tag in tags}
+    )
+    pack = Pack(slug, slug, "en", "phrases", "bath", (0, 36), "", "CC-BY-4.0", (found,))
+    return pack, found
+
+
+def group(
+    tags: str,
+    times: int = 1,
+    *,
+    ref: str = "bath-time/a",
+    moment: str = "bath",
+    kind: str = "phrases",
+    first: timedelta = 20 * DAY,
+    last: timedelta = DAY,
+) -> Group:
+    """So many times of one line, the first and the last so long ago."""
+    return Group(ref, moment, kind, line(ref, *TAGS), tags, times, times, NOW - first, NOW - last)
+
+
+def woven(*groups: Group, tags: Sequence[str] = TAGS, now: datetime = NOW) -> Woven:
+    return Woven(groups, tuple(tags), now, datetime(now.year, now.month, 1, tzinfo=UTC))
+
+
+def read(sentence: Sentence) -> str:
+    """As it would be read aloud."""
+
+    def part(each: weaving.Part) -> str:
+        if isinstance(each, Language):
+            return each.name
+        if isinstance(each, Meaning):
+            return f"“{each.line.meaning}”"
+        return each.form.text if isinstance(each, Words) else each
+
+    return "".join(map(part, sentence))
+
+
+def told(given: Woven) -> list[str]:
+    return [read(sentence) for sentence in weaving.sentences(given)]
+
+
+# A moment's language
+
+
+def place(*groups: Group, tags: Sequence[str] = TAGS) -> list[str]:
+    return [read(each) for each in weaving.places(woven(*groups, tags=tags))]
+
+
+def test_bath_time_is_a_place_for_the_language_that_was_nearly_always_there() -> None:
+    assert place(group("yue", PLACE_LEAST)) == ["Bath time is a place for Cantonese now."]
+
+
+@pytest.mark.parametrize(
+    ("groups", "tags"),
+    [
+        # Too few, or all in one week.
+        ((group("yue", PLACE_LEAST - 1),), TAGS),
+        ((group("yue", 50, first=PLACE_SPREAD, last=DAY),), TAGS),
+        # In both languages each time, or in turn.
+        ((group("yue ta", 50),), TAGS),
+        ((group("yue", 10), group("ta", 10)), TAGS),
+        ((group("yue", 8), group("yue ta", 8)), TAGS),
+        # There is no other language it could have been.
+        ((group("yue", 50),), ("yue",)),
+        # Of no moment in the day.
+        ((group("yue", 50, moment="any"),), TAGS),
+        # It was a place for a language that the family has left.
+        ((group("ko", 50),), TAGS),
+    ],
+)
+def test_it_is_no_place_for_one_language_where_that_is_not_clear(
+    groups: tuple[Group, ...], tags: Sequence[str]
+) -> None:
+    assert place(*groups, tags=tags) == []
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_at_most_one_language_has_a_moment_and_never_against_its_share(
+    one: int, both: int, other: int
+) -> None:
+    groups = [group(tags, n) for tags, n in (("yue", one), ("yue ta", both), ("ta", other)) if n]
+    said, count = place(*groups), one + both + other
+    assert len(said) <= 1
+    if said:
+        mine, theirs = (one, other) if "Cantonese" in said[0] else (other, one)
+        assert count >= PLACE_LEAST
+        assert (mine + both) / count >= PLACE_SHARE
+        assert (theirs + both) / count <= OTHERS_SHARE
+
+
+# The others
+
+
+def test_good_night_in_two_languages_is_told_and_in_one_is_not() -> None:
+    said = {"ref": "bedtime/sleep-well", "moment": "bedtime"}
+    assert [*weaving.goodnight(woven(group("ta", **said)))] == []  # type: ignore[arg-type]
+    both = woven(group("ta", **said), group("yue", **said))  # type: ignore[arg-type]
+    assert [read(each) for each in weaving.goodnight(both)] == ["You have said good night in 2 languages."]
+
+
+def test_what_is_new_this_month_is_told_the_newest_first_and_three_of_it() -> None:
+    new = [group("ta", ref=f"a/{n}", first=n * DAY) for n in range(1, 6)]
+    old = group("ta", ref="a/old", first=200 * DAY)
+    assert told(woven(*new[:2], old))[0] == "New this month: “1”, “2”."
+    assert told(woven(*new, old))[0] == "New this month: “1”, “2”, “3” and more."
+    # The same line in another language is not new.
+    again = group("yue", ref="a/old", first=DAY)
+    assert not any(each.startswith("New") for each in told(woven(old, again)))
+
+
+def test_a_line_nobody_can_read_any_more_is_not_named_and_still_counted() -> None:
+    gone = Group("gone/x", "bath", "phrases", None, "ta", 1, 1, NOW - DAY, NOW - DAY)
+    assert told(woven(gone)) == ["The first thread is from 20 November 2026."]
+    assert read(weaving.milestone(woven(gone), "bath")) == "1 line said so far, in Tamil."
+
+
+def test_songs_are_counted_once_each() -> None:
+    sung = [group("ta", 9, ref=f"{song}/{verse}", kind="song") for song in ("a", "b") for verse in "12"]
+    assert "You have sung 2 songs together." in told(woven(*sung))
+    assert "You have sung 1 song together." in told(woven(*sung[:2]))
+
+
+def test_of_nothing_there_is_nothing_to_tell() -> None:
+    bare = woven()
+    assert (told(bare), weaving.by_language(bare), weaving.by_moment(bare)) == ([], [], [])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a/1", "a/2", "b/1"]), st.sampled_from(["yue", "ta", "yue ta"]))))
+@settings(max_examples=50)
+def test_no_number_in_a_sentence_goes_down(said: list[tuple[str, str]]) -> None:
+    before: dict[str, int] = {}
+    for count in range(len(said) + 1):
+        groups = [group(tags, ref=ref, kind="song") for ref, tags in said[:count]]
+        now = {}
+        for text in (*told(woven(*groups)), *(read(b.sentence) for b in weaving.by_moment(woven(*groups)))):
+            first = next((int(word) for word in text.split() if word.isdecimal()), None)
+            if first is not None and "first thread" not in text:
+                now[" ".join(w.rstrip("s") for w in text.split() if not w.isdecimal()).partition(",")[0]] = (
+                    first
+                )
+        assert all(now[name] >= number for name, number in before.items()), (before, now)
+        before = now
+
+
+def test_a_milestone_is_shared_and_names_its_languages() -> None:
+    groups = [group("yue", ref="a/1"), group("ta", ref="a/1"), group("ta", ref="a/2")]
+    assert read(weaving.milestone(woven(*groups), "bath")) == "2 lines said so far, in Cantonese and Tamil."
+
+
+def test_a_language_has_a_band_in_its_dye_and_its_newest_words() -> None:
+    bands = weaving.by_language(woven(group("ta", ref="a/1"), group("ta", ref="a/2", last=timedelta(0))))
+    assert [(band.about, band.motifs, read(band.sentence)) for band in bands] == [
+        (languages().get("ta"), (cloth.motif((1,)),), "Lately: 2 in ta")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tags", "worded", "could"),
+    [
+        ("vi ta", ("vi",), "vi"),
+        ("vi ta", ("vi", "ta"), "vi ta"),
+        ("vi ta", ("ko",), "vi ta"),
+        ("vi ta", (), "vi ta"),
+        ("", ("vi",), ""),
+    ],
+)
+def test_a_line_was_said_in_the_languages_that_have_words_for_it(
+    tags: str, worded: tuple[str, ...], could: str
+) -> None:
+    assert sayable(tags, line("a/b", *worded)[1]) == could
+    assert sayable(tags, None) == tags
+
+
+@pytest.mark.parametrize("locale", ["en", "vi", "ur", "ko", "zh-Hant"])
+def test_a_list_is_joined_as_the_interface_s_language_does_it(locale: str) -> None:
+    with i18n.speaking(locale, "messages"):
+        assert listed(["a"]) == ("a",)
+        parts = listed([languages().get("ta"), "b", "c"])
+        assert [part for part in parts if part in ("b", "c") or isinstance(part, Language)] == [
+            languages().get("ta"), "b", "c",
+        ]  # fmt: skip
+
+
+def test_a_part_stands_where_the_translation_wants_it() -> None:
+    assert tell("%(b)s, then %(a)s, 100%%", a="x", b=("y", "z")) == ("y", "z", ", then ", "x", ", 100%")
+
+
+# Weeks, pictures and posters
+
+
+@pytest.mark.parametrize(
+    ("text", "monday"),
+    [
+        ("2026-W47", date(2026, 11, 16)),
+        ("2020-W53", date(2020, 12, 28)),
+        ("2021-W53", None),
+        ("2026-W00", None),
+        ("2026-W1", None),
+        ("26-W01", None),
+        ("", None),
+        ("2026-W47x", None),
+    ],
+)
+def test_a_week_has_one_name(text: str, monday: date | None) -> None:
+    assert weaving.a_week(text) == monday
+    if monday:
+        assert weaving.week_name(monday + timedelta(days=6)) == text
+
+
+@pytest.fixture
+def mais(inside: Flask) -> Device:
+    _family, token = Family.begin(["vi", "ta"], BEGAN)
+    db.session.flush()
+    device = Device.of_token(token)
+    assert device is not None
+    return device
+
+
+def say(
+    device: Device, number: int, at: datetime, ref: str = "bath-time/shall-we-bathe", tags: str = "vi ta"
+) -> None:
+    Thread.add(device, an_id(number), ref=ref, tags=tags.split(), said_at=at, now=at)
+
+
+def test_a_week_shows_what_was_said_in_it_and_where_the_others_are(mais: Device) -> None:
+    for number, days in enumerate((-30, 0, 1, 6, 7, 50)):
+        say(mais, number, datetime(2026, 11, 16, tzinfo=UTC) + days * DAY)
+    found = weaving.week(mais.family_id, ["vi", "ta"], shelf.current(), date(2026, 11, 16), timedelta(0))
+    assert found is not None
+    assert (found.picture.high, found.picture.last) == (1, 3)
+    assert [read(each) for each in found.sentences] == ["Bath time, in Vietnamese and Tamil."]
+    assert (found.span.earlier, found.span.later) == (
+        datetime(2026, 10, 17, tzinfo=UTC),
+        datetime(2026, 11, 23, tzinfo=UTC),
+    )
+    assert weaving.week(mais.family_id, ["vi"], shelf.current(), date(2026, 11, 30), timedelta(0)) is None
+
+
+def test_what_was_said_for_the_first_time_is_told_in_its_week_and_no_later(mais: Device) -> None:
+    for number in (0, 1):
+        say(mais, number, datetime(2026, 11, 17, tzinfo=UTC) + 7 * number * DAY)
+    firsts = [
+        [read(each) for each in found.sentences if read(each).startswith("Said for the first time")]
+        for monday in (date(2026, 11, 16), date(2026, 11, 23))
+        if (found := weaving.week(mais.family_id, ["vi"], shelf.current(), monday, timedelta(0)))
+    ]
+    assert [len(each) for each in firsts] == [1, 0]
+
+
+def test_a_slip_is_in_no_week_and_on_no_poster(mais: Device) -> None:
+    at = datetime(2026, 11, 17, tzinfo=UTC)
+    say(mais, 1, at)
+    Undo.add(mais.family_id, an_id(1), undone_at=at, now=at)
+    assert weaving.week(mais.family_id, ["vi"], shelf.current(), date(2026, 11, 16), timedelta(0)) is None
+    assert weaving.poster(mais.family_id, ["vi"]).runs == ()
+    assert weaving.of(mais.family_id, ["vi"], shelf.current(), NOW, timedelta(0)).groups == ()
+
+
+def test_what_was_said_of_a_pack_that_is_gone_keeps_its_moment(mais: Device) -> None:
+    say(mais, 1, NOW - DAY)
+    before = weaving.of(mais.family_id, ["vi"], shelf.current(), NOW, timedelta(0))
+    shelf.take_off("bath-time")
+    db.session.flush()
+    after = weaving.of(mais.family_id, ["vi"], shelf.current(), NOW, timedelta(0))
+    assert before.moments == after.moments == ["bath"]
+
+
+some_tags = st.lists(st.sampled_from(["vi", "ta", "vi ta", "ta vi", "", "gone"]), max_size=80)
+
+
+@given(some_tags, st.integers(1, 12))
+@settings(max_examples=60)
+def test_every_thread_is_one_diamond_of_a_picture_in_its_place(spoken: list[str], wide: int) -> None:
+    threads = [weaving._Thread(tags) for tags in spoken]
+    drawn = cloth.picture(threads, ["vi", "ta"], wide)
+    cells = {
+        (x, y): run.motif
+        for run in drawn.runs
+        for x in range(run.x, run.x + run.wide)
+        for y in range(run.y, run.y + run.high)
+    }
+    assert [cells.pop((n % wide, n // wide)) for n in range(len(spoken))] == [
+        cloth.picture([thread], ["vi", "ta"], 1).motifs[0].name for thread in threads
+    ]
+    assert cells == {}
+    assert {run.motif for run in drawn.runs} == {motif.name for motif in drawn.motifs}
+    assert cloth.picture(threads, ["vi", "ta"], wide) == drawn
+
+
+def test_a_diamond_tells_one_language_from_two_and_which_came_first() -> None:
+    kinds = [cloth.motif(places).paths for places in ((0,), (1,), (0, 1), (1, 0), (0, 1, 2))]
+    assert len({frozenset(paths) for paths in kinds}) == len(kinds)
+
+
+@pytest.mark.parametrize("count", [1, 4, 20, 365, 5000])
+def test_a_poster_has_the_shape_of_a_sheet(count: int) -> None:
+    wide = weaving.wide_enough(count)
+    high = -(-count // wide)
+    shape = (high * cloth.MOTIF_HIGH) / (wide * cloth.MOTIF_WIDE)
+    assert wide >= weaving.POSTER_LEAST
+    assert shape < 1.45
+    assert count < 20 or shape > 0.9
+
+
+def test_the_same_threads_make_the_same_file_to_the_byte(mais: Device) -> None:
+    for number in random.Random(1).sample(range(30), 30):
+        say(mais, number, NOW - number * DAY, tags=["vi", "ta", "vi ta"][number % 3])
+    once = weaving.poster_svg(mais.family_id, ["vi", "ta"])
+    assert weaving.poster_svg(mais.family_id, ["vi", "ta"]) == once
+    title = ElementTree.fromstring(once).findtext("{http://www.w3.org/2000/svg}title")
+    assert title == "Our family cloth"
+
+
+def test_lately_is_some_weeks() -> None:
+    assert timedelta(days=PLACE_DAYS) > 2 * PLACE_SPREAD
