@@ -36,6 +36,7 @@ class Smtp:
 class Config:
     data: Path
     audio: Path = ROOT / "audio"
+    backups: Path | None = None
     lessons: Path = ROOT / "lessons"
     translations: Path = ROOT / "translations"
     database_url: str
@@ -60,6 +61,9 @@ class Config:
         return cls(
             data=data,
             audio=Path(env.get("LANGAPP_AUDIO") or ROOT / "audio").expanduser().resolve(),
+            backups=Path(env["LANGAPP_BACKUPS"]).expanduser().resolve()
+            if env.get("LANGAPP_BACKUPS")
+            else None,
             database_url=_database_url(env.get("DATABASE_URL", ""), data),
             secret_key=_production_secret(env) if production else _kept_secret(data),
             production=production,

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from langapp.backup import archive, rows
+from langapp.backup import archive, rows, scratch
 from langapp.backup.archive import LEDGER, Manifest, Writer
 from langapp.config import Config, Misconfigured
 from langapp.lib import wholefile
@@ -47,6 +47,7 @@ def make(config: Config, folder: Path, now: datetime, keep: int = KEPT) -> Made:
             with archive.reading(opened, made.name) as again:
                 again.check()
                 manifest = again.manifest
+        age_out_aside(config, now)
         return Made(made, manifest, made.stat().st_size, age_out(folder, now, keep))
     except OSError as error:
         raise Misconfigured(
@@ -61,6 +62,13 @@ def make(config: Config, folder: Path, now: datetime, keep: int = KEPT) -> Made:
         ) from error
 
 
+def newest(folder: Path) -> datetime | None:
+    """When the newest backup there was made."""
+    return max(
+        (at for path in folder.glob("langapp-*.zip") if (at := _at(NAME.fullmatch(path.name)))), default=None
+    )
+
+
 def age_out(folder: Path, now: datetime, keep: int) -> int:
     """Deletes the backups older than so many days, by the time in their names. How many there were."""
     before = now - timedelta(days=keep)
@@ -71,6 +79,14 @@ def age_out(folder: Path, now: datetime, keep: int) -> int:
         if datetime.fromtimestamp(part.stat().st_mtime, UTC) < now - timedelta(days=1):
             part.unlink()
     return len(old)
+
+
+def age_out_aside(config: Config, now: datetime) -> None:
+    """The same for what restores have kept aside: it holds what families have erased since."""
+    before = now - timedelta(days=KEPT)
+    for aside in config.data.glob("before-restore-*"):
+        if _is_before(ASIDE.fullmatch(aside.name), before):
+            scratch.forget_aside(config, aside)
 
 
 def _write(config: Config, writer: Writer, now: datetime) -> None:
@@ -114,4 +130,9 @@ def _is_sound(connection: Connection) -> None:
 
 
 def _is_before(match: re.Match[str] | None, moment: datetime) -> bool:
-    return match is not None and datetime.strptime(match[1], WRITTEN).replace(tzinfo=UTC) < moment
+    at = _at(match)
+    return at is not None and at < moment
+
+
+def _at(match: re.Match[str] | None) -> datetime | None:
+    return datetime.strptime(match[1], WRITTEN).replace(tzinfo=UTC) if match else None

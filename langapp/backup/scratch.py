@@ -168,7 +168,18 @@ def put_in_place(made: Scratch, config: Config, aside: Path) -> None:
     if config.database_file is not None:
         _put_file(_scratch_file(config), config.database_file, aside)
     else:
-        _put_schema(config, aside.name.replace("-", "_").lower())
+        _put_schema(config, _schema_of(aside))
+
+
+def forget_aside(config: Config, aside: Path) -> None:
+    """Deletes what `put_in_place` kept."""
+    if config.database_file is None:
+        _on_postgresql(config, f'DROP SCHEMA IF EXISTS "{_schema_of(aside)}" CASCADE')
+    shutil.rmtree(aside)
+
+
+def _schema_of(aside: Path) -> str:
+    return aside.name.replace("-", "_").lower()
 
 
 def _put_file(made: Path, place: Path, aside: Path) -> None:
