@@ -18,14 +18,16 @@ from langapp.config import Config, Misconfigured
 def backup(folder: Path | None, keep: int) -> None:
     """Write everything into one file in FOLDER, and read it back.
 
-    The app may go on serving. Without FOLDER it is the folder backups in LANGAPP_DATA: better name one on another
-    disk.
+    The app may go on serving. Without FOLDER it is the one of LANGAPP_BACKUPS, or the folder backups in LANGAPP_DATA:
+    better name one on another disk.
     """
     from langapp.backup import making
 
     try:
         config = Config.from_env()
-        made = making.make(config, folder or config.data / "backups", datetime.now(UTC), keep)
+        made = making.make(
+            config, folder or config.backups or config.data / "backups", datetime.now(UTC), keep
+        )
     except Misconfigured as error:
         raise click.ClickException(str(error)) from error
     held = made.manifest.tables
