@@ -396,7 +396,7 @@ def test_what_is_refused_leaves_nothing_and_sends_nothing(
 def test_no_quarter_of_an_hour_sees_more_than_ten(inside: Flask) -> None:
     """Wherever it begins: the tries are a sliding window's, not a clock's."""
     allowed = []
-    for minute in range(0, 120):
+    for minute in range(120):
         moment = NOW + timedelta(minutes=minute, seconds=59)
         try:
             allow("code", "192.0.2.1", "", moment)

@@ -287,7 +287,7 @@ def test_habits_that_are_there_stay_and_others_are_taken_up(home: Device, guest:
     asked = select(CaregiverLanguage.tag, CaregiverLanguage.shows).where(
         CaregiverLanguage.caregiver_id == me.id
     )
-    assert dict(db.session.execute(asked).tuples().all()) == {"vi": "script", "ko": "reading"}
+    assert {row.tag: row.shows for row in db.session.execute(asked)} == {"vi": "script", "ko": "reading"}
 
 
 # What was said, heard and answered
