@@ -6,10 +6,11 @@
   const SONGS = 3;
   const FULL = 12e6; // bytes; what is kept ahead leaves room for what is opened
   const { family } = document.body.dataset;
-  const store = () => caches.open(`family ${family}`);
+  const cacheName = `family ${family}`;
+  const places = async () => (await caches.has(cacheName)) ? (await (await caches.open(cacheName)).keys()).map(({ url }) => place(url)) : [];
   const place = (address) => { const { pathname, search } = new URL(address, location); return pathname + search; };
   const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
-  const isKept = async (address) => Boolean(await caches.match(address, { cacheName: `family ${family}`, ignoreVary: true }));
+  const isKept = async (address) => Boolean(await caches.match(address, { cacheName, ignoreVary: true }));
   const sparing = () => navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
 
   // What this script says stands on the start page, which is kept in any case.
@@ -33,7 +34,7 @@
   };
 
   const soundsOf = async (address) => {
-    const answer = await caches.match(address, { cacheName: `family ${family}`, ignoreVary: true });
+    const answer = await caches.match(address, { cacheName, ignoreVary: true });
     if (!answer) return [];
     const page = await parsed(answer);
     const roots = [page, ...[...page.querySelectorAll("template")].map(({ content }) => content)];
@@ -56,8 +57,8 @@
 
   // A voice that was taken back meanwhile goes from here too.
   const askAgain = async () => {
-    for (const { url } of await (await store()).keys()) {
-      if (place(url).startsWith("/recordings/")) await fetch(url, { priority: "low" }).catch(() => {});
+    for (const each of await places()) {
+      if (each.startsWith("/recordings/")) await fetch(each, { priority: "low" }).catch(() => {});
     }
   };
 
@@ -75,7 +76,7 @@
       await keepPage(moment);
       await keepSounds(moment, moment === moments[0]);
     }
-    const opened = (await (await store()).keys()).map(({ url }) => place(url)).filter((each) => songs.includes(each));
+    const opened = (await places()).filter((each) => songs.includes(each));
     for (const song of opened.slice(-SONGS).reverse()) await keepSounds(song);
   };
 
@@ -83,7 +84,7 @@
   const stamp = `${moment} ${document.documentElement.lang} ${document.body.dataset.ahead}`;
   const due = async () => {
     const [at, last] = JSON.parse(sessionStorage.getItem("ahead") ?? "[0]");
-    return Date.now() - at > AGAIN || (moment && last !== stamp) || !(await caches.has(`family ${family}`));
+    return Date.now() - at > AGAIN || (moment && last !== stamp) || !(await caches.has(cacheName));
   };
   let busy = false;
   const look = async () => {
