@@ -66,7 +66,7 @@ def measured(cards: int) -> dict[str, object]:
         asked = due.handful(person, family.choices, on_shelf, now, now)
         took.append((time.perf_counter() - begin) * 1000)
         worked.append((time.process_time() - working) * 1000)
-        assert len(asked) == due.HANDFUL
+        assert len(asked.lines) == due.HANDFUL
     took.sort()
     return {
         "median_ms": round(took[len(took) // 2], 2),

@@ -46,6 +46,20 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Handful:
+    """What is asked now, in this order, and how to begin."""
+
+    lines: tuple[tuple[Pack, Line, str], ...] = ()
+    """Each with the tag of the language it is asked in."""
+    welcome: bool = False
+    """Whether they have been away, or have just said so."""
+    may_return: bool = False
+    """Whether saying that they are just back would change anything."""
+    last: str = ""
+    """The ref of the last answer of these days, if there was one."""
+
+
+@dataclass(frozen=True)
 class Day:
     """What this day has seen so far."""
 
@@ -56,6 +70,8 @@ class Day:
     """How many of those for the first time."""
     after_a_gap: bool = False
     """Whether, before today, there was no answer for a week."""
+    last: str = ""
+    """The ref of the last answer of these days."""
 
     @property
     def ends(self) -> datetime:
@@ -68,23 +84,31 @@ class Day:
 
 def handful(
     caregiver: Caregiver, choices: Iterable[Choice], shelf: Shelf, now: datetime, local: datetime | None
-) -> list[tuple[Pack, Line, str]]:
-    """What to ask now, in this order: lines with the tag of a language. `local` is the wall clock, where it is known.
+) -> Handful:
+    """What to ask now, of languages the family speaks and the adult did not grow up with. Three queries.
 
-    Of languages the family speaks and the adult did not grow up with. Three queries.
+    `local` is the wall clock of whoever asks, where it is known.
     """
     tags = [choice.tag for choice in choices if choice.ease != "home"]
     day = today(caregiver.id, now, local)
     if not tags or not day.seats:
-        return []
-    chosen = chosen_from(
-        _known(caregiver.id, tags, day, now),
-        _new(caregiver.id, tags, day),
-        day,
-        caregiver.back_at,
-        lambda each: _is_on(shelf, each),
+        return Handful(last=day.last)
+    known = list(_known(caregiver.id, tags, day, now))
+    new = _new(caregiver.id, tags, day)
+    chosen = chosen_from(known, new, day, caregiver.back_at, lambda each: _is_on(shelf, each))
+    waiting = sum(_waits(each, day, caregiver.back_at) for each in known)
+    has_returned = caregiver.back_at is not None and caregiver.back_at >= day.began
+    return Handful(
+        tuple((*found, each.tag) for each in chosen if (found := shelf.line(each.ref))),
+        welcome=has_returned or (day.after_a_gap and bool(known)),
+        may_return=not has_returned and (waiting > day.seats or (day.after_a_gap and bool(known))),
+        last=day.last,
     )
-    return [(*found, each.tag) for each in chosen if (found := shelf.line(each.ref))]
+
+
+def come_back(caregiver: Caregiver, now: datetime) -> None:
+    """Whoever is just back has nothing waiting: what was due until now is a pool to draw from."""
+    caregiver.back_at = now
 
 
 def chosen_from(
@@ -102,11 +126,14 @@ def chosen_from(
     waiting: list[Due] = []
     pool: list[Due] = []
     for each in sorted(known, key=lambda each: (-each.recall, each.ref, each.tag)):
-        waits = not day.after_a_gap and (back_at is None or each.due_at >= back_at)
-        (waiting if waits else pool).append(each)
+        (waiting if _waits(each, day, back_at) else pool).append(each)
     easy = list(islice(filter(fits, waiting), 0 if day.asked else 1))
     rest = (each for each in chain(reversed(waiting), pool) if each not in easy and fits(each))
     return [*islice(chain(easy, rest), day.seats - len(firsts)), *firsts]
+
+
+def _waits(due: Due, day: Day, back_at: datetime | None) -> bool:
+    return not day.after_a_gap and (back_at is None or due.due_at >= back_at)
 
 
 def today(caregiver_id: str, now: datetime, local: datetime | None) -> Day:
@@ -119,6 +146,7 @@ def today(caregiver_id: str, now: datetime, local: datetime | None) -> Day:
         asked=len(answers),
         begun=sum(answered == times for (_ref, _tag, times), answered in answers.items()),
         after_a_gap=all(row.reviewed_at >= began for row in lately),
+        last=lately[0].ref if lately else "",
     )
 
 

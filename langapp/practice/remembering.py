@@ -10,14 +10,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, delete, select
 
-from langapp.db import db, rows
+from langapp.db import db, insert, rows
 from langapp.families.models import Caregiver
 from langapp.practice.models import Memory, Review, Thread, Undo
 from langapp.practice.models.memories import AGAIN, GOOD, LEARNING
@@ -90,8 +89,8 @@ def _add(family_id: str, reviews: Sequence[Mapping[str, Any]]) -> None:
     given = [_row(family_id, review) for review in reviews if review["caregiver_id"] in ours]
     if not given:
         return
-    insert = _insert(Review).on_conflict_do_nothing().returning(Review.__table__.c.id)
-    new = set(db.session.connection().execute(insert, given).scalars())
+    keep = insert(Review).on_conflict_do_nothing().returning(Review.id)
+    new = set(db.session.connection().execute(keep, given).scalars())
     fresh: dict[Key, dict[str, Values]] = {}
     for row in given:
         if row["id"] in new:
@@ -208,11 +207,11 @@ def _meet(family_id: str, ids: list[str]) -> None:
     _forget(family_id, taken_back)
     if said:
         table: Any = Memory.__table__
-        insert = _insert(Memory)
-        sooner = insert.excluded.met_at < table.c.met_at
-        due_at = case((table.c.times == 0, insert.excluded.due_at), else_=table.c.due_at)
-        statement = insert.on_conflict_do_update(
-            index_elements=KEY, set_={"met_at": insert.excluded.met_at, "due_at": due_at}, where=sooner
+        new = insert(Memory)
+        sooner = new.excluded.met_at < table.c.met_at
+        due_at = case((table.c.times == 0, new.excluded.due_at), else_=table.c.due_at)
+        statement = new.on_conflict_do_update(
+            index_elements=KEY, set_={"met_at": new.excluded.met_at, "due_at": due_at}, where=sooner
         )
         db.session.connection().execute(statement, [_unasked(key, at) for key, at in said.items()])
 
@@ -323,15 +322,9 @@ def _lines(keys: Iterable[Key]) -> dict[str, set[str]]:
 def _write(cards: list[Values]) -> None:
     if not cards:
         return
-    insert = _insert(Memory)
-    changed = {name: insert.excluded[name] for name in ("met_at", *FOLDED)}
-    db.session.connection().execute(insert.on_conflict_do_update(index_elements=KEY, set_=changed), cards)
-
-
-def _insert(model: Any) -> Any:
-    """INSERT … ON CONFLICT, as this database says it."""
-    dialect = import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}")
-    return dialect.insert(model.__table__)
+    new = insert(Memory)
+    changed = {name: new.excluded[name] for name in ("met_at", *FOLDED)}
+    db.session.connection().execute(new.on_conflict_do_update(index_elements=KEY, set_=changed), cards)
 
 
 def _key(row: Mapping[str, Any]) -> Key:

@@ -168,8 +168,11 @@ class Adult:
         remembering.add_reviews(self.device.family_id, told)
 
     def is_asked(self, now: datetime = NOW, *spoken: Choice, local: datetime | None = None) -> list[str]:
-        chosen = due.handful(self.caregiver, spoken or speaking("vi", "ta"), SHELF, now, local)
+        chosen = self.handful(now, *spoken, local=local).lines
         return [f"{line.id[5:]} {tag}" for _pack, line, tag in chosen]
+
+    def handful(self, now: datetime = NOW, *spoken: Choice, local: datetime | None = None) -> due.Handful:
+        return due.handful(self.caregiver, spoken or speaking("vi", "ta"), SHELF, now, local)
 
 
 def speaking(*tags: str, **ease: str) -> tuple[Choice, ...]:
@@ -284,3 +287,27 @@ def test_a_handful_takes_three_queries_however_much_is_remembered(app: Flask, wo
         with queries(app) as asked:
             assert len(adult.is_asked()) == HANDFUL
         assert len([each for each in asked if each.startswith("SELECT")]) == 3
+
+
+def test_coming_back_is_offered_after_a_gap_and_where_more_waits_than_a_day_has_room_for(mai: Adult) -> None:
+    assert not mai.handful().may_return
+    assert not mai.handful().welcome
+    mai.answers_about(*range(8), at=NOW - 3 * DAY)
+    assert not mai.handful().may_return
+    mai.answers_about(8, at=NOW - 3 * DAY)
+    assert mai.handful().may_return
+    assert not mai.handful().welcome
+    assert mai.handful(NOW + 7 * DAY).may_return
+    assert mai.handful(NOW + 7 * DAY).welcome
+
+
+def test_whoever_came_back_is_welcome_all_day_and_need_not_say_so_twice(mai: Adult) -> None:
+    mai.answers_about(*range(9), at=NOW - 30 * DAY)
+    due.come_back(mai.caregiver, NOW - HOUR)
+    assert mai.handful().welcome
+    assert not mai.handful().may_return
+    mai.answers_about(1, at=NOW)
+    tomorrow = mai.handful(NOW + DAY)
+    assert not tomorrow.welcome
+    assert not tomorrow.may_return
+    assert tomorrow.last == "a/line-1"
