@@ -18,7 +18,7 @@ from langapp.entry.models import Invitation, Passkey
 from langapp.entry.models.passkeys import LASTS
 from langapp.entry.passkeys import Site
 from langapp.entry.returning import has_expired, ways_back
-from langapp.families import sessions
+from langapp.families import erasing, sessions
 from langapp.families.models import Caregiver, Device
 from langapp.families.models.devices import KINDS, kind_of
 from langapp.lib import qr
@@ -27,7 +27,7 @@ from langapp.web import public
 
 blueprint = Blueprint("devices", __name__, template_folder="templates")
 
-HERE = "/family/devices"
+HERE, KEYS = "/family/devices", "/family/keys"
 
 
 @blueprint.before_app_request
@@ -59,11 +59,8 @@ def ours() -> str:
         people={who.id: who for who in Caregiver.all_of(family.id)},
         mine=mine,
         invitations=Invitation.open_of(family.id, now),
-        passkeys=Passkey.all_of(me.id),
-        may_add=proving.is_enough(mine, now),
         kinds=KINDS,
         seen_on=lambda device: _day(device.seen_at),
-        day=_day,
         until=lambda invitation: _hour(invitation.until),
         today=lambda device: device.seen_at.date() >= now.date(),
         ids=[uuid7(now), uuid7(now)],
@@ -81,17 +78,17 @@ def revoke(device_id: str) -> Response:
     device = _device(device_id)
     if device.id == sessions.device().id:
         return _to("/family/leaving")
-    _put_out(device)
+    _put_out(device, datetime.now(UTC))
     return _to(HERE)
 
 
 @blueprint.post("/devices/others/revocation")
 def revoke_others() -> Response:
     """All of this caregiver's but the one in their hand. Other people's go one by one."""
-    mine = sessions.device()
+    mine, now = sessions.device(), datetime.now(UTC)
     for device in Device.all_of(mine.family_id):
         if device.caregiver_id == mine.caregiver_id and device.id != mine.id:
-            _put_out(device)
+            _put_out(device, now)
     return _to(HERE)
 
 
@@ -105,7 +102,7 @@ def leaving() -> str:
 
 @blueprint.post("/devices/mine/departure")
 def leave() -> Response:
-    sessions.device().depart()
+    _depart(sessions.device(), datetime.now(UTC))
     return sessions.leave(_to("/"))
 
 
@@ -197,6 +194,8 @@ def challenge() -> Response:
         browser, options = passkeys.ask_to_answer(purpose, "", _site(), now)
     elif who is None or purpose not in ("add", "prove"):
         abort(404)
+    elif purpose == "add" and not proving.is_enough(sessions.device(), now):
+        return _to(f"/proof?next={KEYS}")
     elif purpose == "add":
         browser, options = passkeys.ask_to_add(who, _site(), now)
     else:
@@ -215,11 +214,11 @@ def challenge() -> Response:
 
 
 @blueprint.post("/passkeys")
-@proving.proved(HERE)
+@proving.proved(KEYS)
 def add_passkey() -> Response:
     now = datetime.now(UTC)
     kept = passkeys.add(sessions.caregiver(), _credential(), _browser(), _site(), _kind(), now)
-    return _to(HERE if kept else "/passkeys/unknown")
+    return _to(KEYS if kept else "/passkeys/unknown")
 
 
 @blueprint.post("/passkeys/entry")
@@ -239,14 +238,14 @@ def prove_by_passkey() -> Response:
     who = passkeys.answered("prove", me.id, _credential(), _browser(), _site(), now)
     if who is None:
         return _to("/passkeys/unknown")
-    return sessions.keep(_to(web.back(HERE)), enter(who, sessions.device(), now, sessions.device().name))
+    return sessions.keep(_to(web.back(KEYS)), enter(who, sessions.device(), now, sessions.device().name))
 
 
 @blueprint.post("/passkeys/removal")
-@proving.proved(HERE)
+@proving.proved(KEYS)
 def remove_passkey() -> Response:
     Passkey.remove(sessions.caregiver().id, request.form.get("passkey", "")) or abort(404)
-    return _to(HERE)
+    return _to(KEYS)
 
 
 @blueprint.get("/passkeys/unknown")
@@ -271,9 +270,15 @@ def _invitation(invitation_id: str) -> Invitation:
     return Invitation.of(sessions.family().id, invitation_id) or abort(404)
 
 
-def _put_out(device: Device) -> None:
-    device.depart()
+def _put_out(device: Device, now: datetime) -> None:
+    """With it goes what it may have handed out."""
+    _depart(device, now)
     Invitation.stop_all_by(device.caregiver_id)
+
+
+def _depart(device: Device, now: datetime) -> None:
+    erasing.note("device", [device.id], now)  # No backup lets it in again.
+    device.depart()
 
 
 def _site() -> Site:

@@ -10,9 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from langapp.config import Config
 from langapp.db import db
 from langapp.entry import returning
 from langapp.entry.models import Email, Invitation, PaperCode, Passkey
+from langapp.families import erasing
 from langapp.families.models import Caregiver, Device
 from langapp.families.models.devices import IDLE, kind_of
 from tests.cast import BEGAN, Key, all_rows, an_id, device_of, report, said
@@ -138,6 +140,16 @@ def test_signing_out_twice_is_not_found_and_changes_nothing(
     checked(mai, address, mai.post(address))
     assert mai.post(address).status_code == 404
     assert all_rows(app) == before
+
+
+def test_no_backup_lets_in_again_what_was_signed_out_or_has_left(
+    app: Flask, mai: FlaskClient, config: Config, world: dict[str, Key]
+) -> None:
+    mai.post(f"/devices/{world['arun'].device}/revocation")
+    mai.post(f"/devices/{world['joon'].device}/revocation")  # not hers
+    mai.post("/devices/mine/departure")
+    gone = erasing.gone(erasing.read(config.data))
+    assert gone["device"] == {world["arun"].device, world["mai"].device}
 
 
 @pytest.mark.parametrize("act", ["name", "revocation"])

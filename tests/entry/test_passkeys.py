@@ -27,7 +27,7 @@ from tests.conftest import make_config
 from tests.entry.authenticator import PRESENT, VERIFIED, Authenticator, b64, changed, flipped
 from tests.visiting import visit
 
-DEVICES = "/family/devices"
+KEYS = "/family/keys"
 UNKNOWN = "/passkeys/unknown"
 EVIL = "https://evil.example"
 ASKED = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
@@ -87,7 +87,7 @@ def key() -> Authenticator:
 @pytest.fixture
 def mais(mai: FlaskClient, key: Authenticator) -> Authenticator:
     """Mai's passkey."""
-    assert add(mai, key).location == DEVICES
+    assert add(mai, key).location == KEYS
     return key
 
 
@@ -103,11 +103,12 @@ def test_a_passkey_is_added_and_told_of(
     assert options["attestation"] == "none"
     assert options["authenticatorSelection"]["residentKey"] == "required"
     assert options["authenticatorSelection"]["userVerification"] == "preferred"
-    assert answer(mai, "/passkeys", key.make(options)).location == DEVICES
+    assert answer(mai, "/passkeys", key.make(options)).location == KEYS
     assert kept(app) == [b64(key.id)]
+    prove(mai, key)
     assert asked(mai, "add")["excludeCredentials"] == [{"id": b64(key.id), "type": "public-key"}]
-    assert b64(key.id) in visit(mai, DEVICES).response.text
-    assert b64(key.id) not in visit(arun, DEVICES).response.text
+    assert b64(key.id) in visit(mai, KEYS).response.text
+    assert b64(key.id) not in visit(arun, KEYS).response.text
 
 
 def test_the_challenge_is_random_and_long_and_the_browser_has_a_cookie_for_it(
@@ -144,7 +145,7 @@ def test_a_registration_for_another_host_or_without_a_person_is_refused(
 
 
 def test_a_key_that_does_not_ask_who_holds_it_is_good_enough(mai: FlaskClient, key: Authenticator) -> None:
-    assert add(mai, key, flags=PRESENT).location == DEVICES
+    assert add(mai, key, flags=PRESENT).location == KEYS
 
 
 def test_whoever_has_a_passkey_shows_it_before_there_is_another(
@@ -152,16 +153,18 @@ def test_whoever_has_a_passkey_shows_it_before_there_is_another(
 ) -> None:
     """Else whoever picks up an unlocked phone makes a key of their own, and proves with that."""
     thiefs = Authenticator()
-    assert add(mai, thiefs).location.startswith("/proof?next=")
-    assert "/proof?next=/family/devices" in visit(mai, DEVICES).links
+    credential = thiefs.make({"user": {"id": ""}, "rp": {"id": "localhost"}, "challenge": ""})
+    assert answer(mai, "/passkeys", credential).location.startswith("/proof?next=")
+    response = mai.post("/passkeys/challenges", data={"purpose": "add"})
+    assert (response.status_code, response.location) == (303, "/proof?next=/family/keys")
     assert kept(app) == [b64(mais.id)]
-    assert prove(mai, mais).location == DEVICES
-    assert add(mai, thiefs).location == DEVICES
+    assert prove(mai, mais).location == KEYS
+    assert add(mai, thiefs).location == KEYS
 
 
 def test_the_same_key_twice_is_one(app: Flask, mai: FlaskClient, mais: Authenticator) -> None:
     prove(mai, mais)
-    assert add(mai, mais).location == DEVICES
+    assert add(mai, mais).location == KEYS
     assert len(kept(app)) == 1
 
 
@@ -252,7 +255,7 @@ def test_an_unknown_key_and_a_removed_one_get_the_same_answer(
     assert client.get("/today").location == "/"
     page = visit(client, UNKNOWN)
     assert "/sign-in" in page.links
-    assert "/family/devices" in visit(mai, UNKNOWN).links
+    assert KEYS in visit(mai, UNKNOWN).links
 
 
 @pytest.mark.parametrize("origin", [EVIL, "http://localhost:8001", "https://localhost", "null"])
@@ -417,7 +420,7 @@ def test_a_passkey_proves_anew_and_the_session_begins_anew(
 @pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example"])
 def test_proving_leads_nowhere_else(mai: FlaskClient, mais: Authenticator, elsewhere: str) -> None:
     credential = mais.sign(asked(mai, "prove"))
-    assert answer(mai, "/passkeys/proof", credential, next=elsewhere).location == DEVICES
+    assert answer(mai, "/passkeys/proof", credential, next=elsewhere).location == KEYS
 
 
 def test_nobody_elses_passkey_proves_anything(
@@ -438,7 +441,7 @@ def test_mine_may_be_removed_and_nobody_elses(
     assert mai.post("/passkeys/removal", data={"passkey": b64(mais.id)}).location.startswith("/proof?next=")
     assert len(kept(app)) == 1
     prove(mai, mais)
-    visit(mai, DEVICES).form("/passkeys/removal").send(mai)
+    visit(mai, KEYS).form("/passkeys/removal").send(mai)
     assert kept(app) == []
     assert mai.post("/passkeys/removal", data={"passkey": b64(mais.id)}).status_code == 404
     assert mai.post("/passkeys/removal").status_code == 404
@@ -460,7 +463,7 @@ def test_in_production_the_configured_address_decides(
     assert "Secure" in cookie
     assert asking.get_json()["rp"]["id"] == "langapp.example.org"
     made = key.make(asking.get_json(), origin=base)
-    assert mai.post("/passkeys", base_url=base, data={"credential": made}).location == DEVICES
+    assert mai.post("/passkeys", base_url=base, data={"credential": made}).location == KEYS
     with out_there.app_context():
         db.engine.dispose()
 
@@ -469,7 +472,7 @@ def test_in_production_the_configured_address_decides(
 
 
 def test_without_scripts_there_is_no_button_that_does_nothing(client: FlaskClient, mai: FlaskClient) -> None:
-    for someone, path in ((mai, DEVICES), (client, "/sign-in")):
+    for someone, path in ((mai, KEYS), (client, "/sign-in")):
         page = visit(someone, path)
         [form] = [each for each in page.all("form") if each.get("data-passkey")]
         assert form.get("hidden") is not None

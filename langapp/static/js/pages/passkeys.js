@@ -11,6 +11,7 @@ for (const form of able ? document.querySelectorAll("form[data-passkey]") : []) 
 
   const answer = async () => {
     const asked = await fetch("/passkeys/challenges", { method: "POST", body: new URLSearchParams({ purpose }) });
+    if (asked.redirected) return location.assign(asked.url); // First, show that it is you.
     if (!asked.ok) throw new TypeError("refused");
     const options = await asked.json();
     return purpose === "add"
@@ -24,7 +25,9 @@ for (const form of able ? document.querySelectorAll("form[data-passkey]") : []) 
     asking = true;
     tell("");
     try {
-      form.elements.credential.value = JSON.stringify(await answer());
+      const credential = await answer();
+      if (!credential) return;
+      form.elements.credential.value = JSON.stringify(credential);
       form.submit();
     } catch (error) {
       asking = false;
@@ -33,3 +36,4 @@ for (const form of able ? document.querySelectorAll("form[data-passkey]") : []) 
   });
   form.hidden = false;
 }
+for (const sentence of able ? document.querySelectorAll("[data-without-passkeys]") : []) sentence.hidden = true;
