@@ -19,7 +19,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     from langapp import assets, browse, components, db, demo, design, facts, home, look, offline, web
     from langapp.config import Config
-    from langapp.entry import devices
+    from langapp.entry import devices, parting_pages
     from langapp.entry import views as entry
     from langapp.families import people, sessions
     from langapp.families import views as families
@@ -46,7 +46,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     composed = (home, browse, facts, offline, demo, design)
     practised = (ours_pages, remembering_pages, words_pages)
-    of_people = (families, people, entry, devices, voices, sounds, speak, speech)
+    of_people = (families, people, entry, devices, parting_pages, voices, sounds, speak, speech)
     for room in (*composed, *practised, *of_people):
         app.register_blueprint(room.blueprint)
     return app

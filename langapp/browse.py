@@ -16,8 +16,10 @@ from langapp.languages.registry import Registry, languages
 from langapp.lib.plaintext import one_line
 from langapp.packs import searching, shelf
 from langapp.packs.documents import KINDS, Pack
+from langapp.packs.shelf import Shelf
 from langapp.practice import deck
 from langapp.practice.moments import MOMENTS
+from langapp.voices import ours
 from langapp.voices.choosing import Voices
 from langapp.web import public
 
@@ -60,7 +62,7 @@ def packs() -> str:
 @blueprint.get("/packs/<slug>")
 @public
 def pack(slug: str) -> str:
-    found = shelf.current().packs.get(slug)
+    found = _shelf().packs.get(slug)
     if found is None:
         abort(404)
     choices = _shown(found)
@@ -102,7 +104,7 @@ def search() -> str:
     typed = one_line(request.args.get("q", ""))[:LONGEST_SEARCH]
     words = "".join(character for character in typed if character not in scripts.OVERRIDES)
     choices = _choices(languages())
-    on_shelf = shelf.current()
+    on_shelf = _shelf()
     hits = searching.find(words, [choice.tag for choice in choices])
     voices = Voices.of(sessions.device_or_none(), [hit.ref for hit in hits])
     found = []
@@ -116,6 +118,12 @@ def search() -> str:
     if not words.isascii():
         found.sort(key=lambda card: not _says(card, words))
     return web.render("search.html", q=words, cards=found)
+
+
+def _shelf() -> Shelf:
+    """As the family that asks has it."""
+    family = sessions.current()
+    return ours.shelf_of(family.id if family else None)
 
 
 def _ours(pack: Pack, tags: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
 from langapp.practice import cloth, deck, gentle
 from langapp.practice.moments import MOMENTS, likeliest
-from langapp.voices import choosing
+from langapp.voices import choosing, ours
 from langapp.voices.choosing import Voices
 from langapp.web import public
 
@@ -51,7 +51,7 @@ def another_language() -> str:
 @blueprint.get("/today/all", defaults={"gently": False})
 def today(gently: bool = True) -> str:
     family, now = sessions.family(), datetime.now(UTC)
-    on_shelf = shelf.current()
+    on_shelf = ours.shelf_of(family.id)
     child = sessions.child()
     choices = _heard_by(child, sessions.choices())
     moments = deck.moments(on_shelf, sessions.tags())
@@ -81,6 +81,7 @@ def today(gently: bool = True) -> str:
         children=family.children,
         child=child,
         more=len(few) < len(found),
+        leaves=_leaves(),
     )
 
 
@@ -88,7 +89,7 @@ def today(gently: bool = True) -> str:
 def say(slug: str, line_id: str, number: int) -> str:
     """One panel of a card as it is now: since the page was drawn, somebody else may have come to say it."""
     ref, choice = f"{slug}/{line_id}", sessions.choice(number)
-    found = shelf.current().line(ref)
+    found = ours.shelf_of(sessions.family().id).line(ref)
     if found is None or choice is None:
         abort(404)
     voices = Voices.of(sessions.device(), [ref])
@@ -121,6 +122,7 @@ def choose_moment() -> Response:
 def family() -> str:
     return render_template(
         "family.html",
+        leaves=_leaves(),
         choices=sessions.choices(),
         children=sessions.family().children,
         cloth=cloth.of(sessions.family().id, sessions.tags(), WHOLE_CLOTH_ROWS),
@@ -166,3 +168,9 @@ def _from(ref: str, cards: list[deck.Card]) -> list[deck.Card]:
     """The deck turned so that the asked card is on top."""
     top = next((index for index, card in enumerate(cards) if card.ref == ref), 0)
     return cards[top:] + cards[:top]
+
+
+def _leaves() -> str:
+    """From when on this caregiver's devices open nothing, where somebody asked that they leave; else empty."""
+    at = sessions.leaves_at()
+    return look.day_and_hour(at) if at else ""

@@ -128,6 +128,7 @@ def _begun_anew(device_id: str, caregiver: Caregiver, now: datetime, name: str) 
             token_hash=hash_of(token),
             family_id=caregiver.family_id,
             caregiver_id=caregiver.id,
+            came_with=caregiver.id,
             proved_at=now,
             name=func.coalesce(func.nullif(Device.name, ""), name[:LONGEST_NAME]),
         ),

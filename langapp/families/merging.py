@@ -153,7 +153,8 @@ def _people(merged: Merged) -> None:
 
 def _devices(merged: Merged) -> None:
     for old, new in merged.caregivers.items():
-        _run(update(Device).where(Device.caregiver_id == old).values(caregiver_id=new))
+        for whose in (Device.caregiver_id, Device.came_with):
+            _run(update(Device).where(whose == old).values({whose: new}))
     of_former, of_family = (Device.family_id == each for each in (merged.former, merged.family))
     if merged.first is not None:
         _run(update(Device).where(of_family, Device.child_id.is_(None)).values(child_id=merged.first))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 
@@ -21,8 +23,10 @@ from langapp.families.models import (
     Device,
     Family,
     FamilyLanguage,
+    Removal,
 )
 from langapp.families.models.devices import hash_of
+from langapp.families.models.removals import WAITS
 from langapp.languages.registry import languages
 
 LONGEST_TOKEN = 64
@@ -41,13 +45,20 @@ def load() -> None:
 
 def _load(token: str) -> None:
     found = rows(HOUSEHOLD, {"hash": hash_of(token)}).all()
-    if not found:
+    if not found or _has_left(found):
         return
     g.device, g.family, g.caregiver = (_taken_up(kind, found[0]) for kind in (Device, Family, Caregiver))
     children = {row.child_id: row for row in found if row.child_id is not None}
     set_committed_value(g.family, "children", [_taken_up(Child, row) for row in children.values()])
     g.choices = _choices({row.spoken: row for row in found if row.spoken in languages()})
     look.prefer({"mode": g.caregiver.mode, "hand": g.caregiver.hand, "locale": g.caregiver.locale})
+
+
+def _has_left(found: Sequence[Any]) -> bool:
+    """Whether whoever holds this device, or brought it, was asked to leave and their day is over."""
+    asked = [row.asked_at for row in found if row.asked_at is not None]
+    g.leaves_at = min(asked) + WAITS if asked else None
+    return g.leaves_at is not None and datetime.now(UTC) >= g.leaves_at
 
 
 def _taken_up(kind: type[Base], row: Any) -> Base:
@@ -119,6 +130,12 @@ def choice(number: int) -> Choice | None:
     return next((choice for choice in choices() if choice.number == number), None)
 
 
+def leaves_at() -> datetime | None:
+    """When this caregiver's devices open nothing any more, where somebody asked that they leave."""
+    at: datetime | None = g.get("leaves_at")
+    return at
+
+
 def child() -> Child | None:
     """The little one this device is with; None where the family has told of none."""
     return family().a_child(device().child_id)
@@ -179,6 +196,7 @@ HOUSEHOLD = (
         FamilyLanguage.variant,
         CaregiverLanguage.shows,
         CaregiverLanguage.ease,
+        Removal.asked_at,
     )
     .join(Family, Family.id == Device.family_id)
     .join(Caregiver, Caregiver.id == Device.caregiver_id)
@@ -188,6 +206,7 @@ HOUSEHOLD = (
         CaregiverLanguage,
         and_(CaregiverLanguage.tag == FamilyLanguage.tag, CaregiverLanguage.caregiver_id == Caregiver.id),
     )
+    .outerjoin(Removal, Removal.caregiver_id.in_((Device.caregiver_id, Device.came_with)))
     .where(Device.token_hash == bindparam("hash"))
     .order_by(Child.id, FamilyLanguage.position)
 )

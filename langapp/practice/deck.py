@@ -8,10 +8,11 @@ from datetime import datetime
 
 from langapp import i18n
 from langapp.families.models import Choice
-from langapp.packs.documents import Form, Line, Pack
+from langapp.packs.documents import OWN, Form, Line, Pack
 from langapp.packs.shelf import Checks, Shelf
 from langapp.practice.models import Thread
 from langapp.voices.choosing import Voice, Voices
+from langapp.voices.ours import is_own
 
 KINDS = ("phrases",)
 
@@ -28,6 +29,11 @@ class Say:
     checked_by: str | None = None
     others: tuple[tuple[str, Form], ...] = ()
     """Other right answers, by the key of their variant."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is said as the family says it, and not as a pack does."""
+        return is_own(self.form)
 
     @property
     def voice(self) -> Voice | None:
@@ -53,15 +59,21 @@ class Card:
         return hash((self.ref, self.says))
 
     @property
+    def is_own(self) -> bool:
+        """Whether anything on it is the family's own: that is drawn each time, and kept in no memory."""
+        return self.pack.slug == OWN or any(say.is_own for say in self.says)
+
+    @property
     def meaning_lang(self) -> str:
         """The interface's language where somebody worded the line in it, else the language of the meanings."""
         here = i18n.locale()
-        return here if here in self.line.wordings else self.pack.meanings
+        wording = self.line.wordings.get(here)
+        return here if wording and not is_own(wording.form) else self.pack.meanings
 
     @property
     def meaning(self) -> str:
         wording = self.line.wordings.get(self.meaning_lang)
-        return wording.form.text if wording else self.line.meaning
+        return wording.form.text if wording and not is_own(wording.form) else self.line.meaning
 
 
 def moments(shelf: Shelf, tags: Sequence[str]) -> list[str]:
@@ -74,9 +86,9 @@ def moments(shelf: Shelf, tags: Sequence[str]) -> list[str]:
 def lines(
     shelf: Shelf, moment: str, tags: Sequence[str], months: int | None = None
 ) -> list[tuple[Pack, Line]]:
-    """The moment's lines that at least one of these languages can say, in pack order; those of the child's age first."""
+    """The moment's lines that at least one of these languages can say, in pack order; the family's own and those of the child's age first."""
     packs = [pack for pack in shelf.of_kind(*KINDS) if pack.moment == moment]
-    packs.sort(key=lambda pack: not pack.suits(months))
+    packs.sort(key=lambda pack: (pack.slug != OWN, not pack.suits(months)))
     return [
         (pack, line) for pack in packs for line in pack.lines if any(tag in line.wordings for tag in tags)
     ]

@@ -11,6 +11,7 @@ from langapp.db import db
 from langapp.packs import shelf
 from langapp.voices import ours
 from langapp.voices.choosing import Voices
+from langapp.voices.cli import remarks
 from langapp.voices.models import FamilyWording, Remark
 from tests.cast import Key, all_rows, an_id, queries
 from tests.visiting import visit
@@ -110,7 +111,7 @@ def test_ours_reach_the_teacher_when_offered_and_not_before(app: Flask, mai: Fla
             ("ours", REF, "vi", OURS, "tam nao"),
             ("wrong", REF, "vi", "Bà tôi nói khác", ""),
         ]
-    heard = app.test_cli_runner().invoke(args=["remarks"])
+    heard = app.test_cli_runner().invoke(remarks)
     assert OURS in heard.output
     assert REF in heard.output
 

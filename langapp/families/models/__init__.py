@@ -11,6 +11,7 @@ from langapp.families.models.family import (
     FamilyLanguage,
     FormerFamily,
 )
+from langapp.families.models.removals import Removal
 
 __all__ = [
     "EASES",
@@ -26,4 +27,5 @@ __all__ = [
     "Family",
     "FamilyLanguage",
     "FormerFamily",
+    "Removal",
 ]

@@ -37,6 +37,8 @@ class Device(Base):
     family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
     caregiver_id: Mapped[str] = mapped_column(ForeignKey("caregiver.id", ondelete="CASCADE"), index=True)
     """Who holds it."""
+    came_with: Mapped[str | None] = mapped_column(ForeignKey("caregiver.id", ondelete="SET NULL"), index=True)
+    """Who brought it into the family. Where they leave it goes with them, into whoever's hand it was given since."""
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id", ondelete="SET NULL"))
     """Which little one they are with; None for the first."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -72,6 +74,7 @@ class Device(Base):
                 id=uuid7(now),
                 family_id=caregiver.family_id,
                 caregiver_id=caregiver.id,
+                came_with=caregiver.id,
                 token_hash=hash_of(token),
                 name=name[:LONGEST_NAME],
                 joined_at=now,

@@ -21,7 +21,7 @@ CAREGIVER = sa.table(
 )
 DEVICE = sa.table(
     "device",
-    *(sa.column(name) for name in ("family_id", "caregiver_id")),
+    *(sa.column(name) for name in ("family_id", "caregiver_id", "came_with")),
     sa.column("joined_at", UTCDateTime()),
     sa.column("seen_at", UTCDateTime()),
 )
@@ -67,6 +67,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_caregiver")),
     )
     op.create_index(op.f("ix_caregiver_family_id"), "caregiver", ["family_id"], unique=False)
+    op.create_table(
+        "removal",
+        sa.Column("caregiver_id", sa.String(length=36), nullable=False),
+        sa.Column("asked_by", sa.String(length=36), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["caregiver.id"], name=op.f("fk_removal_asked_by_caregiver"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["caregiver_id"],
+            ["caregiver.id"],
+            name=op.f("fk_removal_caregiver_id_caregiver"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("caregiver_id", name=op.f("pk_removal")),
+    )
+    op.create_index(op.f("ix_removal_asked_by"), "removal", ["asked_by"])
     op.create_table(
         "former_family",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -274,6 +291,7 @@ def upgrade() -> None:
         child.alter_column("tags", server_default=None)
     with op.batch_alter_table("device") as device:
         device.add_column(sa.Column("caregiver_id", sa.String(length=36), nullable=True))
+        device.add_column(sa.Column("came_with", sa.String(length=36), nullable=True))
         device.add_column(sa.Column("child_id", sa.Integer(), nullable=True))
         device.add_column(sa.Column("name", sa.String(length=40), nullable=False, server_default=""))
         device.add_column(sa.Column("seen_at", UTCDateTime(), nullable=True))
@@ -286,6 +304,10 @@ def upgrade() -> None:
         device.alter_column("name", existing_type=sa.String(length=40), server_default=None)
         device.alter_column("seen_at", existing_type=UTCDateTime(), nullable=False)
         device.create_index(op.f("ix_device_caregiver_id"), ["caregiver_id"])
+        device.create_index(op.f("ix_device_came_with"), ["came_with"])
+        device.create_foreign_key(
+            op.f("fk_device_came_with_caregiver"), "caregiver", ["came_with"], ["id"], ondelete="SET NULL"
+        )
         device.create_foreign_key(
             op.f("fk_device_caregiver_id_caregiver"),
             "caregiver",
@@ -395,7 +417,7 @@ def _everyone_is_a_caregiver() -> None:
                 sa.update(table).where(table.c.family_id == family_id).values(caregiver_id=caregiver_id)
             )
     # Nobody wrote down until now when a device was last used, so none of them has lain unused.
-    run.execute(sa.update(DEVICE).values(seen_at=datetime.now(UTC)))
+    run.execute(sa.update(DEVICE).values(seen_at=datetime.now(UTC), came_with=DEVICE.c.caregiver_id))
 
 
 def _undo_is_of_any_fact() -> None:
@@ -427,7 +449,7 @@ def _undo_anew(name: str, before: str, *more: sa.Column[bool], false: str = "") 
 
 def downgrade() -> None:
     for table in (
-        "remark", "kept_line", "own_line", "family_wording", "review", "heard_word", "passkey", "paper_code", "memory", "invitation", "email", "code", "challenge", "attempt",
+        "removal", "remark", "kept_line", "own_line", "family_wording", "review", "heard_word", "passkey", "paper_code", "memory", "invitation", "email", "code", "challenge", "attempt",
         "installation", "former_family", "caregiver_language",
     ):  # fmt: skip
         op.drop_table(table)
@@ -438,8 +460,10 @@ def downgrade() -> None:
     with op.batch_alter_table("device") as device:
         device.drop_constraint(op.f("fk_device_child_id_child"), type_="foreignkey")
         device.drop_constraint(op.f("fk_device_caregiver_id_caregiver"), type_="foreignkey")
+        device.drop_constraint(op.f("fk_device_came_with_caregiver"), type_="foreignkey")
+        device.drop_index(op.f("ix_device_came_with"))
         device.drop_index(op.f("ix_device_caregiver_id"))
-        for column in ("proved_at", "seen_at", "name", "child_id", "caregiver_id"):
+        for column in ("proved_at", "seen_at", "name", "child_id", "came_with", "caregiver_id"):
             device.drop_column(column)
     with op.batch_alter_table("child") as child:
         child.drop_column("tags")

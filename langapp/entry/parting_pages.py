@@ -1,0 +1,57 @@
+"""Leaving a family, and asking somebody to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, redirect, render_template
+
+from langapp import look
+from langapp.entry import parting, proving
+from langapp.families import sessions
+from langapp.families.models import Caregiver, Removal
+
+blueprint = Blueprint("parting", __name__, template_folder="templates")
+
+PEOPLE = "/family/people"
+
+
+@blueprint.get("/family/departure")
+def about_to_leave() -> str:
+    return render_template("parting.html", last=parting.is_last(sessions.caregiver()))
+
+
+@blueprint.post("/family/departure")
+@proving.proved("/family/departure")
+def leave() -> Response:
+    parting.leave(sessions.caregiver())
+    return sessions.leave(redirect("/", 303))  # type: ignore[arg-type]
+
+
+@blueprint.get("/family/caregivers/<caregiver_id>/removal")
+def about_to_ask(caregiver_id: str) -> str:
+    whom = _other(caregiver_id)
+    asked = Removal.of(whom.id)
+    return render_template("removal.html", whom=whom, asked=asked, at=look.day_and_hour(asked.at) if asked else "")
+
+
+@blueprint.post("/family/caregivers/<caregiver_id>/removal")
+@proving.proved(PEOPLE)
+def ask(caregiver_id: str) -> Response:
+    parting.ask(sessions.caregiver(), _other(caregiver_id), datetime.now(UTC))
+    return redirect(f"/family/caregivers/{caregiver_id}/removal", 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/family/caregivers/<caregiver_id>/return")
+def take_back(caregiver_id: str) -> Response:
+    whom = Caregiver.of(sessions.family().id, caregiver_id) or abort(404)
+    if (asked := Removal.of(whom.id)) is not None:
+        asked.take_back(sessions.caregiver())
+    return redirect(PEOPLE, 303)  # type: ignore[return-value]
+
+
+def _other(caregiver_id: str) -> Caregiver:
+    whom = Caregiver.of(sessions.family().id, caregiver_id)
+    if whom is None or whom.id == sessions.caregiver().id:
+        abort(404)
+    return whom
