@@ -17,7 +17,7 @@ from langapp.config import Config, Misconfigured
 from langapp.db import Base
 from langapp.lib import lockfile
 
-NEWEST = "0003"
+NEWEST = "0004"
 PG_LOCK = 7_265_233
 
 
@@ -25,6 +25,7 @@ def every_table() -> MetaData:
     """All tables, whoever declares them."""
     import langapp.entry.models
     import langapp.families.models
+    import langapp.families.models.erasures
     import langapp.families.wishes
     import langapp.installation
     import langapp.packs.models
