@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +27,7 @@ from langapp.web import public
 
 blueprint = Blueprint("devices", __name__, template_folder="templates")
 
+A_MONTH = timedelta(days=30)
 HERE, KEYS = "/family/devices", "/family/keys"
 
 
@@ -43,6 +44,19 @@ def known_at_the_door() -> Any:
     if request.method not in web.LOOKING:
         device.seen(now)
     return None
+
+
+@blueprint.app_context_processor
+def still_used() -> dict[str, bool]:
+    """Whether a page had better have its device say so: whoever looks and never tells us anything is there too."""
+    device = sessions.device_or_none()
+    return {"unseen": device is not None and device.seen_at < datetime.now(UTC) - A_MONTH}
+
+
+@blueprint.post("/devices/mine/day")
+def be_seen() -> Response:
+    """Known at the door already."""
+    return Response(status=204)
 
 
 # The list

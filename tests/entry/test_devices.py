@@ -13,6 +13,7 @@ from sqlalchemy import select
 from langapp.config import Config
 from langapp.db import db
 from langapp.entry import returning
+from langapp.entry.devices import still_used
 from langapp.entry.models import Email, Invitation, PaperCode, Passkey
 from langapp.families import erasing
 from langapp.families.models import Caregiver, Device
@@ -266,6 +267,19 @@ def test_a_day_is_written_once_and_no_more_than_a_day(
     assert seen is not None
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     assert seen.seen_at in (today, today - A_DAY)
+
+
+def test_a_device_that_looks_may_say_so(
+    app: Flask, mai: FlaskClient, world: dict[str, Key], now: datetime
+) -> None:
+    unused_since(app, now - timedelta(days=31), world["mai"])
+    with app.test_request_context("/today", headers={"Cookie": f"session={world['mai'].token}"}):
+        app.preprocess_request()
+        assert still_used() == {"unseen": True}
+    assert mai.post("/devices/mine/day").status_code == 204
+    with app.test_request_context("/today", headers={"Cookie": f"session={world['mai'].token}"}):
+        app.preprocess_request()
+        assert still_used() == {"unseen": False}
 
 
 def test_a_second_time_on_the_same_day_writes_nothing(inside: Flask, world: dict[str, Key]) -> None:
