@@ -156,6 +156,17 @@ class Picture:
     motifs: tuple[Motif, ...]
     runs: tuple[Run, ...]
 
+    @property
+    def areas(self) -> dict[str, str]:
+        """Where each motif lies, as one SVG path in pixels."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for run in self.runs:
+            across = run.wide * MOTIF_WIDE
+            found[run.motif].append(
+                f"M{run.x * MOTIF_WIDE} {run.y * MOTIF_HIGH:g}h{across}v{run.high * MOTIF_HIGH:g}h-{across}z"
+            )
+        return {motif: "".join(path) for motif, path in found.items()}
+
 
 def picture(threads: Sequence[Woven], tags: Sequence[str], wide: int) -> Picture:
     """Threads, the oldest first, in the dyes of these languages, so many in a row."""
