@@ -2,6 +2,7 @@
 // two headers of a page whose it is, and under which address it may be kept.
 const PATIENCE = 3000; // ms
 const BUDGET = 15e6; // bytes of pages and sounds
+const ROOM = 8; // times what is to be kept
 const START = "/offline";
 const STARTS = "start ";
 const ASSETS = "assets";
@@ -14,11 +15,17 @@ let family; // Whose pages are kept here; "" for nobody's, undefined until looke
 let turns = 0; // Every question has a turn; what was asked before the family changed is not kept.
 let since = 0;
 let held; // bytes; undefined until weighed
+let isFull = false; // No room even after some was made: no other sound is tried before the worker begins anew.
 let line = Promise.resolve();
 const touched = new Set();
 
 const path = ({ url }) => url.slice(location.origin.length);
-const size = (answer) => Number(answer?.headers.get("content-length"));
+const size = (answer) => Number(answer?.headers.get("content-length") ?? 0);
+const weigh = async (cache, place) => { // One that was looked at and not read holds its room.
+  const answer = await cache.match(place, { ignoreVary: true });
+  await answer?.body?.cancel();
+  return size(answer);
+};
 const named = (text) => new Set([...text.matchAll(/"(\/(?:assets|static)\/[^"#]+)/g)].map(([, address]) => address));
 const inTurn = (act) => (line = line.then(act).catch(() => {})); // What writes does so one after the other.
 
@@ -156,33 +163,32 @@ async function kept(place) {
 
 const put = (place, answer, turn) => inTurn(async () => {
   const id = await whose();
-  if (!id || turn < since) return;
+  if (!id || turn < since || (isFull && SOUND.test(place))) return;
   const cache = await caches.open(FAMILY + id);
-  held ??= await weigh(cache);
-  held -= size(await cache.match(place, { ignoreVary: true }));
+  if (held === undefined) {
+    held = 0;
+    for (const each of await cache.keys()) held += await weigh(cache, each);
+  }
+  held -= await weigh(cache, place);
   touched.add(place);
   if (!answer) return void (await cache.delete(place, { ignoreVary: true }));
   try {
     await cache.put(place, answer.clone());
   } catch { // The phone is full: the oldest sounds make room.
-    await thin(cache, held / 2);
+    isFull = true;
+    await thin(cache, held - ROOM * size(answer));
     await cache.put(place, answer);
+    isFull = false;
   }
   held += size(answer);
   if (held > BUDGET) await thin(cache, 0.9 * BUDGET);
 });
 
-async function weigh(cache) {
-  const answers = await cache.matchAll();
-  return answers.reduce((sum, answer) => sum + size(answer), 0);
-}
-
 async function thin(cache, most) {
-  const places = await cache.keys();
-  const isSound = (place) => SOUND.test(path(place));
-  for (const place of [...places.filter(isSound), ...places.filter((each) => !isSound(each))]) {
+  for (const place of await cache.keys()) {
     if (held <= most) return;
-    held -= size(await cache.match(place, { ignoreVary: true }));
+    if (!SOUND.test(path(place))) continue;
+    held -= await weigh(cache, place);
     await cache.delete(place, { ignoreVary: true });
   }
 }

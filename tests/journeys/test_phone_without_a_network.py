@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, Route, expect
 
 from tests.journeys.phone import BY_DAY, Phone
 
@@ -211,16 +211,15 @@ def test_another_family_on_the_same_phone_sees_its_own_alone(at_home: Phone) -> 
 
 def test_a_page_that_was_asked_for_before_signing_out_and_comes_after_is_not_kept(at_home: Phone) -> None:
     """The worker hears of the end of the session while an older answer is still on its way."""
-    at_home.page.evaluate(
-        """async () => {
-          const { active } = await navigator.serviceWorker.ready;
-          active.postMessage({ keep: "/today?moment=meal" });
-          document.cookie = "unused=1";
-        }"""
-    )
+    held: list[Route] = []
+    at_home.context.route("**/today?moment=meal", lambda route: held.append(route))
+    answer = at_home.context.request.get("/today?moment=meal")
+    at_home.page.evaluate("navigator.serviceWorker.controller.postMessage({ keep: '/today?moment=meal' })")
     at_home.context.clear_cookies(name="session")
     at_home.open("/")
-    at_home.page.wait_for_timeout(1500)
+    until(at_home, lambda places: not places)
+    held.pop().fulfill(response=answer)
+    at_home.page.wait_for_timeout(500)
     assert families(at_home) == []
 
 
@@ -278,10 +277,28 @@ def test_on_a_full_phone_the_oldest_sound_makes_room(at_home: Phone) -> None:
         }"""
     )
     assert played[0] == played[1] > 5
+    [family] = families(at_home)
+    assert "/today" in kept(at_home)[family]
     at_home.page.reload()
     expect(at_home.page.locator("#card .card")).to_be_visible()
     at_home.tap(at_home.link("Play, Tamil"))
     at_home.hears()
+
+
+def test_of_what_is_more_than_the_budget_the_longest_unheard_goes(at_home: Phone) -> None:
+    at_home.tap(at_home.link("Play, Cantonese"))
+    at_home.hears()
+    first = at_home.page.evaluate(HEARD)
+    until(at_home, lambda places: first in places)
+    [worker] = at_home.context.service_workers
+    assert 10_000 < worker.evaluate("held") < 1_000_000
+    worker.evaluate("held = BUDGET")
+    at_home.tap(at_home.another)
+    at_home.tap(at_home.link("Play, Cantonese"))
+    at_home.hears()
+    second = at_home.page.evaluate(HEARD)
+    until(at_home, lambda places: first not in places and "/today" in places)
+    assert second != first
 
 
 def test_an_old_page_keeps_what_it_is_drawn_by_until_it_is_closed(at_home: Phone) -> None:
