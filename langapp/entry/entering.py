@@ -11,8 +11,9 @@ from langapp.db import db
 from langapp.entry import proving
 from langapp.entry.models import Email, PaperCode, Passkey
 from langapp.families import merging
-from langapp.families.models import Caregiver, Device
+from langapp.families.models import Caregiver, Device, Removal
 from langapp.families.models.devices import LONGEST_NAME, hash_of
+from langapp.families.models.erasures import Erasure
 from langapp.i18n import _
 from langapp.web import Refused
 
@@ -27,7 +28,7 @@ def enter(caregiver: Caregiver, device: Device | None, now: datetime, name: str 
     if device is None:
         return _join(caregiver, now, name)
     if device.family_id != caregiver.family_id:
-        if not comes_along(device):
+        if not (comes_along(device) and _are_settled(device, caregiver)):
             token = _join(caregiver, now, name or device.name)
             _put_aside(device, token)
             return token
@@ -93,13 +94,20 @@ def aside(device: Device) -> Device | None:
 
 
 def bring_along(device: Device, now: datetime) -> None:
-    """The family that was put aside becomes part of this one."""
+    """The family that was put aside becomes part of this one. Raises Refused."""
     was = aside(device)
     if was is None:
         return
     device_id, was_id = device.id, was.id
     if was.family_id != device.family_id:
         guest, into = (db.session.get_one(Caregiver, each.caregiver_id) for each in (was, device))
+        if not _are_settled(was, into):
+            raise Refused(
+                _(
+                    "One of the two is about to change: somebody is to leave it, or it is to be erased. "
+                    "Wait until that is over, or leave it as it is."
+                )
+            )
         merging.merge(guest, into, now)
     merging.same_device(was_id, device_id)
 
@@ -109,6 +117,16 @@ def leave_aside(device: Device) -> None:
     was = aside(device)
     if was is not None:
         was.depart()
+
+
+def _are_settled(device: Device, caregiver: Caregiver) -> bool:
+    """Nothing goes where it would be erased in a week, or where its person is asked to leave; and nobody who is asked to
+    leave takes the others along.
+    """
+    return not any(
+        Erasure.of(one.family_id) or Removal.of(caregiver_id)
+        for one, caregiver_id in ((device, device.caregiver_id), (caregiver, caregiver.id))
+    )
 
 
 def _join(caregiver: Caregiver, now: datetime, name: str) -> str:

@@ -24,6 +24,7 @@ from langapp.families.models import (
     Family,
     FamilyLanguage,
     FormerFamily,
+    Removal,
 )
 
 family_merged = signal("family_merged")
@@ -145,6 +146,7 @@ def _people(merged: Merged) -> None:
             .values(caregiver_id=new)
         )
         _run(delete(CaregiverLanguage).where(CaregiverLanguage.caregiver_id == old))
+        _run(update(Removal).where(Removal.asked_by == old).values(asked_by=new))
     others = Caregiver.id.not_in(list(merged.caregivers))
     _run(
         update(Caregiver).where(Caregiver.family_id == merged.former, others).values(family_id=merged.family)

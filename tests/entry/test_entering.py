@@ -14,7 +14,8 @@ from langapp.db import db
 from langapp.entry import entering
 from langapp.entry.models import Email, PaperCode
 from langapp.entry.models.codes import MOST_TRIES
-from langapp.families.models import Caregiver, Device, Family, FamilyLanguage
+from langapp.families.models import Caregiver, Device, Family, FamilyLanguage, Removal
+from langapp.families.models.erasures import Erasure
 from langapp.practice import merging as of_practice  # noqa: F401
 from langapp.practice.models import Thread
 from langapp.voices import merging as of_voices  # noqa: F401  these listen, wherever the app is put together
@@ -365,6 +366,55 @@ def test_the_one_who_begins_on_a_new_phone_and_is_called_nothing_gets_a_device_o
     found = Device.of_token(entering.enter(who, None, NOW, "Computer"))
     assert found is not None
     assert (found.name, found.proved_at, found.caregiver_id) == ("Computer", NOW, who.id)
+
+
+# A family that is about to change
+
+
+def come_in(inside: Flask, guest: Device, mai: str) -> Device:
+    token = entering.enter(db.session.get_one(Caregiver, mai), guest, NOW)
+    found = Device.of_token(token)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "what", ["the other is to be erased", "its person is to leave it", "this is to be erased"]
+)
+def test_nothing_becomes_part_of_what_is_about_to_go_and_nothing_that_is_to_go_becomes_part_of_it(
+    inside: Flask, world: dict[str, Key], what: str
+) -> None:
+    mai, arun = (db.session.get_one(Device, world[name].device).caregiver_id for name in ("mai", "arun"))
+    guest = db.session.get_one(Device, world["joon"].device)
+    former, joon = guest.family_id, guest.caregiver_id
+    if what == "the other is to be erased":
+        Erasure.ask(world["mai"].family, arun, NOW)
+    elif what == "this is to be erased":
+        Erasure.ask(former, joon, NOW)
+    else:
+        who, by = (db.session.get_one(Caregiver, one) for one in (mai, arun))
+        Removal.ask(by, who, NOW)
+    here = come_in(inside, guest, mai)
+    assert here.family_id == world["mai"].family
+    assert entering.aside(here) is not None
+    with pytest.raises(Refused, match="about to change"):
+        entering.bring_along(here, NOW)
+    assert db.session.get(Family, former) is not None
+    entering.leave_aside(here)
+    assert entering.aside(here) is None
+
+
+def test_whoever_is_asked_to_leave_takes_the_others_nowhere(inside: Flask, world: dict[str, Key]) -> None:
+    """Arun asked that Mai leaves; she comes in to a family of her own with the phone, and cannot bring his along."""
+    mai = db.session.get_one(Device, world["mai"].device)
+    arun = db.session.get_one(Device, world["arun"].device)
+    joon = db.session.get_one(Device, world["joon"].device).caregiver_id
+    who, by = (db.session.get_one(Caregiver, each.caregiver_id) for each in (mai, arun))
+    Removal.ask(by, who, NOW)
+    here = come_in(inside, mai, joon)
+    with pytest.raises(Refused, match="about to change"):
+        entering.bring_along(here, NOW)
+    assert arun.family_id == world["arun"].family
 
 
 # At the same moment

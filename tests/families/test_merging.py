@@ -43,7 +43,8 @@ REF, OTHER = "bath-time/shall-we-bathe", "bath-time/splash"
 
 HANGS_ON_A_FAMILY = {
     "ask.family_id", "caregiver.family_id", "caregiver_language.caregiver_id", "child.family_id",
-    "chosen_voice.family_id", "code.caregiver_id", "device.caregiver_id", "device.child_id", "device.family_id",
+    "chosen_voice.family_id", "device.came_with", "erasure.asked_by", "erasure.family_id", "removal.asked_by",
+    "removal.caregiver_id", "code.caregiver_id", "device.caregiver_id", "device.child_id", "device.family_id",
     "email.caregiver_id", "family_language.family_id", "family_wording.caregiver_id", "family_wording.family_id",
     "former_family.family_id", "heard_word.child_id", "heard_word.family_id", "invitation.caregiver_id",
     "invitation.family_id", "invitation.made_by", "kept_line.caregiver_id", "memory.caregiver_id",
