@@ -17,7 +17,7 @@ from langapp import create_app
 from langapp.config import Config
 from langapp.db import db
 from langapp.entry import inviting
-from langapp.entry.models import Invitation
+from langapp.entry.models import Invitation, Passkey
 from langapp.entry.models.invitations import LASTS, MOST_OPEN
 from langapp.families.models import Caregiver, Device
 from langapp.families.models.devices import hash_of
@@ -107,6 +107,24 @@ def test_what_was_said_as_a_guest_comes_along(
         kept = db.session.scalar(select(func.count()).where(Thread.family_id == world["mai"].family))
     assert kept == 3
     assert "3 threads so far" in client.get("/today").text
+
+
+def test_a_family_that_is_kept_is_put_aside_and_joins_nobody_unasked(
+    app: Flask, mai: FlaskClient, joon: FlaskClient, world: dict[str, Key]
+) -> None:
+    own = holder(app, joon)
+    with app.app_context():
+        kept = {"public_key": b"", "sign_count": 0, "name": "iPhone", "made_at": MADE}
+        db.session.add(Passkey(id="joons", caregiver_id=own[1], **kept))
+        db.session.commit()
+    page = visit(joon, path := invite(mai))
+    assert "comes along" not in page.text
+    assert "stays as it is" in page.text
+    assert page.form(path).send(joon).location == "/family/bringing"
+    assert holder(app, joon)[0] == world["mai"].family
+    with app.app_context():
+        assert db.session.get_one(Caregiver, own[1]).family_id == own[0]
+        assert len(Device.all_of(own[0])) == 1
 
 
 def test_the_session_is_a_new_one_and_the_old_cookie_opens_nothing(
