@@ -116,7 +116,7 @@ async function waiting(whose, count) {
 }
 
 async function send(whose, records) {
-  const cloth = document.getElementById("cloth") !== null && records.length > 0 && records.length < most;
+  const cloth = records.length > 0 && document.getElementById("cloth") !== null;
   try {
     const reply = await fetch("/facts", {
       method: "POST",
