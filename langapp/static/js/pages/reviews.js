@@ -25,7 +25,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    const early = event.detail && performance.now() - changed < PAUSE;
+    const early = event.detail && event.timeStamp - changed < PAUSE;
     if (recall && early && event.target.closest("[data-recall] :is(summary, button, a)")) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -40,6 +40,18 @@
     changed = performance.now();
     target.querySelector(".play")?.focus({ preventScroll: true });
   }, true);
+
+  // What the next cards show and say is fetched while nobody waits for it, so that a handful begun can be finished in a cellar.
+  const fetchAhead = async () => {
+    for (const next of [...waiting, end]) {
+      for (const each of next?.querySelectorAll("img, a.play") ?? []) {
+        const address = each.getAttribute("src") ?? each.getAttribute("href");
+        const answer = await fetch(address, { priority: "low" }).catch(() => null);
+        if (answer?.redirected && each.matches("a")) each.href = answer.url;
+      }
+    }
+  };
+  if (recall && !navigator.connection?.saveData) addEventListener("load", () => setTimeout(fetchAhead, 1200));
 
   // A line to say: woven in where it stands, and taken back there.
   const undoing = document.querySelector("template[data-undoing]")?.content.firstElementChild;
