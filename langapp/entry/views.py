@@ -194,7 +194,8 @@ def about_paper() -> str:
 def make_paper() -> str:
     """Shown by the answer, and never again: another time makes another one."""
     code = PaperCode.make(sessions.caregiver().id, datetime.now(UTC))
-    return render_template("paper_made.html", code=code, address=config().base_url or request.url_root)
+    ours = config().base_url or request.url_root.rstrip("/")
+    return render_template("paper_made.html", code=code, address=f"{ours}/sign-in")
 
 
 @blueprint.get("/family/keys/email")
