@@ -36,8 +36,10 @@ def owner(table: Table, known: list[Table] | tuple[Table, ...]) -> Column[object
     if "family_id" in table.columns:
         column: Column[object] = table.columns["family_id"]
         return column
-    leading = (key.parent for key in table.foreign_keys if key.column.table in known and not key.parent.nullable)
-    return next(leading, None)  # type: ignore[return-value]
+    leading = (
+        key.parent for key in table.foreign_keys if key.column.table in known and not key.parent.nullable
+    )
+    return next(leading, None)
 
 
 def is_of(table: Table, family_id: str) -> ColumnElement[bool]:

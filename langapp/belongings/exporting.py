@@ -1,0 +1,227 @@
+"""Everything of a family in one ZIP, which other programs can read and another Langapp can take in.
+
+The same rows give the same bytes: everything is in the order of its key, and no member says when it was written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import Select, Table, and_, exists, or_, select
+
+from langapp.belongings import tables
+from langapp.belongings.tables import belonging, columns, is_numbered, is_of
+from langapp.db import db
+from langapp.families.models import Caregiver, Child, Device
+from langapp.i18n import _
+from langapp.practice import weaving
+from langapp.practice.models import HeardWord, Thread, Undo
+from langapp.voices import keeping
+from langapp.voices.models import Consent, Recording, Rung, Speaker
+
+FORMAT = 1
+ROWS = "family.json"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest a ZIP can say."""
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
+AT_ONCE = 500
+A_PIECE = 1 << 20
+
+Values = dict[str, Any]
+
+
+def write(target: IO[bytes], device: Device, tags: list[str]) -> None:
+    """What this device's caregiver may see of their family; `tags` are its languages, in its order."""
+    family_id = device.family_id
+    with zipfile.ZipFile(target, "w", allowZip64=True) as archive:
+        _member(archive, "README.txt", [_readme().encode()])
+        _member(archive, ROWS, _as_json(device))
+        for table in belonging():
+            _member(
+                archive, f"tables/{table.name}.csv", _as_csv(map(_plain, rows(table, device)), _names(table))
+            )
+        _member(
+            archive,
+            "events.csv",
+            _as_csv(_events(family_id), ["at", "what", "line", "languages", "who", "words"]),
+        )
+        _member(
+            archive, "recordings.csv", _as_csv(_recorded(device), ["file", "who", "language", "words", "at"])
+        )
+        _member(archive, "cloth.svg", [weaving.poster_svg(family_id, tags).encode()])
+        for recording_id in db.session.scalars(_recordings(device, Recording.id)):
+            for path in (keeping.sound(family_id, recording_id), keeping.original(family_id, recording_id)):
+                if path.exists():
+                    _sound(archive, f"recordings/{path.name}", path)
+
+
+def rows(table: Table, device: Device) -> Iterator[Values]:
+    """In the order of their keys. A little one has the number of their place, as ids of here mean nothing elsewhere."""
+    number = _numbers(device.family_id)
+    for row in db.session.execute(
+        _select(table, device), execution_options={"yield_per": AT_ONCE}
+    ).mappings():
+        values = dict(row)
+        for column in columns(table):
+            own = is_numbered(table) and column.primary_key
+            if values[column.name] is not None and (own or tables.points_to(column) == Child.__tablename__):
+                values[column.name] = number[values[column.name]]
+        yield values
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula. To read it back, take one apostrophe off its front."""
+    return f"'{text}" if text.startswith(FORMULAS) else text
+
+
+def _select(table: Table, device: Device) -> Any:
+    if table.name == Recording.__tablename__:
+        return _recordings(device, *columns(table))
+    every: Any = select(*columns(table))
+    return every.where(is_of(table, device.family_id)).order_by(*table.primary_key.columns)
+
+
+def _recordings(device: Device, *what: Any) -> Select[Any]:
+    """Those this device may hear: what was taken back is nobody's, and what is another device's own is not ours."""
+    heard = and_(
+        Recording.family_id == device.family_id,
+        Recording.withdrawn_at.is_(None),
+        or_(Recording.rung != int(Rung.ME), Recording.device_id == device.id),
+        exists().where(
+            Consent.speaker_id == Recording.speaker_id,
+            Consent.withdrawn_at.is_(None),
+            Consent.rung >= Recording.rung,
+        ),
+    )
+    return select(*what).where(heard).order_by(Recording.id)
+
+
+def _numbers(family_id: str) -> dict[int, int]:
+    children = db.session.scalars(select(Child.id).where(Child.family_id == family_id).order_by(Child.id))
+    return {child_id: number for number, child_id in enumerate(children, 1)}
+
+
+def _as_json(device: Device) -> Iterator[bytes]:
+    """A row a line."""
+    yield f'{{"langapp": {FORMAT}, "rows": {{'.encode()
+    for number, table in enumerate(belonging()):
+        yield f'{"," if number else ""}\n"{table.name}": ['.encode()
+        for place, row in enumerate(rows(table, device)):
+            told = json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":"))
+            yield f"{',' if place else ''}\n{told}".encode()
+        yield b"]"
+    yield b"\n}}\n"
+
+
+def _as_csv(found: Iterable[Values], names: list[str]) -> Iterator[bytes]:
+    """With the mark by which spreadsheets know that it is UTF-8."""
+    yield "\ufeff".encode()
+    line = io.StringIO()
+    writer = csv.writer(line)
+    writer.writerow(names)
+    for row in found:
+        writer.writerow([guarded(value) if isinstance(value, str) else value for value in row.values()])
+        if line.tell() > A_PIECE:
+            yield line.getvalue().encode()
+            line.seek(0)
+            line.truncate()
+    yield line.getvalue().encode()
+
+
+def _events(family_id: str) -> Iterator[Values]:
+    """What was said together and heard from the little ones, in time; without what was taken back."""
+    names = dict(
+        db.session.execute(select(Caregiver.id, Caregiver.name).where(Caregiver.family_id == family_id)).all()
+    )
+    children = dict(
+        db.session.execute(select(Child.id, Child.nickname).where(Child.family_id == family_id)).all()
+    )
+    undone = select(Undo.fact_id).where(Undo.family_id == family_id)
+    said = select(Thread).where(Thread.family_id == family_id, Thread.id.not_in(undone))
+    heard = select(HeardWord).where(HeardWord.family_id == family_id, HeardWord.id.not_in(undone))
+    for thread in _each(said.order_by(Thread.said_at, Thread.id)):
+        yield _event(thread.said_at, "said", thread.ref, thread.tags, names.get(thread.caregiver_id, ""), "")
+    for word in _each(heard.order_by(HeardWord.heard_at, HeardWord.id)):
+        yield _event(word.heard_at, "heard", word.ref, word.tag, children.get(word.child_id, ""), word.word)
+
+
+def _event(at: datetime, what: str, line: str, languages: str, who: str, words: str) -> Values:
+    return {"at": _told(at), "what": what, "line": line, "languages": languages, "who": who, "words": words}
+
+
+def _recorded(device: Device) -> Iterator[Values]:
+    names = dict(
+        db.session.execute(
+            select(Speaker.id, Speaker.name).where(Speaker.family_id == device.family_id)
+        ).all()
+    )
+    for recording in _each(_recordings(device, Recording)):
+        yield {
+            "file": f"recordings/{recording.id}.mp3",
+            "who": names.get(recording.speaker_id, ""),
+            "language": recording.tag,
+            "words": recording.text,
+            "at": _told(recording.recorded_at),
+        }
+
+
+def _each(statement: Select[Any]) -> Iterator[Any]:
+    return iter(db.session.execute(statement, execution_options={"yield_per": AT_ONCE}).scalars())
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in columns(table)]
+
+
+def _plain(row: Values) -> Values:
+    return {name: _told(value) for name, value in row.items()}
+
+
+def _told(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _member(
+    archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes], how: int = zipfile.ZIP_DEFLATED
+) -> None:
+    told = zipfile.ZipInfo(name, EPOCH)
+    told.compress_type, told.create_system, told.external_attr = how, 3, 0o600 << 16
+    with archive.open(told, "w", force_zip64=True) as member:
+        for piece in pieces:
+            member.write(piece)
+
+
+def _sound(archive: zipfile.ZipFile, name: str, path: Path) -> None:
+    with path.open("rb") as opened:
+        read: Callable[[], bytes] = lambda: opened.read(A_PIECE)  # noqa: E731
+        _member(archive, name, iter(read, b""), zipfile.ZIP_STORED)
+
+
+def _readme() -> str:
+    parts = (
+        _("This is everything your family has kept in Langapp."),
+        _(
+            "events.csv: what you said together, and what you heard from your little ones, in order. It opens in any spreadsheet."
+        ),
+        _(
+            "recordings: the voices, as you hear them (mp3) and as they were spoken (flac). recordings.csv says who speaks which words."
+        ),
+        _("cloth.svg: your cloth, to look at or to print."),
+        _(
+            "family.json: all of it, to the letter. Langapp on any server can bring it in again: Family, then Our data."
+        ),
+        _(
+            "tables: the same for spreadsheets. A cell that begins like a formula has an apostrophe before it."
+        ),
+        _(
+            "E-mail addresses, passkeys and codes are not in it: those you make anew. Whoever has this file can read it, so keep it well."
+        ),
+    )
+    return "\n\n".join(map(str, parts)) + "\n"

@@ -1,0 +1,172 @@
+"""A copy comes in: as a family of its own for a visitor, or into the family that asks. Ids stay what they were.
+
+Where another family here has an id already, the newcomer gets another one, and nobody learns why.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Table, func, select
+
+from langapp.belongings.reading import Copy
+from langapp.belongings.tables import belonging, columns, is_numbered, is_of, points_to
+from langapp.config import current
+from langapp.db import db, insert
+from langapp.families import erasing
+from langapp.families.models import Caregiver, Child, Family, FamilyLanguage, FormerFamily
+from langapp.packs.documents import OWN
+from langapp.practice import remembering
+from langapp.voices.models import Erased, Recording
+
+AT_ONCE = 500
+
+Values = dict[str, Any]
+Ids = dict[str, dict[Any, Any]]
+"""By table: what a copy calls something, to what it is called here."""
+
+
+def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, list[str], list[Values]]:
+    """The family's id, the ids of the caregivers of the copy, and the recordings, which wait for their sound."""
+    names: Ids = {table.name: {} for table in belonging()}
+    family_id = into.family_id if into else _free_id(copy.family["id"])
+    names["family"][copy.family["id"]] = family_id
+    here: dict[str, set[Any]] = {"family": {copy.family["id"]} if into else set()}
+    if into is not None:
+        names["caregiver"] = _people(copy, into)
+        names["child"] = _little_ones(copy, into.family_id)
+        here |= {"caregiver": set(names["caregiver"]), "child": set(names["child"])}
+    for table in belonging():
+        if is_named(table):
+            _name(table, [row["id"] for row in copy.rows[table.name]], family_id, names[table.name])
+    waiting: list[Values] = []
+    for table in belonging():
+        told = [row for row in copy.rows[table.name] if row.get("id") not in here.get(table.name, ())]
+        rows = [_as_here(table, row, family_id, names) for row in told]
+        if table.name == Recording.__tablename__:
+            ours = [{**row, "member": own["id"]} for row, own in zip(rows, told, strict=True)]
+            waiting = _not_erased(ours)
+        elif table.name == FamilyLanguage.__tablename__ and into is not None:
+            _insert(table, _spoken_too(rows, family_id))
+        elif is_numbered(table):
+            _insert_numbered(table, [row["id"] for row in told], rows, names)
+        else:
+            _insert(table, rows)
+    if family_id in erasing.gone(erasing.read(current().data))["family"]:
+        erasing.note("family", [family_id], now, "returned")
+    db.session.flush()
+    caregivers = list(dict.fromkeys(names["caregiver"][row["id"]] for row in copy.rows["caregiver"]))
+    for caregiver_id in caregivers:
+        remembering.rebuild(caregiver_id)
+    return family_id, caregivers, waiting
+
+
+def _people(copy: Copy, into: Caregiver) -> dict[str, str]:
+    """Who is who: by id, by name; and the one person of a copy is whoever brings it."""
+    ours = db.session.scalars(select(Caregiver).where(Caregiver.family_id == into.family_id)).all()
+    known = {_spoken(one.name): one.id for one in ours if one.name} | {one.id: one.id for one in ours}
+    theirs = copy.rows["caregiver"]
+    alone = {theirs[0]["id"]: into.id} if len(theirs) == 1 else {}
+    return alone | {
+        row["id"]: known[key] for row in theirs for key in (_spoken(row["name"]), row["id"]) if key in known
+    }
+
+
+def _little_ones(copy: Copy, family_id: str) -> dict[int, int]:
+    ours = db.session.execute(select(Child.id, Child.nickname).where(Child.family_id == family_id)).all()
+    known = {_spoken(nickname): child_id for child_id, nickname in ours}
+    return {
+        row["id"]: known[_spoken(row["nickname"])]
+        for row in copy.rows["child"]
+        if _spoken(row["nickname"]) in known
+    }
+
+
+def is_named(table: Table) -> bool:
+    """Whether its rows are called by an id that no other family may have too."""
+    return [column.name for column in table.primary_key.columns] == ["id"] and not is_numbered(table)
+
+
+def _as_here(table: Table, told: Values, family_id: str, names: Ids) -> Values:
+    row: Values = {column.name: None for column in table.columns if points_to(column) == "device"} | told
+    for column in columns(table):
+        above, value = points_to(column), told[column.name]
+        if value is None:
+            continue
+        if above or (column.name == "id" and is_named(table)):
+            row[column.name] = names[above or table.name][value]
+        elif column.name in ("ref", "refs"):
+            row[column.name] = _own_refs(value, names)
+        elif column.name == "voice":
+            row["voice"] = names["recording"].get(value, value)
+    return row | ({"family_id": family_id} if "family_id" in table.columns else {})
+
+
+def _name(table: Table, ids: Iterable[str], family_id: str, known: dict[Any, Any]) -> None:
+    """The same id, where it is free or ours; another, where it is somebody else's."""
+    ids = [each for each in ids if each not in known]
+    for at in range(0, len(ids), AT_ONCE):
+        some = ids[at : at + AT_ONCE]
+        taken = set(db.session.scalars(select(table.c.id).where(table.c.id.in_(some))))
+        ours = set(
+            db.session.scalars(select(table.c.id).where(table.c.id.in_(some), is_of(table, family_id)))
+        )
+        known |= {each: each if each not in taken - ours else str(uuid4()) for each in some}
+
+
+def _free_id(wanted: str) -> str:
+    taken = db.session.get(Family, wanted) or db.session.get(FormerFamily, wanted)
+    return str(uuid4()) if taken else wanted
+
+
+def _own_refs(text: str, names: Ids) -> str:
+    """A line of their own is called by its id."""
+    return " ".join(
+        f"{OWN}/{names['own_line'].get(ref.removeprefix(f'{OWN}/'), ref.removeprefix(f'{OWN}/'))}"
+        if ref.startswith(f"{OWN}/")
+        else ref
+        for ref in text.split(" ")
+    )
+
+
+def _spoken_too(rows: list[Values], family_id: str) -> list[Values]:
+    """Languages the family does not have yet come after its own."""
+    last = db.session.scalar(
+        select(func.max(FamilyLanguage.position)).where(FamilyLanguage.family_id == family_id)
+    )
+    begin = -1 if last is None else last
+    in_order = sorted(rows, key=lambda row: row["position"])
+    return [{**row, "position": begin + number} for number, row in enumerate(in_order, 1)]
+
+
+def _insert(table: Table, rows: list[Values]) -> None:
+    for at in range(0, len(rows), AT_ONCE):
+        db.session.connection().execute(insert(table).on_conflict_do_nothing(), rows[at : at + AT_ONCE])  # type: ignore[arg-type]
+
+
+def _insert_numbered(table: Table, told: list[Any], rows: list[Values], names: Ids) -> None:
+    """One by one, because the database says what each is called."""
+    for old, row in zip(told, rows, strict=True):
+        values = {name: value for name, value in row.items() if name != "id"}
+        names[table.name][old] = db.session.scalar(table.insert().values(values).returning(table.c.id))
+
+
+def _not_erased(rows: list[Values]) -> list[Values]:
+    """What was erased here for good does not come back by a copy."""
+    erased: set[str] = set()
+    ids = [row["id"] for row in rows]
+    for at in range(0, len(ids), AT_ONCE):
+        erased |= set(
+            db.session.scalars(
+                select(Erased.recording_id).where(Erased.recording_id.in_(ids[at : at + AT_ONCE]))
+            )
+        )
+    return [row for row in rows if row["id"] not in erased]
+
+
+def _spoken(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -1,0 +1,198 @@
+"""What is theirs, as pages: a copy to take along, a copy to bring in, and the end, with seven days to think again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import BoundedSemaphore
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file
+from sqlalchemy import func, select
+
+from langapp import web
+from langapp.belongings import arriving, ending, exporting, importing, reading
+from langapp.config import current as config
+from langapp.db import db
+from langapp.entry.proving import proved
+from langapp.families import sessions
+from langapp.families.models import Caregiver, Device
+from langapp.families.models.devices import hash_of
+from langapp.families.models.erasures import Departed, Erasure
+from langapp.i18n import _
+from langapp.web import Refused, public
+
+PAGE = "/family/data"
+END = "/family/erasure"
+STILL_OPEN = (
+    "/proof",
+    "/passkeys/",
+    "/facts",
+    "/look",
+    "/privacy",
+    "/family/leaving",
+    "/devices/mine/departure",
+)
+"""What a family that is to be erased may still do, besides keeping everything and taking a copy along."""
+SENT_TOO = 1 << 20
+"""Of a form, around the file in it."""
+_making, _taking = BoundedSemaphore(3), BoundedSemaphore(3)
+
+blueprint = Blueprint("belongings", __name__, template_folder="templates")
+
+
+@blueprint.get("/family/data")
+def data() -> str:
+    return render_template("data.html", coming=arriving.waiting(sessions.family().id))
+
+
+@blueprint.get("/family/data/copy.zip")
+@proved(PAGE)
+def copy() -> Response:
+    """Looks at one moment of everything, and holds nobody up."""
+    file = tempfile.TemporaryFile(dir=config().data)  # noqa: SIM115  the answer closes it, when it was sent
+    with _one_of(_making):
+        exporting.write(file, sessions.device(), sessions.tags())
+    file.seek(0)
+    name = f"langapp-{datetime.now(UTC):%Y-%m-%d}.zip"
+    response = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@blueprint.get("/copies/new")
+@public
+def new_copy() -> str:
+    return render_template("bring.html", ours=sessions.current() is not None)
+
+
+@blueprint.post("/copies")
+@public
+def bring() -> Response:
+    now, sent = datetime.now(UTC), request.files.get("copy")
+    if sent is None or not sent.filename:
+        raise Refused(_("Choose the file, then bring it in."))
+    held = reading.read(sent.stream, now)
+    into = sessions.caregiver() if sessions.current() else None
+    family_id, caregivers, recordings = importing.bring_in(held, into, now)
+    response = redirect(PAGE, 303)
+    if into is not None:
+        device = sessions.device()
+    else:
+        token = Device.join(db.session.get_one(Caregiver, caregivers[0]), now)
+        db.session.flush()
+        device = db.session.scalars(select(Device).where(Device.token_hash == hash_of(token))).one()
+        response = redirect(f"{PAGE}/me" if len(caregivers) > 1 else PAGE, 303)
+        sessions.keep(response, token)  # type: ignore[arg-type]
+    arriving.expect(family_id, sent.stream, held, recordings, device)
+    return response  # type: ignore[return-value]
+
+
+@blueprint.get("/family/data/me")
+def who() -> str:
+    return render_template("who.html", people=_people())
+
+
+@blueprint.post("/family/data/me")
+def am() -> Response:
+    """Only right after a copy was brought in, while nobody else of the family is on a device."""
+    chosen = next((one for one in _people() if one.id == request.form.get("caregiver")), None) or abort(404)
+    sessions.device().caregiver_id = chosen.id
+    return redirect(PAGE, 303)  # type: ignore[return-value]
+
+
+@blueprint.get(END)
+def end() -> str:
+    return render_template("end.html", due=Erasure.of(sessions.family().id), day=_day)
+
+
+@blueprint.post(END)
+@proved(END)
+def ask() -> Response:
+    ending.ask(sessions.family().id, sessions.caregiver(), datetime.now(UTC))
+    return redirect(END, 303)  # type: ignore[return-value]
+
+
+@blueprint.post(f"{END}/reversal")
+def keep() -> Response:
+    Erasure.keep_everything(sessions.family().id)
+    return redirect("/today", 303)  # type: ignore[return-value]
+
+
+@blueprint.before_app_request
+def lead_to_the_end() -> Any:
+    """Every page of a family that is to be erased leads to the one that says so."""
+    family = sessions.current()
+    ours = request.blueprint == "belongings" and request.endpoint not in ENDED
+    if family is None or ours or request.path.startswith(STILL_OPEN) or request.blueprint == "offline":
+        return None
+    if Erasure.of(family.id) is None:
+        return None
+    return Response(status=204, headers={"HX-Redirect": END}) if web.htmx else redirect(END, 303)
+
+
+@blueprint.after_app_request
+def forget_on_the_device(response: Response) -> Response:
+    """A device whose family was erased keeps nothing of it, from the next time it comes by."""
+    token = request.cookies.get(sessions._cookie(), "")
+    asked = token and g.get("device", g) is None and request.endpoint not in web.assets
+    if (
+        asked
+        and response.status_code < 500
+        and "Set-Cookie" not in response.headers
+        and Departed.is_one(hash_of(token))
+    ):
+        sessions.leave(response)
+    return response
+
+
+@blueprint.url_value_preprocessor
+def more_than_a_form(endpoint: str | None, _values: Any) -> None:
+    """A copy is large. Few are taken in at once, and the others are told so before they are read."""
+    if endpoint == "belongings.bring" and request.method == "POST":
+        request.max_content_length = reading.LARGEST + SENT_TOO
+        if not _taking.acquire(blocking=False):
+            abort(503)
+        g.taking = True
+
+
+@blueprint.teardown_app_request
+def let_the_next_in(_error: object) -> None:
+    if g.pop("taking", False):
+        _taking.release()
+
+
+@contextmanager
+def _one_of(places: BoundedSemaphore) -> Iterator[None]:
+    if not places.acquire(blocking=False):
+        raise Refused(_("We are busy for a moment. Try again in a minute."), 503)
+    try:
+        yield
+    finally:
+        places.release()
+
+
+def _people() -> list[Caregiver]:
+    family_id = sessions.family().id
+    if db.session.scalar(select(func.count()).where(Device.family_id == family_id)) != 1:
+        abort(404)
+    return list(
+        db.session.scalars(
+            select(Caregiver).where(Caregiver.family_id == family_id).order_by(Caregiver.joined_at)
+        )
+    )
+
+
+def _day(moment: datetime) -> str:
+    from babel.dates import format_date
+
+    from langapp import i18n
+
+    return format_date(moment.date(), "long", locale=i18n.locale().replace("-", "_"))
+
+
+ENDED = frozenset(
+    {"belongings.data", "belongings.new_copy", "belongings.bring", "belongings.who", "belongings.am"}
+)
