@@ -24,8 +24,10 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.entry import views as entry
     from langapp.families import people, sessions
     from langapp.families import views as families
+    from langapp.practice import merging as _practice_merges  # noqa: F401  hears of families that become one
     from langapp.practice import ours_pages, remembering_pages, words_pages
     from langapp.speech import views as speech
+    from langapp.voices import merging as _voices_merge  # noqa: F401  hears of them too
     from langapp.voices import sounds, speak, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices
 

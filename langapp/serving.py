@@ -46,11 +46,19 @@ def serve() -> None:
 def _opened(config: Config) -> Flask:
     """The app, ready, with its jobs being worked on."""
     from langapp import jobs
+    from langapp.backup.nightly import back_up
+    from langapp.belongings.arriving import take_in_what_waits
+    from langapp.belongings.ending import erase_due
+    from langapp.entry.forgetting import forget_over
+    from langapp.entry.parting import finish_partings
+    from langapp.entry.returning import forget_expired
     from langapp.voices.keeping import erase_withdrawn
+    from langapp.voices.merging import clear_former_folders
     from langapp.voices.warming import warm_everything
 
     app = _ready(config)
-    jobs.start(app, daily=[erase_withdrawn, warm_everything])
+    gone = [erase_due, erase_withdrawn, finish_partings, forget_expired, forget_over, clear_former_folders]
+    jobs.start(app, daily=[*gone, take_in_what_waits, back_up, warm_everything])
     return app
 
 
