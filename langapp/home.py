@@ -14,6 +14,7 @@ from langapp.lib.uuid7 import is_uuid, uuid7
 from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
 from langapp.practice import cloth, deck, gentle
+from langapp.practice.models import Thread
 from langapp.practice.moments import MOMENTS, likeliest
 from langapp.voices import choosing, ours
 from langapp.voices.choosing import Voices
@@ -61,8 +62,7 @@ def today(gently: bool = True) -> str:
     moment = chosen if chosen in moments else likeliest(moments, local, months)
     asked = request.args.get("line", "")
     found = deck.lines(on_shelf, moment, sessions.tags(), months)
-    few = _begun(found, asked) if gently else found
-    dealt = deck.deal(few, family.id, now)
+    dealt = deck.in_turn(*_begun(found, asked, gently), now)
     checks = shelf.checks({pack.slug for pack, _line in dealt})
     voices = Voices.of(sessions.device(), [pack.ref(line) for pack, line in dealt])
     said = request.args.get("said", "")
@@ -80,7 +80,7 @@ def today(gently: bool = True) -> str:
         question=family.next_question(child, choices),
         children=family.children,
         child=child,
-        more=len(few) < len(found),
+        more=len(dealt) < len(found),
         leaves=_leaves(),
     )
 
@@ -151,12 +151,15 @@ def _heard_by(child: Child | None, choices: list[Choice]) -> list[Choice]:
     return sorted(choices, key=lambda choice: order.index(choice.tag))
 
 
-def _begun(found: list[tuple[Pack, Line]], asked: str) -> list[tuple[Pack, Line]]:
-    """The moment's lines as this caregiver begins with them: all, or a few that grow."""
-    if not gentle.suits(sessions.choices()):
-        return found
-    refs = [pack.ref(line) for pack, line in found]
-    return gentle.begin(found, gentle.theirs(sessions.family().id, sessions.caregiver().id, refs), asked)
+def _begun(
+    found: list[tuple[Pack, Line]], asked: str, gently: bool
+) -> tuple[list[tuple[Pack, Line]], dict[str, datetime]]:
+    """The moment's lines as this caregiver begins with them, all or a few that grow, and when each was last said."""
+    family, refs = sessions.family(), [pack.ref(line) for pack, line in found]
+    if not (gently and gentle.suits(sessions.choices())):
+        return found, Thread.last_said(family.id, refs)
+    last_said, theirs = gentle.said(family.id, sessions.caregiver().id, refs)
+    return gentle.begin(found, theirs, asked), last_said
 
 
 def _worded() -> set[str]:

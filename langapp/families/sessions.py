@@ -26,6 +26,7 @@ from langapp.families.models import (
     Removal,
 )
 from langapp.families.models.devices import hash_of
+from langapp.families.models.erasures import Erasure
 from langapp.families.models.removals import WAITS
 from langapp.languages.registry import languages
 
@@ -50,6 +51,7 @@ def _load(token: str) -> None:
     g.device, g.family, g.caregiver = (_taken_up(kind, found[0]) for kind in (Device, Family, Caregiver))
     children = {row.child_id: row for row in found if row.child_id is not None}
     set_committed_value(g.family, "children", [_taken_up(Child, row) for row in children.values()])
+    g.erases_at = found[0].erases_at
     g.choices = _choices({row.spoken: row for row in found if row.spoken in languages()})
     look.prefer({"mode": g.caregiver.mode, "hand": g.caregiver.hand, "locale": g.caregiver.locale})
 
@@ -136,6 +138,12 @@ def leaves_at() -> datetime | None:
     return at
 
 
+def erases_at() -> datetime | None:
+    """When this family is erased, where somebody of it asked for that."""
+    at: datetime | None = g.get("erases_at")
+    return at
+
+
 def child() -> Child | None:
     """The little one this device is with; None where the family has told of none."""
     return family().a_child(device().child_id)
@@ -197,6 +205,7 @@ HOUSEHOLD = (
         CaregiverLanguage.shows,
         CaregiverLanguage.ease,
         Removal.asked_at,
+        Erasure.due_at.label("erases_at"),
     )
     .join(Family, Family.id == Device.family_id)
     .join(Caregiver, Caregiver.id == Device.caregiver_id)
@@ -207,6 +216,7 @@ HOUSEHOLD = (
         and_(CaregiverLanguage.tag == FamilyLanguage.tag, CaregiverLanguage.caregiver_id == Caregiver.id),
     )
     .outerjoin(Removal, Removal.caregiver_id.in_((Device.caregiver_id, Device.came_with)))
+    .outerjoin(Erasure, Erasure.family_id == Family.id)
     .where(Device.token_hash == bindparam("hash"))
     .order_by(Child.id, FamilyLanguage.position)
 )

@@ -10,7 +10,6 @@ from langapp import i18n
 from langapp.families.models import Choice
 from langapp.packs.documents import OWN, Form, Line, Pack
 from langapp.packs.shelf import Checks, Shelf
-from langapp.practice.models import Thread
 from langapp.voices.choosing import Voice, Voices
 from langapp.voices.ours import is_own
 
@@ -107,11 +106,6 @@ def in_turn(
         return True, last.timestamp()
 
     return sorted(found, key=said_today)
-
-
-def deal(found: Sequence[tuple[Pack, Line]], family_id: str, now: datetime) -> list[tuple[Pack, Line]]:
-    """Some lines as a family's deck: one query."""
-    return in_turn(found, Thread.last_said(family_id, [pack.ref(line) for pack, line in found]), now)
 
 
 def card(pack: Pack, line: Line, choices: Sequence[Choice], checks: Checks, voices: Voices) -> Card:

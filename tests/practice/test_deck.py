@@ -124,7 +124,8 @@ def test_a_deck_is_dealt_for_one_family(inside: Flask, world: dict[str, Key]) ->
     device = db.session.get_one(Device, world["mai"].device)
     Thread.add(device, an_id(), ref="a/one", tags=["vi"], said_at=NOW, now=NOW)
     for name, first in (("mai", "a/two"), ("joon", "a/one")):
-        dealt = deck.deal(deck.lines(on(FIRST), "bath", ["vi", "ta"]), world[name].family, NOW)
+        last_said = Thread.last_said(world[name].family, ["a/one", "a/two", "a/three"])
+        dealt = deck.in_turn(deck.lines(on(FIRST), "bath", ["vi", "ta"]), last_said, NOW)
         assert refs(dealt)[0] == first
 
 
