@@ -6,16 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from langapp.db import rows
 from langapp.families.models import Caregiver, Choice
 from langapp.languages import scripts
 from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
-from langapp.practice import deck, gentle
-from langapp.practice.models import Memory
+from langapp.practice import deck
+from langapp.practice.models import Memory, Thread
 from langapp.practice.models.memories import REVIEW, recall
+from langapp.practice.models.threads import STANDING
 
 Found = tuple[Pack, Line]
 
@@ -25,6 +26,8 @@ FEW = 4
 MOST = 10
 NEW = 2
 GENTLEST = 5
+OFTEN = 2
+"""Said so many times by an adult, a line counts as known."""
 SURE = 0.8
 """How likely it is remembered, where it counts as known."""
 
@@ -44,7 +47,7 @@ def bedtime(
     tags = [choice.tag for choice in choices]
     found = [deck.lines(shelf, moment, tags, months) for moment in MOMENTS]
     refs = [pack.ref(line) for lines in found for pack, line in lines]
-    known = gentle.theirs(caregiver.family_id, caregiver.id, refs) | remembered(caregiver.id, refs, tags, now)
+    known = often_said(caregiver, refs) | remembered(caregiver.id, refs, tags, now)
     return planned(found, known, tags)
 
 
@@ -58,6 +61,12 @@ def planned(found: Sequence[Sequence[Found]], known: Collection[str], tags: Sequ
         return Plan(tuple(_gentlest([entry for each in found for entry in each], tags)))
     new = [entry for each in found for entry in each if _ref(entry) not in known][:NEW]
     return Plan((*lines[:MOST], *new), frozenset(map(_ref, new)))
+
+
+def often_said(caregiver: Caregiver, refs: Sequence[str]) -> set[str]:
+    """Which of some lines they have said often enough to know them."""
+    asked = {"family": caregiver.family_id, "caregiver": caregiver.id, "refs": refs}
+    return {row.ref for row in rows(OFTEN_SAID, asked)}
 
 
 def remembered(caregiver_id: str, refs: Sequence[str], tags: Sequence[str], now: datetime) -> set[str]:
@@ -90,10 +99,20 @@ def _ref(entry: Found) -> str:
     return pack.ref(line)
 
 
+OFTEN_SAID = (
+    select(Thread.ref)
+    .where(
+        *STANDING,
+        Thread.caregiver_id == bindparam("caregiver"),
+        Thread.ref.in_(bindparam("refs", expanding=True)),
+    )
+    .group_by(Thread.ref)
+    .having(func.count() >= OFTEN)
+)
 KNOWN = select(Memory.ref, Memory.stability, Memory.reviewed_at).where(
     Memory.caregiver_id == bindparam("caregiver"),
     Memory.ref.in_(bindparam("refs", expanding=True)),
     Memory.tag.in_(bindparam("tags", expanding=True)),
     Memory.state == REVIEW,
 )
-"""Built once, as those of Thread are."""
+"""Built once, as everything that is asked on opening a page."""
