@@ -88,14 +88,16 @@ class Vocabulary:
         """How a line is said, by language."""
         return {word.tag: word for word in self.words if word.ref == ref}
 
-    @property
-    def own(self) -> list[Word]:
-        """Those no pack has."""
-        return [word for word in self.words if not word.ref]
-
-    @property
-    def tags(self) -> list[str]:
-        return list(dict.fromkeys(word.tag for word in self.words))
+    def besides(self, themes: Iterable[Pack], tags: Sequence[str]) -> list[Word]:
+        """Those that stand under no theme in one of these languages: their own, and what was of a pack that is gone."""
+        themed = {
+            (pack.ref(line), tag)
+            for pack in themes
+            for line in pack.lines
+            for tag in tags
+            if tag in line.wordings
+        }
+        return [word for word in self.words if (word.ref, word.tag) not in themed]
 
     def firsts(self, tags: Sequence[str]) -> list[Word]:
         """The first word in each of these languages in which there is one."""

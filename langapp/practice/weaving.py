@@ -6,6 +6,7 @@ goes down. Each rule is a function of what was said, with its thresholds here.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ WEEK_WIDE, WEEK_MOST = 6, 72
 WEEK_READ = 700
 """Threads of a week that are looked at: a hundred a day."""
 POSTER_LEAST = 4
+POSTER_MOST = 40_000
+"""Of more threads, the last: each would be half a millimetre of a sheet."""
 POSTER_SHAPE = 1.1
 """Height by width: what is left of a sheet of A4 or Letter under a title."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -414,15 +417,14 @@ def poster(
     """All threads of a year, or of all years, each a motif, in the shape of a sheet: one query."""
     begins = _at_midnight(date(year or 1, 1, 1), ahead) if year else datetime.min.replace(tzinfo=UTC)
     ends = _at_midnight(date(year + 1, 1, 1), ahead) if year else datetime.max.replace(tzinfo=UTC)
-    told = {"family": family_id, "begins": begins, "ends": ends}
-    threads = [_Thread(row.tags) for row in rows(WHOLE, told)]
+    told = {"family": family_id, "begins": begins, "ends": ends, "most": POSTER_MOST}
+    threads = [_Thread(row.tags) for row in rows(WHOLE, told)][::-1]
     return cloth.picture(threads, tags, wide_enough(len(threads)))
 
 
 def wide_enough(count: int) -> int:
     """How many motifs across give so many of them the shape of a sheet."""
-    wide = round((count * cloth.MOTIF_HIGH / cloth.MOTIF_WIDE / POSTER_SHAPE) ** 0.5)
-    return max(wide, POSTER_LEAST)
+    return max(POSTER_LEAST, round(math.sqrt(count * cloth.MOTIF_HIGH / cloth.MOTIF_WIDE / POSTER_SHAPE)))
 
 
 # Saying it
@@ -505,7 +507,12 @@ BETWEEN = (
     .order_by(Thread.said_at.desc(), Thread.id.desc())
     .limit(bindparam("most"))
 )
-WHOLE = select(Thread.tags).where(*_DURING).order_by(Thread.said_at, Thread.id)
+WHOLE = (
+    select(Thread.tags)
+    .where(*_DURING)
+    .order_by(Thread.said_at.desc(), Thread.id.desc())
+    .limit(bindparam("most"))
+)
 SAID_BEFORE = (
     select(Thread.ref)
     .where(

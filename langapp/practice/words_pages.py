@@ -46,7 +46,7 @@ def words() -> str:
         "words.html",
         heard=heard,
         firsts=hearing.entries(heard.firsts(sessions.tags()), on_shelf, choices),
-        own=hearing.entries(heard.own, on_shelf, choices),
+        own=hearing.entries(heard.besides(themes, sessions.tags()), on_shelf, choices),
         children=sessions.family().children,
         child=child,
         number=number,

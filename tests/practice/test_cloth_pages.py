@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from langapp.db import db
 from langapp.families.models import Child, Family
 from langapp.lib.uuid7 import uuid7
+from langapp.packs import shelf
 from tests.cast import Key, all_rows, an_id, queries, report, said
 from tests.visiting import Page, visit
 
@@ -126,6 +127,19 @@ def test_a_day_that_cannot_have_been_is_refused(mai: FlaskClient, day: str) -> N
     assert mai.post("/words/day", data={"on": day}).status_code == 422
     page = visit(mai, "/words", query_string={"on": day})
     assert "Heard today" in page.text
+
+
+def test_a_word_can_be_taken_back_when_its_pack_is_gone(app: Flask, mai: FlaskClient) -> None:
+    hear(mai, visit(mai, "/words?theme=animals"), DOG, "ta")
+    with app.app_context():
+        shelf.take_off("animals")
+        db.session.commit()
+    page = visit(mai, "/words")
+    assert figures(page) == ["1 word", "1 idea"]
+    assert "நாய், வவ் வவ்" in page.texts("span", "w")
+    [undo] = [form for form in page.forms if form.data.get("kind") == "undo"]
+    undo.send(mai)
+    assert figures(visit(mai, "/words")) == ["0 words", "0 ideas"]
 
 
 def test_each_little_one_has_words_of_their_own(app: Flask, mai: FlaskClient, world: dict[str, Key]) -> None:
