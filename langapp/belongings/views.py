@@ -105,7 +105,7 @@ def am() -> Response:
 
 @blueprint.get(END)
 def end() -> str:
-    return render_template("end.html", due=Erasure.of(sessions.family().id), day=_day)
+    return render_template("end.html", due=sessions.erases_at(), day=_day)
 
 
 @blueprint.post(END)
@@ -128,7 +128,7 @@ def lead_to_the_end() -> Any:
     ours = request.blueprint == "belongings" and request.endpoint not in ENDED
     if family is None or ours or request.path.startswith(STILL_OPEN) or request.blueprint == "offline":
         return None
-    if Erasure.of(family.id) is None:
+    if sessions.erases_at() is None:
         return None
     return Response(status=204, headers={"HX-Redirect": END}) if web.htmx else redirect(END, 303)
 

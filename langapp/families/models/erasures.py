@@ -28,7 +28,12 @@ class Erasure(Base):
     @classmethod
     def ask(cls, family_id: str, caregiver_id: str, now: datetime) -> None:
         """A second time changes nothing, and moves no day."""
-        asked = {"family_id": family_id, "asked_by": caregiver_id, "asked_at": now, "due_at": now + UNDO_WITHIN}
+        asked = {
+            "family_id": family_id,
+            "asked_by": caregiver_id,
+            "asked_at": now,
+            "due_at": now + UNDO_WITHIN,
+        }
         insert_new(cls, asked)
 
     @classmethod
@@ -72,4 +77,4 @@ def _merged(_sender: object, merged: Merged) -> None:
 
 
 DUE = select(Erasure.due_at).where(Erasure.family_id == bindparam("family"))
-"""Built once: every page of a family asks it."""
+"""Pages know it from their session, which asks it with all else."""
