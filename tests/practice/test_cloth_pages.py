@@ -13,6 +13,7 @@ from langapp.db import db
 from langapp.families.models import Child, Family
 from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
+from langapp.practice.models import Thread
 from tests.cast import Key, all_rows, an_id, queries, report, said
 from tests.visiting import Page, visit
 
@@ -301,21 +302,27 @@ def test_the_poster_is_a_picture_that_stands_alone(mai: FlaskClient) -> None:
     assert page.h1 == "Our family cloth, 2024"
 
 
-def test_ten_thousand_threads_weigh_little_and_cost_few_queries(app: Flask, mai: FlaskClient) -> None:
+def test_ten_thousand_threads_weigh_little_and_cost_few_queries(
+    app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
     start = datetime(2024, 1, 1, tzinfo=UTC)
-    for batch in range(20):
-        report(
-            mai,
-            *(
-                said(
-                    n,
-                    id=uuid7(start + timedelta(minutes=50 * n)),
-                    tags=[["vi", "ta"], ["vi"], ["ta"]][n % 7 % 3],
-                    at=(start + timedelta(minutes=50 * n)).isoformat(),
-                )
-                for n in range(batch * 500, batch * 500 + 500)
-            ),
-        )
+    threads = [
+        {
+            "id": uuid7(at),
+            "family_id": world["mai"].family,
+            "ref": f"bath-time/line-{number % 50}",
+            "tags": ["vi ta", "vi", "ta"][number % 7 % 3],
+            "said_at": at,
+            "received_at": at,
+            "device_id": world["mai"].device,
+            "caregiver_id": None,
+        }
+        for number in range(10_000)
+        for at in [start + timedelta(minutes=50 * number)]
+    ]
+    with app.app_context():
+        Thread.add_all(threads)
+        db.session.commit()
     sizes = {}
     for path in ("/cloth", "/cloth/week?week=2024-W30", "/cloth/poster?year=2024", "/cloth.svg"):
         with queries(app) as asked:
