@@ -45,6 +45,23 @@ def test_what_one_says_is_on_the_cloth_of_the_other_and_of_nobody_else(
     expect(joon.page.locator("#card .endonym")).to_have_text(["한국어", "اردو"])
 
 
+def test_what_both_say_with_no_line_is_woven_once_they_come_out(
+    open_phone: OpenPhone, keys: dict[str, str]
+) -> None:
+    phones = [come_in(open_phone(), keys[name]) for name in ("Mai", "Arun")]
+    before = phones[0].kept
+    for phone in phones:
+        phone.forgive("net::ERR_", "Failed to fetch", "fetching the script")
+        phone.context.set_offline(True)
+        phone.tap(phone.said)
+        expect(phone.page.get_by_text("Saved on this phone")).to_be_visible()
+    assert phones[0].page.title() == phones[1].page.title()
+    for count, phone in enumerate(reversed(phones), start=1):
+        phone.context.set_offline(False)
+        phone.threads_are(before + count)
+    assert phones[1].kept == before + 2
+
+
 def test_the_order_of_the_languages_is_the_family_s_own(phone: Phone) -> None:
     phone.begin("vi", "ta", look=BY_DAY, moment="bath")
     phone.open("/family/languages")
@@ -83,3 +100,4 @@ def test_a_phone_that_is_handed_on_shows_nothing_of_the_family(phone: Phone) -> 
     phone.open("/family")
     expect(phone.page).to_have_url(f"{phone.address}/")
     assert phone.page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert phone.page.evaluate("async () => (await indexedDB.databases()).map(({ name }) => name)") == []
