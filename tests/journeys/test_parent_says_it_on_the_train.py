@@ -85,6 +85,16 @@ def test_what_waits_goes_out_from_any_page_and_after_the_browser_was_closed(trai
     assert train.kept == 3
 
 
+def test_a_page_that_the_phone_kept_says_something_new_each_time_it_is_opened(train: Phone) -> None:
+    drawn = train.context.request.get("/today").text()
+    train.page.route("**/today*", lambda route: route.fulfill(body=drawn, content_type="text/html"))
+    for count in (1, 2):
+        train.open("/today")
+        train.tap(train.said)
+        train.threads_are(count)
+    assert train.kept == 2
+
+
 def test_an_undo_in_the_tunnel_waits_with_its_thread(train: Phone) -> None:
     said = train.ref
     into_the_tunnel(train)

@@ -31,6 +31,9 @@ let wait = SOONEST;
 const at = (whose, state) => IDBKeyRange.only([whose, state]);
 const report = (fact, state) => document.dispatchEvent(new CustomEvent("fact", { detail: { fact, state } }));
 
+// A page that the phone kept is opened again and again, and each time it is something new that happens on it.
+for (const { elements } of document.querySelectorAll("form[data-fact]")) if (elements.id) elements.id.value = freshId();
+
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (!family || event.defaultPrevented || !form.matches("form[data-fact]")) return;
@@ -248,10 +251,7 @@ async function remind() {
   const count = (state) => store("readonly", (of) => of("facts").index("place").count(at(family, state)));
   const unsent = document.querySelector("[data-unsent]");
   const left = unsent ? (await count("waiting")) + [...here.values()].filter(({ written }) => !written).length : 0;
-  if (unsent) {
-    unsent.hidden = !left;
-    for (const number of unsent.querySelectorAll("[data-number]")) number.textContent = left;
-  }
+  if (unsent) unsent.hidden = !left;
   if (await count("aside")) needsYou(status.dataset.unread, status.dataset.letGo, letGo);
 }
 

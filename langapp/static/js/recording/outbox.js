@@ -5,38 +5,15 @@ const SOONEST = 4000; // ms until a take is tried again, doubled each time
 const LATEST = 60_000;
 const NOT_NOW = [408, 425, 429];
 const here = new Map(); // Takes of this page by id: all there is, where the phone keeps nothing for a page.
-let store;
 let sending = null;
 let asked = false;
 let retry;
 let wait = SOONEST;
 
-const opened = () => store ??= new Promise((done) => {
-  try {
-    const opening = indexedDB.open("recordings", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(TAKES, { keyPath: "id" });
-    opening.onsuccess = () => done(opening.result);
-    opening.onerror = () => done(null);
-  } catch {
-    done(null);
-  }
-});
+const store = storeOf("recordings", (database) => database.createObjectStore(TAKES, { keyPath: "id" }));
 
-// What `act` asked of the store, null for nothing; undefined where there is none, or it refuses.
-async function inStore(mode, act) {
-  const database = await opened();
-  if (!database) return undefined;
-  return new Promise((done) => {
-    try {
-      const work = database.transaction(TAKES, mode);
-      const wanted = act(work.objectStore(TAKES));
-      work.oncomplete = () => done(wanted.result ?? null);
-      work.onerror = work.onabort = () => done(undefined);
-    } catch {
-      done(undefined);
-    }
-  });
-}
+// What `act` asked of the takes, null for nothing; undefined where nothing is kept.
+const inStore = (mode, act) => store(mode, (of) => act(of(TAKES)));
 
 async function takes() {
   const written = await inStore("readonly", (kept) => kept.getAll());
