@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -77,8 +78,8 @@ def test_a_family_is_not_shown_songs_and_festivals_of_others_unless_it_asks(
     ],
 )  # fmt: skip
 def test_a_choice_narrows_the_list(
-    client: FlaskClient, on_the_shelf: dict[str, Pack], asked: str, fits
-) -> None:  # type: ignore[no-untyped-def]
+    client: FlaskClient, on_the_shelf: dict[str, Pack], asked: str, fits: Callable[[Pack], bool]
+) -> None:
     assert entries(visit(client, f"/packs?{asked}")) == [
         slug for slug, pack in on_the_shelf.items() if fits(pack)
     ]
