@@ -137,6 +137,13 @@ def change_look() -> Response:
     return sessions.keep_look(response, request.form.to_dict())  # type: ignore[arg-type]
 
 
+@blueprint.get("/away")
+@public
+def away() -> str:
+    """Nothing, for whoever had to leave a page in a hurry."""
+    return render_template("away.html")
+
+
 @blueprint.get("/privacy")
 @public
 def privacy() -> str:

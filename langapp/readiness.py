@@ -11,6 +11,7 @@ from langapp import db, installation
 from langapp.config import Config
 from langapp.migrations import running
 from langapp.packs import syncing
+from langapp.practice import remembering
 
 
 def make_ready(app: Flask, config: Config) -> None:
@@ -29,6 +30,7 @@ def make_tables(app: Flask, config: Config) -> None:
         db.check(config, db.db.engine)
         if running.upgrade(db.db.engine, config):
             installation.begin(datetime.now(UTC))
+            remembering.rebuild_all()
             db.db.session.commit()
 
 

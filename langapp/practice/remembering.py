@@ -62,6 +62,12 @@ def met(family_id: str, thread_ids: Collection[str]) -> None:
         _meet(family_id, ids[begin : begin + AT_ONCE])
 
 
+def rebuild_all() -> None:
+    """Everybody's: after an upgrade, and after rows were brought in from elsewhere."""
+    for caregiver_id in db.session.scalars(select(Caregiver.id)).all():
+        rebuild(caregiver_id)
+
+
 def rebuild(caregiver_id: str) -> None:
     """Make all cards of a caregiver anew, from their threads and reviews and nothing else."""
     caregiver = db.session.get(Caregiver, caregiver_id)

@@ -20,6 +20,7 @@ from langapp.practice import deck, due, planning
 from langapp.practice.deck import Card
 from langapp.practice.models import Memory, Thread
 from langapp.practice.moments import MOMENTS, Moment, likeliest
+from langapp.voices import ours
 from langapp.voices.choosing import Voices
 
 blueprint = Blueprint("remembering_pages", __name__, template_folder="templates")
@@ -27,7 +28,7 @@ blueprint = Blueprint("remembering_pages", __name__, template_folder="templates"
 
 @blueprint.get("/reviews")
 def reviews() -> str:
-    now, on_shelf = datetime.now(UTC), shelf.current()
+    now, on_shelf = datetime.now(UTC), ours.shelf_of(sessions.family().id)
     handful = due.handful(sessions.caregiver(), sessions.choices(), on_shelf, now, look.local_time(now))
     spoken = {choice.tag: choice for choice in sessions.choices()}
     cards = _cards((pack, line, [spoken[tag]]) for pack, line, tag in handful.lines)
@@ -39,7 +40,7 @@ def reviews() -> str:
 
 @blueprint.get("/reviews/enough")
 def enough() -> str:
-    now, on_shelf = datetime.now(UTC), shelf.current()
+    now, on_shelf = datetime.now(UTC), ours.shelf_of(sessions.family().id)
     last = due.today(sessions.caregiver().id, now, look.local_time(now)).last
     return render_template(
         "reviews.html", cards=[], handful=due.Handful(last=last), **_end(on_shelf, last, now)
@@ -57,7 +58,7 @@ def bedtime() -> str:
     now, child = datetime.now(UTC), sessions.child()
     choices = sessions.choices()
     months = child.months_old(now) if child else None
-    plan = planning.bedtime(shelf.current(), sessions.caregiver(), choices, months, now)
+    plan = planning.bedtime(ours.shelf_of(sessions.family().id), sessions.caregiver(), choices, months, now)
     said = request.args.get("said", "")
     return render_template(
         "bedtime.html",

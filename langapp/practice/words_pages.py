@@ -14,9 +14,9 @@ from langapp.families import sessions
 from langapp.families.models import Child
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import uuid7
-from langapp.packs import shelf
 from langapp.packs.documents import Pack
 from langapp.practice import cloth, hearing, weaving
+from langapp.voices import ours
 
 CLOTH_ROWS = 120
 A_WEEK = timedelta(days=7)
@@ -28,7 +28,7 @@ blueprint = Blueprint("words_pages", __name__, template_folder="templates")
 def words() -> str:
     """One theme of words to tap; what was heard of them, and of all others, so far."""
     now, ahead = _clock()
-    on_shelf, choices = shelf.current(), sessions.choices()
+    on_shelf, choices = ours.shelf_of(sessions.family().id), sessions.choices()
     number, child = _little_one(request.args.get("child", ""))
     heard = hearing.of(sessions.family(), child)
     themes = hearing.themes(on_shelf, sessions.tags())
@@ -83,7 +83,7 @@ def report() -> str:
     now, ahead = _clock()
     number, child = _little_one(request.args.get("child", ""))
     heard = hearing.of(sessions.family(), child)
-    shown = hearing.entries(heard.words, shelf.current(), sessions.choices())
+    shown = hearing.entries(heard.words, ours.shelf_of(sessions.family().id), sessions.choices())
     told = {name: request.args.get(name) == "yes" for name in ("name", "born")}
 
     def address(**change: bool) -> str:
@@ -110,7 +110,7 @@ def table() -> Response:
     _now, ahead = _clock()
     _number, child = _little_one(request.args.get("child", ""))
     heard = hearing.of(sessions.family(), child)
-    shown = hearing.entries(heard.words, shelf.current(), sessions.choices())
+    shown = hearing.entries(heard.words, ours.shelf_of(sessions.family().id), sessions.choices())
     return Response(
         hearing.table(shown, ahead),
         mimetype="text/csv",
@@ -123,7 +123,7 @@ def whole() -> str:
     """The cloth, in pieces by language and by moment, and what it tells."""
     now, ahead = _clock()
     family, tags = sessions.family(), sessions.tags()
-    woven = weaving.of(family.id, tags, shelf.current(), now, ahead)
+    woven = weaving.of(family.id, tags, ours.shelf_of(sessions.family().id), now, ahead)
     return render_template(
         "cloth.html",
         cloth=cloth.of(family.id, tags, CLOTH_ROWS),
@@ -143,7 +143,7 @@ def week() -> str:
     begins = weaving.a_week(asked) if asked else this
     if begins is None or begins > this:
         abort(404)
-    found = weaving.week(family.id, tags, shelf.current(), begins, ahead)
+    found = weaving.week(family.id, tags, ours.shelf_of(sessions.family().id), begins, ahead)
     if found is None and begins != this:
         abort(404)
     span = weaving.span_of(family.id, begins, begins + A_WEEK, ahead)
