@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from langapp import look, web
+from langapp.entry import proving
 from langapp.families import sessions
 from langapp.families.models import Child, Choice
 from langapp.languages.registry import languages
@@ -122,6 +123,7 @@ def choose_moment() -> Response:
 def family() -> str:
     return render_template(
         "family.html",
+        kept=proving.means(sessions.caregiver().id).any,
         leaves=_leaves(),
         choices=sessions.choices(),
         children=sessions.family().children,
