@@ -65,14 +65,16 @@ def write(target: IO[bytes], device: Device, tags: list[str]) -> None:
 def rows(table: Table, device: Device) -> Iterator[Values]:
     """In the order of their keys. A little one has the number of their place, as ids of here mean nothing elsewhere."""
     number = _numbers(device.family_id)
-    for row in db.session.execute(
-        _select(table, device), execution_options={"yield_per": AT_ONCE}
-    ).mappings():
-        values = dict(row)
-        for column in columns(table):
-            own = is_numbered(table) and column.primary_key
-            if values[column.name] is not None and (own or tables.points_to(column) == Child.__tablename__):
-                values[column.name] = number[values[column.name]]
+    numbered = [
+        column.name
+        for column in columns(table)
+        if tables.points_to(column) == Child.__tablename__ or (is_numbered(table) and column.primary_key)
+    ]
+    for row in _each(_select(table, device)):
+        values = dict(row._mapping)
+        for name in numbered:
+            if values[name] is not None:
+                values[name] = number[values[name]]
         yield values
 
 
@@ -144,8 +146,12 @@ def _events(family_id: str) -> Iterator[Values]:
         db.session.execute(select(Child.id, Child.nickname).where(Child.family_id == family_id)).all()
     )
     undone = select(Undo.fact_id).where(Undo.family_id == family_id)
-    said = select(Thread).where(Thread.family_id == family_id, Thread.id.not_in(undone))
-    heard = select(HeardWord).where(HeardWord.family_id == family_id, HeardWord.id.not_in(undone))
+    said = select(Thread.said_at, Thread.ref, Thread.tags, Thread.caregiver_id).where(
+        Thread.family_id == family_id, Thread.id.not_in(undone)
+    )
+    heard = select(
+        HeardWord.heard_at, HeardWord.ref, HeardWord.tag, HeardWord.child_id, HeardWord.word
+    ).where(HeardWord.family_id == family_id, HeardWord.id.not_in(undone))
     for thread in _each(said.order_by(Thread.said_at, Thread.id)):
         yield _event(thread.said_at, "said", thread.ref, thread.tags, names.get(thread.caregiver_id, ""), "")
     for word in _each(heard.order_by(HeardWord.heard_at, HeardWord.id)):
@@ -162,7 +168,8 @@ def _recorded(device: Device) -> Iterator[Values]:
             select(Speaker.id, Speaker.name).where(Speaker.family_id == device.family_id)
         ).all()
     )
-    for recording in _each(_recordings(device, Recording)):
+    what = (Recording.id, Recording.speaker_id, Recording.tag, Recording.text, Recording.recorded_at)
+    for recording in _each(_recordings(device, *what)):
         yield {
             "file": f"recordings/{recording.id}.mp3",
             "who": names.get(recording.speaker_id, ""),
@@ -172,8 +179,9 @@ def _recorded(device: Device) -> Iterator[Values]:
         }
 
 
-def _each(statement: Select[Any]) -> Iterator[Any]:
-    return iter(db.session.execute(statement, execution_options={"yield_per": AT_ONCE}).scalars())
+def _each(statement: Any) -> Iterator[Any]:
+    """Rows, some at a time, however many there are."""
+    return iter(db.session.connection().execute(statement, execution_options={"yield_per": AT_ONCE}))
 
 
 def _names(table: Table) -> list[str]:
