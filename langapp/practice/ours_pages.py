@@ -148,7 +148,7 @@ def remove_own_line(line_id: str) -> Response:
 # Kept for later
 
 
-@blueprint.post("/family/kept")
+@blueprint.post("/family/kept-lines")
 def keep_line() -> Response:
     ref, who = request.form.get("ref", ""), sessions.caregiver()
     if ours.shelf_of(sessions.family().id).line(ref) is None:

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_START = 90
+LONGEST_START = 90  # seconds
 
 
 class Served:

@@ -123,7 +123,7 @@ def test_ours_reach_the_teacher_when_offered_and_not_before(app: Flask, mai: Fla
         (f"{VI}/remarks", {"kind": "praise"}),
         ("/family/wordings/bath-time/nothing/1", {"text": "x"}),
         (f"/family/wordings/{REF}/9", {"text": "x"}),
-        ("/family/kept", {"ref": "nothing/there"}),
+        ("/family/kept-lines", {"ref": "nothing/there"}),
     ],
 )
 def test_what_is_not_there_changes_nothing(
@@ -164,11 +164,11 @@ def test_a_line_of_their_own_is_dealt_in_its_moment(mai: FlaskClient, arun: Flas
 
 def test_a_line_is_kept_for_later_by_whoever_kept_it(mai: FlaskClient, arun: FlaskClient) -> None:
     for _ in range(2):
-        mai.post("/family/kept", data={"ref": REF})
+        mai.post("/family/kept-lines", data={"ref": REF})
     visit(mai, "/family/lines")
     assert mai.get("/family/lines").text.count("line=bath-time/shall-we-bathe") == 1
     assert "line=bath-time/shall-we-bathe" not in arun.get("/family/lines").text
-    mai.post("/family/kept", data={"ref": REF, "let-go": "yes"})
+    mai.post("/family/kept-lines", data={"ref": REF, "let-go": "yes"})
     assert "line=bath-time/shall-we-bathe" not in mai.get("/family/lines").text
 
 
