@@ -33,30 +33,36 @@ from langapp.voices.models import Recording, Rung, Speaker
 
 PRIVATE = 0o600
 PATIENCE = 5
+A_DAY = 24 * 3600.0
 CLOSE = 0.25
 """Seconds, or LUFS: by how much the same sound may be measured otherwise by another version of the tools."""
 
 Values = dict[str, Any]
 
 
-def expect(family_id: str, file: IO[bytes], copy: Copy, rows: list[Values], device: Device) -> None:
+def put_down(file: IO[bytes], copy: Copy) -> Path | None:
+    """The copy on the disk, before any row is written; None where there is no sound in it."""
+    if not copy.sounds:
+        return None
+    lying = _folder() / f"{uuid4()}.zip"
+    file.seek(0)
+    with wholefile.writing(lying, PRIVATE) as kept:
+        shutil.copyfileobj(file, kept)
+    return lying
+
+
+def expect(lying: Path | None, family_id: str, rows: list[Values], device: Device) -> None:
     """`rows` are recordings as they will be kept; each says as `member` what the copy calls it. What was for one device
     is for this one. A job begins when this is committed.
     """
-    told = [
-        {**row, "device_id": device.id if row["rung"] == Rung.ME else None}
-        for row in rows
-        if copy.sounds & {f"recordings/{row['member']}.{kind}" for kind in ("mp3", "flac")}
-    ]
-    if not told:
+    if lying is None:
         return
-    name = f"{family_id}.{uuid4()}"
-    file.seek(0)
-    with wholefile.writing(_folder() / f"{name}.zip", PRIVATE) as kept:
-        shutil.copyfileobj(file, kept)
+    told = [{**row, "device_id": device.id if row["rung"] == Rung.ME else None} for row in rows]
+    name = f"{family_id}.{lying.stem}"
     wholefile.write(
         _folder() / f"{name}.json", json.dumps(told, default=datetime.isoformat).encode(), PRIVATE
     )
+    lying.replace(_folder() / f"{name}.zip")
     enqueue(take_in, name)
 
 
@@ -82,6 +88,10 @@ def take_in_what_waits() -> None:
     """Every day: what was begun and not ended."""
     for file in sorted(_folder().glob("*.json")):
         take_in(file.stem)
+    for left in _folder().glob("*"):  # of copies that were refused, or of writers that were killed
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < time.time() - A_DAY:
+                left.unlink()
 
 
 def waiting(family_id: str) -> int:

@@ -74,19 +74,21 @@ def bring() -> Response:
     now, sent = datetime.now(UTC), request.files.get("copy")
     if sent is None or not sent.filename:
         raise Refused(_("Choose the file, then bring it in."))
+    mine = sessions.device().id if sessions.current() else None
+    db.session.rollback()  # Reading takes a while, and others want to write.
     held = reading.read(sent.stream, now)
-    into = sessions.caregiver() if sessions.current() else None
+    lying = arriving.put_down(sent.stream, held)
+    device = db.session.get_one(Device, mine) if mine else None
+    into = db.session.get_one(Caregiver, device.caregiver_id) if device else None
     family_id, caregivers, recordings = importing.bring_in(held, into, now)
     response = redirect(PAGE, 303)
-    if into is not None:
-        device = sessions.device()
-    else:
+    if device is None:
         token = Device.join(db.session.get_one(Caregiver, caregivers[0]), now)
         db.session.flush()
         device = db.session.scalars(select(Device).where(Device.token_hash == hash_of(token))).one()
         response = redirect(f"{PAGE}/me" if len(caregivers) > 1 else PAGE, 303)
         sessions.keep(response, token)  # type: ignore[arg-type]
-    arriving.expect(family_id, sent.stream, held, recordings, device)
+    arriving.expect(lying, family_id, recordings, device)
     return response  # type: ignore[return-value]
 
 
@@ -99,7 +101,8 @@ def who() -> str:
 def am() -> Response:
     """Only right after a copy was brought in, while nobody else of the family is on a device."""
     chosen = next((one for one in _people() if one.id == request.form.get("caregiver")), None) or abort(404)
-    sessions.device().caregiver_id = chosen.id
+    device = sessions.device()
+    device.caregiver_id = device.came_with = chosen.id
     return redirect(PAGE, 303)  # type: ignore[return-value]
 
 
