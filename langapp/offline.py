@@ -34,12 +34,16 @@ KEPT = {
     "browse.packs": frozenset(),
     "browse.pack": frozenset({"language"}),
     "browse.songs": frozenset(),
+    "ours.own_lines": frozenset(),
+    "remembering_pages.bedtime": frozenset(),
+    "remembering_pages.reviews": frozenset(),
+    "words_pages.whole": frozenset(),
     "words_pages.words": frozenset(),
 }
 """The pages a phone may keep, and what may be asked of them; all others stay on the server."""
 PASSING = frozenset({"line"})
 """What may be asked besides, and is the same page."""
-AHEAD = ("/today", "/songs", "/packs", "/family", "/words")
+AHEAD = ("/today", "/songs", "/reviews", "/packs", "/family", "/words")
 HOURS = 24
 
 blueprint = Blueprint("offline", __name__)

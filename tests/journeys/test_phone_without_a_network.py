@@ -223,6 +223,23 @@ def test_a_page_that_was_asked_for_before_signing_out_and_comes_after_is_not_kep
     assert families(at_home) == []
 
 
+def test_a_voice_that_was_taken_back_goes_from_the_phone_too(at_home: Phone) -> None:
+    taken_back = "/recordings/018f3600-0000-7000-8000-000000000001.mp3"
+    [family] = families(at_home)
+    at_home.page.evaluate(
+        "async ([name, place]) => void (await (await caches.open(name)).put(place, new Response('voice')))",
+        [family, taken_back],
+    )
+    go_offline(at_home)
+    assert (
+        at_home.page.evaluate("(place) => fetch(place).then((answer) => answer.text())", taken_back)
+        == "voice"
+    )
+    at_home.context.set_offline(False)
+    at_home.forgive("404")
+    until(at_home, lambda places: taken_back not in places)
+
+
 def test_pages_that_may_not_be_kept_are_not(at_home: Phone) -> None:
     for path in ("/family/languages", "/family/voices", "/packs?kind=song", "/search?q=water"):
         at_home.open(path)

@@ -76,6 +76,7 @@
       await keepPage(moment);
       await keepSounds(moment, moment === moments[0]);
     }
+    for (const page of pages.slice(1)) await keepSounds(page);
     const opened = (await places()).filter((each) => songs.includes(each));
     for (const song of opened.slice(-SONGS).reverse()) await keepSounds(song);
   };
@@ -101,7 +102,7 @@
     if (!stale) return;
     clearTimeout(stale);
     stale = 0;
-    keepPage("/today");
+    for (const page of new Set(["/today", location.pathname])) keepPage(page);
   };
   const changed = () => {
     clearTimeout(stale);
