@@ -36,7 +36,7 @@ def test_a_page_needs_one_stylesheet_and_two_scripts(client: FlaskClient) -> Non
 
 def test_every_sheet_and_every_behaviour_is_in_what_is_sent(app: Flask, client: FlaskClient) -> None:
     sheet, script = (body(client, address(app, name)) for name in ("app.css", "app.js"))
-    assert sheet.startswith(f"@layer {', '.join(LAYERS)};")
+    assert sheet.startswith(f"@layer {', '.join((*LAYERS, 'family'))};")
     for file in (STATIC / "css").glob("*/*.css"):
         assert file.parent.name in LAYERS
         assert (file.read_text(encoding="utf-8") in sheet) == (

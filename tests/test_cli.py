@@ -33,7 +33,13 @@ def test_it_offers_its_commands_with_a_sentence_each(run: Run) -> None:
     result = run("--help")
     assert result.exit_code == 0
     offered = [line.split()[0] for line in result.output.partition("Commands:\n")[2].splitlines()]
-    assert offered == list(COMMANDS) == ["serve", "packs", "speech", "wishes", "demo"]
+    assert (
+        offered
+        == list(COMMANDS)
+        == [
+            *("serve", "packs", "speech", "wishes", "remarks", "demo", "backup", "restore"),
+        ]
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)
