@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.journeys.phone import BY_DAY, Phone
+from tests.journeys.phone import BY_DAY, OpenPhone, Phone
 
 ON_THIS_PHONE = "Saved on this phone"
 ANOTHER_WISH = 650
@@ -90,6 +90,7 @@ def test_a_page_that_the_phone_kept_says_something_new_each_time_it_is_opened(tr
     train.page.route("**/today*", lambda route: route.fulfill(body=drawn, content_type="text/html"))
     for count in (1, 2):
         train.open("/today")
+        train.page.wait_for_timeout(ANOTHER_WISH)
         train.tap(train.said)
         train.threads_are(count)
     assert train.kept == 2
@@ -198,6 +199,7 @@ def test_a_fact_that_makes_no_sense_stands_aside_and_needs_somebody(train: Phone
     train.page.reload()
     expect(sentence).to_be_visible()
     assert (train.kept, waiting(train, "aside")) == (0, 1)
+    train.page.wait_for_timeout(ANOTHER_WISH)
     train.tap(train.said)
     train.threads_are(1)
     train.tap(train.button("Let it go"))
@@ -363,12 +365,15 @@ def test_the_voices_in_sight_sound_in_the_tunnel_too(train: Phone) -> None:
     train.hears(rate=0.75)
 
 
-def test_a_voice_that_cannot_come_says_so_and_the_sentence_goes_again(train: Phone) -> None:
+def test_a_voice_that_cannot_come_says_so_and_the_sentence_goes_again(open_phone: OpenPhone) -> None:
+    """On a phone that keeps no sounds for later."""
+    train = open_phone(service_workers="block")
+    train.begin("yue", "ta", look=BY_DAY, moment="bath")
     train.page.route(re.compile("/(clips|voices)/"), lambda route: route.abort())
-    train.page.reload()
+    train.open("/today")
     train.tap(train.link("Play, Cantonese"))
     sentence = train.page.get_by_text("No sound came. Try once more in a moment.")
     expect(sentence).to_be_visible()
     expect(train.page.locator("[data-playing]")).to_have_count(0)
     expect(train.page.locator("#status")).not_to_have_class(re.compile("banner"), timeout=8_000)
-    train.forgive(*NO_LINE)
+    train.forgive(*NO_LINE, "registration blocked")
