@@ -281,43 +281,43 @@ def put(table: str, column: str, value: Any) -> Callable[[dict[str, Any]], Any]:
     return lambda rows: rows[table][0].update({column: value})
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        put("recording", "rung", 4),
-        put("consent", "rung", 4),
-        put("recording", "duration", -1),
-        put("recording", "duration", 1e999),
-        put("recording", "speaker_id", an_id(77)),
-        put("child", "nickname", "x" * 41),
-        put("child", "nickname", "a\u0000b"),
-        put("child", "nickname", None),
-        put("child", "nickname", {"a": 1}),
-        put("child", "born", "2025-13"),
-        put("thread", "ref", "../../etc"),
-        put("thread", "said_at", "yesterday"),
-        put("thread", "said_at", "2026-01-01T00:00:00"),
-        put("thread", "id", "not-an-id"),
-        put("thread", "extra", 1),
-        put("family_language", "position", 2**40),
-        put("family_language", "position", True),
-        put("caregiver", "id", "../../../x"),
-        put("family", "id", "x" * 36),
-        lambda rows: rows.update(device=[{}]),
-        lambda rows: rows.update(edition=[]),
-        lambda rows: rows["family"].append(rows["family"][0]),
-        lambda rows: rows["remark"].extend([{}] * 201),
-        lambda rows: rows.pop("caregiver"),
-        lambda rows: rows.update(thread={}),
-    ],
-    ids=range(25),
-)
+IMPOSSIBLE: list[Callable[[dict[str, Any]], Any]] = [
+    put("recording", "rung", 4),
+    put("consent", "rung", 4),
+    put("recording", "duration", -1),
+    put("recording", "duration", 1e999),
+    put("recording", "speaker_id", an_id(77)),
+    put("child", "nickname", "x" * 41),
+    put("child", "nickname", "a\u0000b"),
+    put("child", "nickname", None),
+    put("child", "nickname", {"a": 1}),
+    put("child", "born", "2025-13"),
+    put("thread", "ref", "../../etc"),
+    put("thread", "said_at", "yesterday"),
+    put("thread", "said_at", "2026-01-01T00:00:00"),
+    put("thread", "id", "not-an-id"),
+    put("thread", "extra", 1),
+    put("family_language", "position", 2**40),
+    put("family_language", "position", True),
+    put("caregiver", "id", "../../../x"),
+    put("family", "id", "x" * 36),
+    lambda rows: rows.update(device=[{}]),
+    lambda rows: rows.update(edition=[]),
+    lambda rows: rows["family"].append(rows["family"][0]),
+    lambda rows: rows["remark"].extend([{}] * 201),
+    lambda rows: rows.pop("caregiver"),
+    lambda rows: rows.update(thread={}),
+]
+
+
 def test_rows_that_cannot_be_are_refused_and_nothing_is_kept(
-    full: str, app: Flask, mai: FlaskClient, client: FlaskClient, change: Callable[[dict[str, Any]], Any]
+    full: str, app: Flask, mai: FlaskClient, client: FlaskClient
 ) -> None:
-    refused = brought(client, changed(exported(mai), change))
-    assert refused.status_code == 422
-    assert "This is not a copy from Langapp" in refused.get_data(as_text=True)
+    copy = exported(mai)
+    for number, change in enumerate(IMPOSSIBLE):
+        refused = brought(client, changed(copy, change))
+        assert refused.status_code == 422, number
+        assert "This is not a copy from Langapp" in refused.get_data(as_text=True)
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Family)) == 4
 
