@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from babel.dates import format_date
 from sqlalchemy import delete, select
 
 from langapp import i18n, mail
@@ -47,7 +48,7 @@ def ask(family_id: str, caregiver: Caregiver, now: datetime) -> None:
     if Erasure.of(family_id) is not None:
         return
     Erasure.ask(family_id, caregiver.id, now)
-    day = (Erasure.of(family_id) or now).date()
+    due = Erasure.of(family_id) or now
     told = select(Email.address, Caregiver.locale).join(Caregiver, Caregiver.id == Email.caregiver_id)
     for address, locale in db.session.execute(told.where(Caregiver.family_id == family_id)).all():
         with i18n.speaking(locale or i18n.locale(), "messages"):
@@ -56,9 +57,13 @@ def ask(family_id: str, caregiver: Caregiver, now: datetime) -> None:
                 _("Your family on Langapp is to be erased"),
                 _(
                     "Somebody of your family has asked to erase everything on %(day)s. Until then any of you can keep it: open Langapp and tap Keep everything.",
-                    day=day.isoformat(),
+                    day=day_of(due),
                 ),
             )
+
+
+def day_of(moment: datetime) -> str:
+    return format_date(moment, "d MMMM", locale=i18n.locale())
 
 
 def erase(family_id: str, now: datetime) -> None:

@@ -108,7 +108,7 @@ def am() -> Response:
 
 @blueprint.get(END)
 def end() -> str:
-    return render_template("end.html", due=sessions.erases_at(), day=_day)
+    return render_template("end.html", due=sessions.erases_at(), day=ending.day_of)
 
 
 @blueprint.post(END)
@@ -186,14 +186,6 @@ def _people() -> list[Caregiver]:
             select(Caregiver).where(Caregiver.family_id == family_id).order_by(Caregiver.joined_at)
         )
     )
-
-
-def _day(moment: datetime) -> str:
-    from babel.dates import format_date
-
-    from langapp import i18n
-
-    return format_date(moment.date(), "long", locale=i18n.locale().replace("-", "_"))
 
 
 ENDED = frozenset(
