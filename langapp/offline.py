@@ -57,7 +57,7 @@ class Face:
     name: str | Lazy
     picture: str
 
-    def icon(self, size: str) -> str:
+    def drawing(self, size: str) -> str:
         return f"icons-app/{self.picture}-{size}.png"
 
 
@@ -199,7 +199,7 @@ def _written(locale: str, name: str, night: bool) -> str:
     ground = assets.ground(night)
     icons = [
         {
-            "src": _asset(face.icon(size)),
+            "src": _asset(face.drawing(size)),
             "sizes": f"{pixels}x{pixels}",
             "type": "image/png",
             "purpose": purpose,

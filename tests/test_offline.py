@@ -271,7 +271,7 @@ def test_the_bars_of_the_browser_have_the_colour_of_the_page(client: FlaskClient
 @pytest.mark.parametrize("face", FACES.values(), ids=FACES)
 @pytest.mark.parametrize(("size", "pixels"), [("192", 192), ("512", 512), ("maskable", 512), ("touch", 180)])
 def test_a_picture_is_as_large_as_it_says_and_small_to_send(face: Any, size: str, pixels: int) -> None:
-    held = (assets.STATIC / face.icon(size)).read_bytes()
+    held = (assets.STATIC / face.drawing(size)).read_bytes()
     assert struct.unpack(">II", held[16:24]) == (pixels, pixels)
     assert len(held) < 12_000
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +48,7 @@ class Served:
             try:
                 with urlopen(self.address, timeout=10):
                     return
-            except (URLError, ConnectionError):
+            except OSError:
                 time.sleep(0.1)
         raise AssertionError(f"Langapp did not open: {self.log.read_text()}")
 

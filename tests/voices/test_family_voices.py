@@ -663,7 +663,7 @@ def test_looking_at_any_of_it_changes_nothing(
         (f"/today?line={REF}", 9),
         (f"/today/say/{REF}/1", 6),
         (f"/packs/{PACK}", 6),
-        (LINE, 4),
+        (LINE, 5),
         (f"/family/asks/new/{REF}/1", 5),
         ("/family/voices", 7),
         ("/family", 9),

@@ -14,5 +14,5 @@ document.addEventListener("submit", (event) => {
   if (name === "mode") delete page.dataset.night;
   const told = new FormData(form);
   told.set(name, value);
-  fetch(form.action, { method: "POST", body: told, redirect: "manual" });
+  fetch(form.action, { method: "POST", body: told, redirect: "manual" }).catch(() => {}); // Without a network it is so until the page is left.
 });
