@@ -30,7 +30,7 @@ from serving import Server, begin_family, free_port, idle_percent
 ROOT = Path(__file__).resolve().parents[1]
 QUEUED, AT_ONCE = 10_000, 500
 STORED = (1_000, 10_000, 100_000, 1_000_000)
-LOADS = 10
+LOADS = 7
 PHONES = 8
 BEFORE_THE_KILL = 400
 REFS = [f"bath-time/line-{number}" for number in range(60)]
@@ -40,7 +40,9 @@ BEGAN = datetime(2024, 1, 1, tzinfo=UTC)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--most", type=int, default=STORED[-1], help="facts stored beforehand")
-    parser.add_argument("--settle", type=float, default=900, help="seconds a new shelf may take for its sounds")
+    parser.add_argument(
+        "--settle", type=float, default=900, help="seconds a new shelf may take for its sounds"
+    )
     options = parser.parse_args()
     report: dict[str, Any] = {"idle_percent_before": idle_percent()}
     with tempfile.TemporaryDirectory(prefix="langapp-bench-") as folder, langapp(Path(folder)) as server:
@@ -142,12 +144,13 @@ def told(phone: Phone, folder: Path, stored: int, kind: Callable[[int], dict[str
 
 
 def fill(file: Path, stored: int) -> None:
-    """As many threads of the one family, a hundredth of them taken back."""
+    """As many threads of the one family and nothing else, a hundredth of them taken back."""
     connection = sqlite3.connect(file, timeout=60)
     family, device, caregiver = connection.execute(
         "SELECT family_id, id, caregiver_id FROM device"
     ).fetchone()
-    [there] = connection.execute("SELECT count(*) FROM thread").fetchone()
+    for table in ("thread", "undo", "review", "heard_word", "memory"):
+        connection.execute(f"DELETE FROM {table}")
     rows = [
         (
             str(uuid.uuid4()),
@@ -158,7 +161,7 @@ def fill(file: Path, stored: int) -> None:
             device,
             caregiver,
         )
-        for n in range(there, stored)
+        for n in range(stored)
     ]
     connection.executemany(
         "INSERT INTO thread (id, family_id, ref, tags, said_at, received_at, device_id, caregiver_id) "

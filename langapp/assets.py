@@ -94,7 +94,9 @@ def _stylesheet() -> bytes:
     folder = STATIC / "css"
     order = [path for layer in LAYERS for path in sorted((folder / layer).glob("*.css"))]
     everywhere = [path for path in order if path.relative_to(folder).as_posix() not in VOICES]
-    first = f"@layer {', '.join((*LAYERS, 'family'))};\n{(folder / 'fonts.css').read_text(encoding='utf-8')}\n"
+    first = (
+        f"@layer {', '.join((*LAYERS, 'family'))};\n{(folder / 'fonts.css').read_text(encoding='utf-8')}\n"
+    )
     return first.encode() + _layered(everywhere)
 
 

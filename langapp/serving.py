@@ -46,6 +46,7 @@ def serve() -> None:
 def _opened(config: Config) -> Flask:
     """The app, ready, with its jobs being worked on."""
     from langapp import jobs
+    from langapp.backup.closed import stay_open
     from langapp.backup.nightly import back_up
     from langapp.belongings.arriving import take_in_what_waits
     from langapp.belongings.ending import erase_due
@@ -56,6 +57,11 @@ def _opened(config: Config) -> Flask:
     from langapp.voices.merging import clear_former_folders
     from langapp.voices.warming import warm_everything
 
+    try:
+        stay_open(config)
+    except Misconfigured as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(CANNOT_START) from error
     app = _ready(config)
     gone = [erase_due, erase_withdrawn, finish_partings, forget_expired, forget_over, clear_former_folders]
     jobs.start(app, daily=[*gone, take_in_what_waits, back_up, warm_everything])

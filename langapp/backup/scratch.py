@@ -16,9 +16,10 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, inspect, select, text
+from sqlalchemy import DDL, Connection, Engine, Table, create_engine, delete, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateSchema, DropSchema
 
 from langapp import db as database
 from langapp import installation
@@ -203,17 +204,22 @@ def _put_schema(config: Config, aside: str) -> None:
     try:
         with engine.begin() as connection:
             place = connection.scalar(text("SELECT current_schema()"))
-            connection.execute(text(f'CREATE SCHEMA "{aside}"'))
+            connection.execute(CreateSchema(aside))
             in_place = set(inspect(connection).get_table_names())
             new = inspect(connection).get_table_names(schema=SCHEMA)
             ours = {*running.every_table().tables, "alembic_version", *new}
             for name in sorted(in_place & ours):
-                connection.execute(text(f'ALTER TABLE "{place}"."{name}" SET SCHEMA "{aside}"'))
+                connection.execute(_moved(place, name, aside))
             for name in sorted(new):
-                connection.execute(text(f'ALTER TABLE "{SCHEMA}"."{name}" SET SCHEMA "{place}"'))
-            connection.execute(text(f'DROP SCHEMA "{SCHEMA}"'))
+                connection.execute(_moved(SCHEMA, name, place))
+            connection.execute(DropSchema(SCHEMA))
     finally:
         engine.dispose()
+
+
+def _moved(place: str, name: str, target: str) -> DDL:
+    """PostgreSQL alone: a table from one schema to another. Names take no parameters, and these are ours."""
+    return DDL(f'ALTER TABLE "{place}"."{name}" SET SCHEMA "{target}"')
 
 
 def keep_too(file: Path, aside: Path) -> None:

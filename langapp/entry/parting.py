@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from langapp import mail
 from langapp.db import db
 from langapp.entry.models import Email, Invitation
+from langapp.families import erasing
 from langapp.families.models import Caregiver, Device, Removal
 from langapp.i18n import _
 from langapp.jobs import job
@@ -21,13 +22,13 @@ def is_last(who: Caregiver) -> bool:
     return not db.session.scalar(others)
 
 
-def leave(who: Caregiver) -> None:
+def leave(who: Caregiver, now: datetime) -> None:
     """At once. Raises Refused for the last one: a family that nobody can open is erased instead."""
     if is_last(who):
         raise Refused(
             _("You are the last one here. Under Our data you can take a copy and erase everything.")
         )
-    _part(who.id)
+    _part(who.id, now)
 
 
 def ask(by: Caregiver, whom: Caregiver, now: datetime) -> None:
@@ -61,13 +62,14 @@ def finish(now: datetime) -> None:
     for caregiver_id in Removal.over(now):
         who = db.session.get(Caregiver, caregiver_id)
         if who is not None and not is_last(who):
-            _part(caregiver_id)
+            _part(caregiver_id, now)
 
 
-def _part(caregiver_id: str) -> None:
+def _part(caregiver_id: str, now: datetime) -> None:
     """Their threads stay on the cloth, and nobody's name is on them. The devices they came with go too, whoever holds
-    them now.
+    them now; and no backup brings them back.
     """
+    erasing.note("caregiver", [caregiver_id], now)
     Invitation.stop_all_by(caregiver_id)
     for condition in (
         Device.caregiver_id == caregiver_id,

@@ -24,7 +24,7 @@ def about_to_leave() -> str:
 @blueprint.post("/family/departure")
 @proving.proved("/family/departure")
 def leave() -> Response:
-    parting.leave(sessions.caregiver())
+    parting.leave(sessions.caregiver(), datetime.now(UTC))
     return sessions.leave(redirect("/", 303))  # type: ignore[arg-type]
 
 
@@ -32,7 +32,9 @@ def leave() -> Response:
 def about_to_ask(caregiver_id: str) -> str:
     whom = _other(caregiver_id)
     asked = Removal.of(whom.id)
-    return render_template("removal.html", whom=whom, asked=asked, at=look.day_and_hour(asked.at) if asked else "")
+    return render_template(
+        "removal.html", whom=whom, asked=asked, at=look.day_and_hour(asked.at) if asked else ""
+    )
 
 
 @blueprint.post("/family/caregivers/<caregiver_id>/removal")

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
 from langapp.config import current
 from langapp.db import db, insert_new
+from langapp.families import erasing
 from langapp.jobs import job
 from langapp.lib import wholefile
 from langapp.speech.accepting import Accepted
@@ -59,6 +60,7 @@ def erase_over(now: datetime) -> None:
     """
     over = db.session.execute(select(Recording.id, Recording.family_id).where(_over(now))).all()
     db.session.rollback()  # Disks are slow, and others want to write.
+    erasing.note("recording", [recording_id for recording_id, _family_id in over], now)
     for recording_id, family_id in over:
         erase(family_id, recording_id)
     for recording_id, _family_id in over:
@@ -81,15 +83,17 @@ def take_back_what_left_with_its_device(now: datetime) -> None:
 
 def _forget_speakers(now: datetime) -> None:
     """Who took back their yes more than a week ago, and of whom nothing is left."""
-    db.session.execute(
-        delete(Speaker).where(
+    gone = db.session.scalars(
+        select(Speaker.id).where(
             exists().where(
                 Consent.speaker_id == Speaker.id, Consent.withdrawn_at < now - KEPT_AFTER_WITHDRAWAL
             ),
             ~exists().where(Consent.speaker_id == Speaker.id, Consent.withdrawn_at.is_(None)),
             ~exists().where(Recording.speaker_id == Speaker.id),
         )
-    )
+    ).all()
+    erasing.note("speaker", gone, now)
+    db.session.execute(delete(Speaker).where(Speaker.id.in_(gone)))
 
 
 def _sweep() -> None:
