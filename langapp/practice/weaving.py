@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Literal
 
 from babel.dates import format_date, format_interval
@@ -443,10 +443,13 @@ def tell(message: str, **parts: Part | Sentence) -> Sentence:
     return tuple(told)
 
 
-def listed(parts: Sequence[Part], style: str = "standard") -> Sentence:
+def listed(parts: Sequence[Part], style: Literal["standard", "unit"] = "standard") -> Sentence:
     """“a, b and c”, as the interface's language says it; in the style `unit`, without the and."""
     places = [f"%(p{index})s" for index in range(len(parts))]
-    joined = format_list(places, style=style, locale=babel_locale())  # type: ignore[arg-type]
+    if style == "unit":  # two and two: of Urdu and Vietnamese, what joins two is all that is known
+        joined = reduce(lambda so_far, place: format_list([so_far, place], style, babel_locale()), places)
+    else:
+        joined = format_list(places, style, babel_locale())
     return tell(joined, **{f"p{index}": part for index, part in enumerate(parts)})
 
 

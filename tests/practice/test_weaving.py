@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
@@ -218,13 +219,16 @@ def test_a_line_was_said_in_the_languages_that_have_words_for_it(
     assert sayable(tags, None) == tags
 
 
+@pytest.mark.parametrize("style", ["standard", "unit"])
 @pytest.mark.parametrize("locale", ["en", "vi", "ur", "ko", "zh-Hant"])
-def test_a_list_is_joined_as_the_interface_s_language_does_it(locale: str) -> None:
+def test_a_list_is_joined_as_the_interface_s_language_does_it(
+    locale: str, style: Literal["standard", "unit"]
+) -> None:
     with i18n.speaking(locale, "messages"):
-        assert listed(["a"]) == ("a",)
-        parts = listed([languages().get("ta"), "b", "c"])
-        assert [part for part in parts if part in ("b", "c") or isinstance(part, Language)] == [
-            languages().get("ta"), "b", "c",
+        assert listed(["a"], style) == ("a",)
+        parts = listed([languages().get("ta"), "b", "c", "d"], style)
+        assert [part for part in parts if part in ("b", "c", "d") or isinstance(part, Language)] == [
+            languages().get("ta"), "b", "c", "d",
         ]  # fmt: skip
 
 
