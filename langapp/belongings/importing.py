@@ -56,13 +56,19 @@ def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, li
             _insert_numbered(table, [row["id"] for row in told], rows, names)
         else:
             _insert(table, rows)
-    if family_id in erasing.gone(erasing.read(current().data))["family"]:
-        erasing.note("family", [family_id], now, "returned")
     db.session.flush()
     caregivers = list(dict.fromkeys(names["caregiver"][row["id"]] for row in copy.rows["caregiver"]))
+    _note_who_returned({"family": {family_id}, "caregiver": {*caregivers}}, now)
     for caregiver_id in caregivers:
         remembering.rebuild(caregiver_id)
     return family_id, caregivers, waiting
+
+
+def _note_who_returned(came: dict[str, set[str]], now: datetime) -> None:
+    """What the ledger calls erased, and its own family has brought in again, is not erased again by a restore."""
+    gone = erasing.gone(erasing.read(current().data))
+    for kind, ids in came.items():
+        erasing.note(kind, ids & gone[kind], now, "returned")
 
 
 def _people(copy: Copy, into: Caregiver) -> dict[str, str]:

@@ -10,7 +10,6 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file
-from sqlalchemy import func, select
 
 from langapp import web
 from langapp.belongings import arriving, ending, exporting, importing, reading
@@ -85,7 +84,8 @@ def bring() -> Response:
     if device is None:
         token = Device.join(db.session.get_one(Caregiver, caregivers[0]), now)
         db.session.flush()
-        device = db.session.scalars(select(Device).where(Device.token_hash == hash_of(token))).one()
+        device = Device.of_token(token)
+        assert device is not None
         response = redirect(f"{PAGE}/me" if len(caregivers) > 1 else PAGE, 303)
         sessions.keep(response, token)  # type: ignore[arg-type]
     arriving.expect(lying, family_id, recordings, device)
@@ -99,10 +99,10 @@ def who() -> str:
 
 @blueprint.post("/family/data/me")
 def am() -> Response:
-    """Only right after a copy was brought in, while nobody else of the family is on a device."""
+    """While nobody else of the family is on a device, as right after a copy was brought in."""
     chosen = next((one for one in _people() if one.id == request.form.get("caregiver")), None) or abort(404)
-    device = sessions.device()
-    device.caregiver_id = device.came_with = chosen.id
+    chosen.hold(sessions.device())
+    sessions.device().came_with = chosen.id
     return redirect(PAGE, 303)  # type: ignore[return-value]
 
 
@@ -179,13 +179,9 @@ def _one_of(places: BoundedSemaphore) -> Iterator[None]:
 
 def _people() -> list[Caregiver]:
     family_id = sessions.family().id
-    if db.session.scalar(select(func.count()).where(Device.family_id == family_id)) != 1:
+    if len(Device.all_of(family_id)) != 1:
         abort(404)
-    return list(
-        db.session.scalars(
-            select(Caregiver).where(Caregiver.family_id == family_id).order_by(Caregiver.joined_at)
-        )
-    )
+    return Caregiver.all_of(family_id)
 
 
 ENDED = frozenset(

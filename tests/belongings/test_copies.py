@@ -22,7 +22,9 @@ from werkzeug.test import TestResponse
 
 from langapp import create_app
 from langapp.belongings import arriving, ending, exporting, tables
+from langapp.config import current
 from langapp.db import db
+from langapp.families import erasing
 from langapp.families.models import Caregiver, Device, Family
 from langapp.lib.uuid7 import uuid7
 from langapp.migrations import running
@@ -204,10 +206,34 @@ def test_erased_and_brought_back_here_it_is_the_same(
 ) -> None:
     copy = exported(mai)
     with app.app_context():
+        arun = next(row["id"] for row in rows_of(copy)["caregiver"] if row["name"] == "Arun")
+        erasing.note("caregiver", [arun], NOW)
         ending.erase(full, NOW)
     brought(client, copy)
     take_in(app)
     assert exported(client) == copy
+    with app.app_context():
+        gone = erasing.gone(erasing.read(current().data))
+    assert not gone["family"] | gone["caregiver"]
+
+
+def test_who_says_who_they_are_has_proved_nothing_for_them(
+    full: str, app: Flask, mai: FlaskClient, client: FlaskClient
+) -> None:
+    brought(client, exported(mai))
+    with app.app_context():
+        device = db.session.scalars(select(Device).order_by(Device.joined_at.desc())).first()
+        assert device is not None
+        device.proved_at = datetime.now(UTC)
+        family_id = device.family_id
+        other = db.session.scalars(
+            select(Caregiver.id).where(Caregiver.family_id == family_id, Caregiver.id != device.caregiver_id)
+        ).one()
+        db.session.commit()
+    assert client.post("/family/data/me", data={"caregiver": other}).status_code == 303
+    with app.app_context():
+        [device] = Device.all_of(family_id)
+        assert (device.caregiver_id, device.came_with, device.proved_at) == (other, other, None)
 
 
 def test_brought_in_where_it_is_already_nothing_is_twice(full: str, app: Flask, mai: FlaskClient) -> None:
