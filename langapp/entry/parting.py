@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from langapp import mail
 from langapp.db import db
@@ -69,13 +69,11 @@ def _part(caregiver_id: str, now: datetime) -> None:
     """Their threads stay on the cloth, and nobody's name is on them. The devices they came with go too, whoever holds
     them now; and no backup brings them back.
     """
+    theirs = or_(Device.caregiver_id == caregiver_id, Device.came_with == caregiver_id)
+    erasing.note("device", db.session.scalars(select(Device.id).where(theirs)), now)
     erasing.note("caregiver", [caregiver_id], now)
     Invitation.stop_all_by(caregiver_id)
-    for condition in (
-        Device.caregiver_id == caregiver_id,
-        Device.came_with == caregiver_id,
-    ):
-        db.session.execute(delete(Device).where(condition), execution_options={"synchronize_session": False})
+    db.session.execute(delete(Device).where(theirs), execution_options={"synchronize_session": False})
     db.session.execute(
         delete(Caregiver).where(Caregiver.id == caregiver_id),
         execution_options={"synchronize_session": False},

@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from langapp import mail
+from langapp.config import current
 from langapp.db import db
 from langapp.entry import parting
 from langapp.entry.models import Email
+from langapp.families import erasing
 from langapp.families.models import Caregiver, Device, Removal
 from langapp.practice.models import Thread
 from tests.cast import Key, all_rows, report, said
@@ -82,6 +84,19 @@ def test_who_is_asked_to_leave_has_a_day_and_both_see_it(
             select(Caregiver.name).where(Caregiver.family_id == world["mai"].family)
         ).all() == ["Mai"]
         assert db.session.scalars(select(Removal)).all() == []
+
+
+def test_no_backup_lets_in_again_who_has_left_or_what_they_brought(
+    app: Flask, mai: FlaskClient, arun: FlaskClient, aruns: str, world: dict[str, Key]
+) -> None:
+    arun.post("/devices/mine/caregiver", data={"caregiver": who(app, world["mai"])})
+    mai.post(f"{aruns}/removal")
+    with app.app_context():
+        parting.finish(datetime.now(UTC) + timedelta(days=1))
+        db.session.commit()
+        gone = erasing.gone(erasing.read(current().data))
+    assert gone["caregiver"] == {aruns.rpartition("/")[2]}
+    assert gone["device"] == {world["arun"].device}
 
 
 def test_both_are_told_by_mail_once(app: Flask, mai: FlaskClient, aruns: str, world: dict[str, Key]) -> None:
