@@ -14,11 +14,13 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     DateTime,
+    Delete,
     Dialect,
     Engine,
     MetaData,
     Select,
     TypeDecorator,
+    Update,
     event,
     text,
 )
@@ -120,6 +122,11 @@ def insert_or_update(
 ) -> None:
     """Insert a row, or update the one that has its key."""
     db.session.execute(insert(table).values(values).on_conflict_do_update(index_elements=key, set_=update))
+
+
+def change(statement: Update | Delete) -> int:
+    """Change or end rows where they lie. How many; what the session holds of them stays as it was."""
+    return int(db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount)  # type: ignore[attr-defined]
 
 
 def insert(table: type[Base]) -> Any:

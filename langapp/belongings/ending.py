@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from langapp import i18n, mail
 from langapp.belongings import arriving
 from langapp.config import Config, current
-from langapp.db import db, insert_new
+from langapp.db import change, db, insert_new
 from langapp.entry.models import Code, Email
 from langapp.families import erasing
 from langapp.families.models import Caregiver, Device, Family, FormerFamily
@@ -76,9 +76,9 @@ def erase(family_id: str, now: datetime) -> None:
         insert_new(Departed, {"token_hash": token_hash, "at": now})
     ours = select(Caregiver.id).where(Caregiver.family_id == family_id)
     addresses = select(Email.address).where(Email.caregiver_id.in_(ours))
-    db.session.execute(delete(Code).where(Code.address.in_(addresses)), execution_options=BLINDLY)
+    change(delete(Code).where(Code.address.in_(addresses)))
     former = db.session.scalars(select(FormerFamily.id).where(FormerFamily.family_id == family_id)).all()
-    db.session.execute(delete(Family).where(Family.id == family_id), execution_options=BLINDLY)
+    change(delete(Family).where(Family.id == family_id))
     db.session.commit()
     for each in (family_id, *former):
         _remove_sounds(each)
@@ -115,6 +115,3 @@ def _sweep(config: Config) -> None:
 def _remove_sounds(family_id: str) -> None:
     folder: Path = keeping.sound(family_id, "x").parent
     shutil.rmtree(folder, ignore_errors=True)
-
-
-BLINDLY = {"synchronize_session": False}

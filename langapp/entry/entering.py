@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, func, select, update
 
-from langapp.db import db
+from langapp.db import change, db
 from langapp.entry import proving
 from langapp.entry.models import Email, PaperCode, Passkey
 from langapp.families import merging
@@ -139,7 +139,7 @@ def _join(caregiver: Caregiver, now: datetime, name: str) -> str:
 def _begun_anew(device_id: str, caregiver: Caregiver, now: datetime, name: str) -> str | None:
     """None for a device that somebody has put out in the meantime."""
     token = secrets.token_urlsafe(32)
-    run = db.session.execute(
+    changed = change(
         update(Device)
         .where(Device.id == device_id)
         .values(
@@ -149,11 +149,10 @@ def _begun_anew(device_id: str, caregiver: Caregiver, now: datetime, name: str) 
             came_with=caregiver.id,
             proved_at=now,
             name=func.coalesce(func.nullif(Device.name, ""), name[:LONGEST_NAME]),
-        ),
-        execution_options={"synchronize_session": False},
+        )
     )
     db.session.expire_all()
-    return token if int(run.rowcount) == 1 else None  # type: ignore[attr-defined]
+    return token if changed else None
 
 
 def _put_aside(device: Device, token: str) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Executable, delete, exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import aliased
 
-from langapp.db import db
+from langapp.db import change
 from langapp.entry.models import Code, Email, Invitation, PaperCode, Passkey
 from langapp.families.merging import Merged, family_merged
 
@@ -16,20 +16,16 @@ from langapp.families.merging import Merged, family_merged
 def _merged(_sender: object, merged: Merged) -> None:
     for old, new in merged.caregivers.items():
         for table in (Passkey, Code, Invitation):
-            _run(update(table).where(table.caregiver_id == old).values(caregiver_id=new))
-        _run(update(Invitation).where(Invitation.made_by == old).values(made_by=new))
+            change(update(table).where(table.caregiver_id == old).values(caregiver_id=new))
+        change(update(Invitation).where(Invitation.made_by == old).values(made_by=new))
         for one in (Email, PaperCode):
             _keep_one(one, old, new)
-    _run(update(Invitation).where(Invitation.family_id == merged.former).values(family_id=merged.family))
+    change(update(Invitation).where(Invitation.family_id == merged.former).values(family_id=merged.family))
 
 
 def _keep_one(table: Any, old: str, new: str) -> None:
     """A person has one address and one paper. Those of the family that goes on are good; the others end."""
     theirs = aliased(table)
     has_one = exists(select(1).select_from(theirs).where(theirs.caregiver_id == new))
-    _run(update(table).where(table.caregiver_id == old, ~has_one).values(caregiver_id=new))
-    _run(delete(table).where(table.caregiver_id == old))
-
-
-def _run(statement: Executable) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+    change(update(table).where(table.caregiver_id == old, ~has_one).values(caregiver_id=new))
+    change(delete(table).where(table.caregiver_id == old))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, or_, select
 
 from langapp import mail
-from langapp.db import db
+from langapp.db import change, db
 from langapp.entry.models import Email, Invitation
 from langapp.families import erasing
 from langapp.families.models import Caregiver, Device, Removal
@@ -73,11 +73,8 @@ def _part(caregiver_id: str, now: datetime) -> None:
     erasing.note("device", db.session.scalars(select(Device.id).where(theirs)), now)
     erasing.note("caregiver", [caregiver_id], now)
     Invitation.stop_all_by(caregiver_id)
-    db.session.execute(delete(Device).where(theirs), execution_options={"synchronize_session": False})
-    db.session.execute(
-        delete(Caregiver).where(Caregiver.id == caregiver_id),
-        execution_options={"synchronize_session": False},
-    )
+    change(delete(Device).where(theirs))
+    change(delete(Caregiver).where(Caregiver.id == caregiver_id))
     db.session.expire_all()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from langapp import mail
-from langapp.db import db
+from langapp.db import change, db
 from langapp.entry import proving
 from langapp.entry.models import Challenge, Email, Invitation, PaperCode, Passkey
 from langapp.families.models import Caregiver, Device
@@ -53,7 +53,7 @@ def forget_expired() -> None:
 
 
 def forget(now: datetime) -> None:
-    db.session.execute(delete(Device).where(_expired(now)), execution_options={"synchronize_session": False})
+    change(delete(Device).where(_expired(now)))
     Invitation.forget_over(now)
     Challenge.forget_over(now)
 

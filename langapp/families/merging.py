@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blinker import signal
-from sqlalchemy import Executable, delete, exists, select, update
+from sqlalchemy import delete, exists, select, update
 
-from langapp.db import Base, db, insert_new
+from langapp.db import Base, change, db, insert_new
 from langapp.families.models import (
     QUESTIONS,
     Caregiver,
@@ -88,10 +88,10 @@ def same_device(was: str, is_now: str) -> None:
     for table in db.metadata.sorted_tables:
         for key in table.foreign_keys:
             if key.column.table.name == Device.__tablename__:
-                _run(update(table).where(key.parent == was).values({key.parent.name: is_now}))
+                change(update(table).where(key.parent == was).values({key.parent.name: is_now}))
     with_child = select(Device.child_id).where(Device.id == was).scalar_subquery()
-    _run(update(Device).where(Device.id == is_now, Device.child_id.is_(None)).values(child_id=with_child))
-    _run(delete(Device).where(Device.id == was))
+    change(update(Device).where(Device.id == is_now, Device.child_id.is_(None)).values(child_id=with_child))
+    change(delete(Device).where(Device.id == was))
     db.session.expire_all()
 
 
@@ -113,7 +113,7 @@ def _little_ones(former: str, family: str) -> tuple[dict[int, int], int | None, 
             twin.born = twin.born or child.born
             twin.tags = twin.tags or child.tags
     db.session.flush()
-    _run(update(Child).where(Child.id.in_(moved)).values(family_id=family))
+    change(update(Child).where(Child.id.in_(moved)).values(family_id=family))
     first_of_former = same.get(theirs[0].id, theirs[0].id) if theirs else None
     first = ours[0].id if ours and moved and min(moved) < ours[0].id else None
     return same, first_of_former, first
@@ -138,17 +138,17 @@ def _people(merged: Merged) -> None:
             setattr(now_is, name, getattr(now_is, name) or getattr(was, name))
         db.session.flush()
         there = select(CaregiverLanguage.tag).where(CaregiverLanguage.caregiver_id == new)
-        _run(
+        change(
             update(CaregiverLanguage)
             .where(
                 CaregiverLanguage.caregiver_id == old, CaregiverLanguage.tag.not_in(there.scalar_subquery())
             )
             .values(caregiver_id=new)
         )
-        _run(delete(CaregiverLanguage).where(CaregiverLanguage.caregiver_id == old))
-        _run(update(Removal).where(Removal.asked_by == old).values(asked_by=new))
+        change(delete(CaregiverLanguage).where(CaregiverLanguage.caregiver_id == old))
+        change(update(Removal).where(Removal.asked_by == old).values(asked_by=new))
     others = Caregiver.id.not_in(list(merged.caregivers))
-    _run(
+    change(
         update(Caregiver).where(Caregiver.family_id == merged.former, others).values(family_id=merged.family)
     )
 
@@ -156,17 +156,17 @@ def _people(merged: Merged) -> None:
 def _devices(merged: Merged) -> None:
     for old, new in merged.caregivers.items():
         for whose in (Device.caregiver_id, Device.came_with):
-            _run(update(Device).where(whose == old).values({whose: new}))
+            change(update(Device).where(whose == old).values({whose: new}))
     of_former, of_family = (Device.family_id == each for each in (merged.former, merged.family))
     if merged.first is not None:
-        _run(update(Device).where(of_family, Device.child_id.is_(None)).values(child_id=merged.first))
+        change(update(Device).where(of_family, Device.child_id.is_(None)).values(child_id=merged.first))
     if merged.first_of_former is not None:
-        _run(
+        change(
             update(Device).where(of_former, Device.child_id.is_(None)).values(child_id=merged.first_of_former)
         )
     for child, twin in merged.children.items():
-        _run(update(Device).where(of_former, Device.child_id == child).values(child_id=twin))
-    _run(update(Device).where(of_former).values(family_id=merged.family))
+        change(update(Device).where(of_former, Device.child_id == child).values(child_id=twin))
+    change(update(Device).where(of_former).values(family_id=merged.family))
 
 
 def _languages(merged: Merged) -> None:
@@ -183,7 +183,7 @@ def _languages(merged: Merged) -> None:
         else:
             known.variant = known.variant or said.variant
     db.session.flush()
-    _run(delete(FamilyLanguage).where(FamilyLanguage.family_id == merged.former))
+    change(delete(FamilyLanguage).where(FamilyLanguage.family_id == merged.former))
 
 
 def _spoken_in(family_id: str) -> list[FamilyLanguage]:
@@ -203,7 +203,9 @@ def _end(merged: Merged) -> None:
     """The family that is empty now. What its phones still hold finds its way by FormerFamily."""
     _forget(Child, merged.children)
     _forget(Caregiver, merged.caregivers)
-    _run(update(FormerFamily).where(FormerFamily.family_id == merged.former).values(family_id=merged.family))
+    change(
+        update(FormerFamily).where(FormerFamily.family_id == merged.former).values(family_id=merged.family)
+    )
     insert_new(FormerFamily, {"id": merged.former, "family_id": merged.family, "merged_at": merged.now})
     _forget(Family, [merged.former])
 
@@ -219,8 +221,4 @@ def _forget(table: type[Base], ids: Collection[int | str]) -> None:
                 continue
             if db.session.scalar(select(exists(select(1).where(key.parent.in_(ids))))):
                 raise RuntimeError(f"{other.name}.{key.parent.name} was not merged")
-    _run(delete(table).where(db.metadata.tables[name].c.id.in_(ids)))
-
-
-def _run(statement: Executable) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+    change(delete(table).where(db.metadata.tables[name].c.id.in_(ids)))

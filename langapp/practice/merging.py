@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Executable, and_, delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import aliased
 
-from langapp.db import db
+from langapp.db import change, db
 from langapp.families.merging import Merged, family_merged
 from langapp.practice import remembering
 from langapp.practice.models import HeardWord, Memory, Review, Thread, Undo
@@ -23,12 +23,12 @@ def _merged(_sender: object, merged: Merged) -> None:
         _drop_twins(table, key, merged)
     for old, new in merged.caregivers.items():
         for table in (Thread, Review):
-            _run(update(table).where(table.caregiver_id == old).values(caregiver_id=new))
-        _run(delete(Memory).where(Memory.caregiver_id == old))
+            change(update(table).where(table.caregiver_id == old).values(caregiver_id=new))
+        change(delete(Memory).where(Memory.caregiver_id == old))
     _say_whose_words(merged)
     brought = list(db.session.scalars(select(Undo.fact_id).where(Undo.family_id == merged.former)))
     for table, _key in FACTS:
-        _run(update(table).where(table.family_id == merged.former).values(family_id=merged.family))
+        change(update(table).where(table.family_id == merged.former).values(family_id=merged.family))
     for begin in range(0, len(brought), AT_ONCE):
         Undo.forget_late(merged.family, brought[begin : begin + AT_ONCE])
     db.session.expire_all()
@@ -39,23 +39,19 @@ def _merged(_sender: object, merged: Merged) -> None:
 def _drop_twins(table: Any, key: str, merged: Merged) -> None:
     ours = aliased(table)
     twin = select(1).where(ours.family_id == merged.family, getattr(ours, key) == getattr(table, key))
-    _run(delete(table).where(and_(table.family_id == merged.former, twin.exists())))
+    change(delete(table).where(and_(table.family_id == merged.former, twin.exists())))
 
 
 def _say_whose_words(merged: Merged) -> None:
     """A word without a name by it was the first little one's; that may be another from now on."""
     of_former, of_family = (HeardWord.family_id == each for each in (merged.former, merged.family))
     if merged.first is not None:
-        _run(update(HeardWord).where(of_family, HeardWord.child_id.is_(None)).values(child_id=merged.first))
+        change(update(HeardWord).where(of_family, HeardWord.child_id.is_(None)).values(child_id=merged.first))
     if merged.first_of_former is not None:
-        _run(
+        change(
             update(HeardWord)
             .where(of_former, HeardWord.child_id.is_(None))
             .values(child_id=merged.first_of_former)
         )
     for child, twin in merged.children.items():
-        _run(update(HeardWord).where(HeardWord.child_id == child).values(child_id=twin))
-
-
-def _run(statement: Executable) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+        change(update(HeardWord).where(HeardWord.child_id == child).values(child_id=twin))

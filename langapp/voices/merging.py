@@ -12,10 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Executable, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import aliased
 
-from langapp.db import db
+from langapp.db import change, db
 from langapp.families.merging import Merged, family_merged
 from langapp.families.models import FormerFamily
 from langapp.jobs import enqueue, job
@@ -31,11 +31,11 @@ def _merged(_sender: object, merged: Merged) -> None:
     _link_all(merged.former, merged.family, recordings)
     _drop_twins(ChosenVoice, ("ref", "tag"), ChosenVoice.family_id, merged.former, merged.family)
     for of_family in (Ask, Speaker, Recording, ChosenVoice, FamilyWording, OwnLine, Remark):
-        _run(update(of_family).where(of_family.family_id == merged.former).values(family_id=merged.family))
+        change(update(of_family).where(of_family.family_id == merged.former).values(family_id=merged.family))
     for old, new in merged.caregivers.items():
         _drop_twins(KeptLine, ("ref",), KeptLine.caregiver_id, old, new)
         for of_one in (KeptLine, FamilyWording):
-            _run(update(of_one).where(of_one.caregiver_id == old).values(caregiver_id=new))
+            change(update(of_one).where(of_one.caregiver_id == old).values(caregiver_id=new))
     enqueue(clear_former_folders)
 
 
@@ -67,7 +67,7 @@ def _drop_twins(table: Any, same: Sequence[str], whose: Any, old: str, new: str)
     twin = select(1).where(
         getattr(theirs, whose.key) == new, *(getattr(theirs, key) == getattr(table, key) for key in same)
     )
-    _run(delete(table).where(whose == old, twin.exists()))
+    change(delete(table).where(whose == old, twin.exists()))
 
 
 def _link_all(former: str, family: str, recording_ids: Collection[str]) -> None:
@@ -88,7 +88,3 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:  # Not every disk knows how.
         wholefile.write(target, source.read_bytes(), keeping.PRIVATE)
-
-
-def _run(statement: Executable) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})

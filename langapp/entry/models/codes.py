@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, String, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, db, insert_new
+from langapp.db import Base, UTCDateTime, change, db, insert_new
 from langapp.entry.models.attempts import keyed
 from langapp.families.models.devices import hash_of
 from langapp.lib.mailaddress import LONGEST as LONGEST_ADDRESS
@@ -105,10 +105,7 @@ class Code(Base):
         mine = update(cls).where(
             cls.browser_hash == hash_of(browser), cls.made_at > now - LASTS, cls.tries < MOST_TRIES
         )
-        run = db.session.execute(
-            mine.values(tries=cls.tries + 1), execution_options={"synchronize_session": False}
-        )
-        return int(run.rowcount) == 1  # type: ignore[attr-defined]
+        return change(mine.values(tries=cls.tries + 1)) == 1
 
     def is_open(self) -> bool:
         return self.used_at is None and self.tries < MOST_TRIES
@@ -119,8 +116,7 @@ class Code(Base):
     def use_up(self, now: datetime) -> bool:
         """Whether this was the one time: of two who come at once, the database lets in one."""
         mine = update(Code).where(Code.id == self.id, Code.used_at.is_(None))
-        run = db.session.execute(mine.values(used_at=now), execution_options={"synchronize_session": False})
-        return int(run.rowcount) == 1  # type: ignore[attr-defined]
+        return change(mine.values(used_at=now)) == 1
 
     @classmethod
     def forget(cls, now: datetime) -> None:

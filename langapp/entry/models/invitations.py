@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.config import current
-from langapp.db import Base, UTCDateTime, db
+from langapp.db import Base, UTCDateTime, change, db
 from langapp.families.models import Caregiver
 from langapp.families.models.devices import hash_of
 from langapp.i18n import _
@@ -108,8 +108,7 @@ class Invitation(Base):
     def use_up(self, now: datetime) -> bool:
         """Whether this was the one time: of two who come at once, the database lets in one."""
         mine = update(Invitation).where(Invitation.id == self.id, Invitation.used_at.is_(None))
-        run = db.session.execute(mine.values(used_at=now), execution_options={"synchronize_session": False})
-        return int(run.rowcount) == 1  # type: ignore[attr-defined]
+        return change(mine.values(used_at=now)) == 1
 
     def stop(self) -> None:
         db.session.execute(delete(Invitation).where(Invitation.id == self.id))

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, db, insert_new
+from langapp.db import Base, UTCDateTime, change, db, insert_new
 
 LONGEST_ID = 1364
 """A credential id is at most 1,023 bytes, here in base64url."""
 LASTS = timedelta(minutes=5)
-PURPOSES = ("add", "enter", "prove")
 
 
 class Passkey(Base):
@@ -52,7 +51,7 @@ class Passkey(Base):
     def remove(cls, caregiver_id: str, passkey_id: str) -> bool:
         """Whether there was one to remove."""
         theirs = delete(cls).where(cls.id == passkey_id, cls.caregiver_id == caregiver_id)
-        return int(db.session.execute(theirs).rowcount) == 1  # type: ignore[attr-defined]
+        return change(theirs) == 1
 
 
 class Challenge(Base):
@@ -63,6 +62,7 @@ class Challenge(Base):
     browser_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     """Of a cookie that this browser got with the challenge, and of who asked, and for what."""
     purpose: Mapped[str] = mapped_column(String(8))
+    """`add`, `enter` or `prove`."""
     value: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import ForeignKey, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, db
+from langapp.db import Base, UTCDateTime, change, db
 from langapp.families.models.caregivers import Caregiver
 from langapp.i18n import Lazy, _, lazy
 from langapp.lib.plaintext import one_line
@@ -98,10 +98,7 @@ class Device(Base):
         """Remember the day, and no more of when; one write a day."""
         today = datetime.combine(now.date(), time.min, now.tzinfo)
         if self.seen_at < today:
-            of_this = update(Device).where(Device.id == self.id, Device.seen_at < today)
-            db.session.execute(
-                of_this.values(seen_at=today), execution_options={"synchronize_session": False}
-            )
+            change(update(Device).where(Device.id == self.id, Device.seen_at < today).values(seen_at=today))
 
     def is_idle(self, now: datetime) -> bool:
         return now - self.seen_at >= IDLE
