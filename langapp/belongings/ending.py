@@ -18,8 +18,7 @@ from langapp.config import Config, current
 from langapp.db import change, db, insert_new
 from langapp.entry.models import Code, Email
 from langapp.families import erasing
-from langapp.families.models import Caregiver, Device, Family, FormerFamily
-from langapp.families.models.erasures import Departed, Erasure
+from langapp.families.models import Caregiver, Departed, Device, Erasure, Family, FormerFamily
 from langapp.i18n import _
 from langapp.jobs import job
 from langapp.voices import keeping

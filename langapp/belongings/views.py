@@ -17,9 +17,8 @@ from langapp.config import current as config
 from langapp.db import db
 from langapp.entry.proving import proved
 from langapp.families import sessions
-from langapp.families.models import Caregiver, Device
+from langapp.families.models import Caregiver, Departed, Device, Erasure
 from langapp.families.models.devices import hash_of
-from langapp.families.models.erasures import Departed, Erasure
 from langapp.i18n import _
 from langapp.web import Refused, public
 

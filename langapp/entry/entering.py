@@ -11,9 +11,8 @@ from langapp.db import change, db
 from langapp.entry import proving
 from langapp.entry.models import Email, PaperCode, Passkey
 from langapp.families import merging
-from langapp.families.models import Caregiver, Device, Removal
+from langapp.families.models import Caregiver, Device, Erasure, Removal
 from langapp.families.models.devices import LONGEST_NAME, hash_of
-from langapp.families.models.erasures import Erasure
 from langapp.i18n import _
 from langapp.web import Refused
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import update
 
 from langapp.db import change
 from langapp.entry.models import Code, Email, Invitation, PaperCode, Passkey
-from langapp.families.merging import Merged, family_merged
+from langapp.families.merging import Merged, drop_twins, family_merged
 
 
 @family_merged.connect
@@ -25,7 +24,5 @@ def _merged(_sender: object, merged: Merged) -> None:
 
 def _keep_one(table: Any, old: str, new: str) -> None:
     """A person has one address and one paper. Those of the family that goes on are good; the others end."""
-    theirs = aliased(table)
-    has_one = exists(select(1).select_from(theirs).where(theirs.caregiver_id == new))
-    change(update(table).where(table.caregiver_id == old, ~has_one).values(caregiver_id=new))
-    change(delete(table).where(table.caregiver_id == old))
+    drop_twins(table, (), table.caregiver_id, old, new)
+    change(update(table).where(table.caregiver_id == old).values(caregiver_id=new))

@@ -7,12 +7,14 @@ anything would be left is not ended, and the whole is undone.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from blinker import signal
 from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import aliased
 
 from langapp.db import Base, change, db, insert_new
 from langapp.families.models import (
@@ -21,6 +23,7 @@ from langapp.families.models import (
     CaregiverLanguage,
     Child,
     Device,
+    Erasure,
     Family,
     FamilyLanguage,
     FormerFamily,
@@ -81,6 +84,28 @@ def merge(guest: Caregiver, into: Caregiver, now: datetime) -> None:
     family_merged.send(None, merged=merged)
     _end(merged)
     db.session.expire_all()
+
+
+def drop_twins(table: Any, same: Sequence[str], whose: Any, old: str, new: str) -> None:
+    """Ends what `old` has under the keys `same` where `new` has it too: it is the same thing, and stays there.
+
+    `whose` is the column of `table` that says whose a row is. Without a key, one has a single such row.
+    """
+    theirs = aliased(table)
+    twin = select(1).where(
+        getattr(theirs, whose.key) == new, *(getattr(theirs, key) == getattr(table, key) for key in same)
+    )
+    change(delete(table).where(whose == old, twin.exists()))
+
+
+def say_which_child(table: Any, merged: Merged) -> None:
+    """Rows without a child_id meant the first little one, who may be another from now on; and twins are one."""
+    of_former, of_family = (table.family_id == each for each in (merged.former, merged.family))
+    for rows, first in ((of_family, merged.first), (of_former, merged.first_of_former)):
+        if first is not None:
+            change(update(table).where(rows, table.child_id.is_(None)).values(child_id=first))
+    for child, twin in merged.children.items():
+        change(update(table).where(of_former, table.child_id == child).values(child_id=twin))
 
 
 def same_device(was: str, is_now: str) -> None:
@@ -157,16 +182,8 @@ def _devices(merged: Merged) -> None:
     for old, new in merged.caregivers.items():
         for whose in (Device.caregiver_id, Device.came_with):
             change(update(Device).where(whose == old).values({whose: new}))
-    of_former, of_family = (Device.family_id == each for each in (merged.former, merged.family))
-    if merged.first is not None:
-        change(update(Device).where(of_family, Device.child_id.is_(None)).values(child_id=merged.first))
-    if merged.first_of_former is not None:
-        change(
-            update(Device).where(of_former, Device.child_id.is_(None)).values(child_id=merged.first_of_former)
-        )
-    for child, twin in merged.children.items():
-        change(update(Device).where(of_former, Device.child_id == child).values(child_id=twin))
-    change(update(Device).where(of_former).values(family_id=merged.family))
+    say_which_child(Device, merged)
+    change(update(Device).where(Device.family_id == merged.former).values(family_id=merged.family))
 
 
 def _languages(merged: Merged) -> None:
@@ -200,7 +217,10 @@ def _questions(merged: Merged) -> None:
 
 
 def _end(merged: Merged) -> None:
-    """The family that is empty now. What its phones still hold finds its way by FormerFamily."""
+    """The family that is empty now. What its phones still hold finds its way by FormerFamily; what it brought is not
+    erased with it.
+    """
+    change(delete(Erasure).where(Erasure.family_id == merged.former))
     _forget(Child, merged.children)
     _forget(Caregiver, merged.caregivers)
     change(

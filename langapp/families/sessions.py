@@ -21,12 +21,12 @@ from langapp.families.models import (
     Child,
     Choice,
     Device,
+    Erasure,
     Family,
     FamilyLanguage,
     Removal,
 )
 from langapp.families.models.devices import hash_of
-from langapp.families.models.erasures import Erasure
 from langapp.families.models.removals import WAITS
 from langapp.languages.registry import languages
 

@@ -25,7 +25,6 @@ def every_table() -> MetaData:
     """All tables, whoever declares them."""
     import langapp.entry.models
     import langapp.families.models
-    import langapp.families.models.erasures
     import langapp.families.wishes
     import langapp.installation
     import langapp.packs.models

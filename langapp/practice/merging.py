@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import and_, delete, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete, select, update
 
 from langapp.db import change, db
-from langapp.families.merging import Merged, family_merged
+from langapp.families.merging import Merged, drop_twins, family_merged, say_which_child
 from langapp.practice import remembering
 from langapp.practice.models import HeardWord, Memory, Review, Thread, Undo
 
@@ -20,12 +17,12 @@ AT_ONCE = 500
 @family_merged.connect
 def _merged(_sender: object, merged: Merged) -> None:
     for table, key in FACTS:
-        _drop_twins(table, key, merged)
+        drop_twins(table, (key,), table.family_id, merged.former, merged.family)
     for old, new in merged.caregivers.items():
         for table in (Thread, Review):
             change(update(table).where(table.caregiver_id == old).values(caregiver_id=new))
         change(delete(Memory).where(Memory.caregiver_id == old))
-    _say_whose_words(merged)
+    say_which_child(HeardWord, merged)
     brought = list(db.session.scalars(select(Undo.fact_id).where(Undo.family_id == merged.former)))
     for table, _key in FACTS:
         change(update(table).where(table.family_id == merged.former).values(family_id=merged.family))
@@ -34,24 +31,3 @@ def _merged(_sender: object, merged: Merged) -> None:
     db.session.expire_all()
     for caregiver_id in merged.caregivers.values():
         remembering.rebuild(caregiver_id)
-
-
-def _drop_twins(table: Any, key: str, merged: Merged) -> None:
-    ours = aliased(table)
-    twin = select(1).where(ours.family_id == merged.family, getattr(ours, key) == getattr(table, key))
-    change(delete(table).where(and_(table.family_id == merged.former, twin.exists())))
-
-
-def _say_whose_words(merged: Merged) -> None:
-    """A word without a name by it was the first little one's; that may be another from now on."""
-    of_former, of_family = (HeardWord.family_id == each for each in (merged.former, merged.family))
-    if merged.first is not None:
-        change(update(HeardWord).where(of_family, HeardWord.child_id.is_(None)).values(child_id=merged.first))
-    if merged.first_of_former is not None:
-        change(
-            update(HeardWord)
-            .where(of_former, HeardWord.child_id.is_(None))
-            .values(child_id=merged.first_of_former)
-        )
-    for child, twin in merged.children.items():
-        change(update(HeardWord).where(HeardWord.child_id == child).values(child_id=twin))

@@ -7,16 +7,14 @@ afterwards: whatever happens in between, each row finds its files.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import select, update
 
 from langapp.db import change, db
-from langapp.families.merging import Merged, family_merged
+from langapp.families.merging import Merged, drop_twins, family_merged
 from langapp.families.models import FormerFamily
 from langapp.jobs import enqueue, job
 from langapp.lib import wholefile
@@ -29,11 +27,11 @@ from langapp.voices.models.wordings import FamilyWording, KeptLine, OwnLine, Rem
 def _merged(_sender: object, merged: Merged) -> None:
     recordings = db.session.scalars(select(Recording.id).where(Recording.family_id == merged.former)).all()
     _link_all(merged.former, merged.family, recordings)
-    _drop_twins(ChosenVoice, ("ref", "tag"), ChosenVoice.family_id, merged.former, merged.family)
+    drop_twins(ChosenVoice, ("ref", "tag"), ChosenVoice.family_id, merged.former, merged.family)
     for of_family in (Ask, Speaker, Recording, ChosenVoice, FamilyWording, OwnLine, Remark):
         change(update(of_family).where(of_family.family_id == merged.former).values(family_id=merged.family))
     for old, new in merged.caregivers.items():
-        _drop_twins(KeptLine, ("ref",), KeptLine.caregiver_id, old, new)
+        drop_twins(KeptLine, ("ref",), KeptLine.caregiver_id, old, new)
         for of_one in (KeptLine, FamilyWording):
             change(update(of_one).where(of_one.caregiver_id == old).values(caregiver_id=new))
     enqueue(clear_former_folders)
@@ -59,15 +57,6 @@ def clear_former_folders() -> None:
             keeping.erase(former, recording_id)
         with suppress(OSError):  # It is not there, or something is left in it.
             folder.rmdir()
-
-
-def _drop_twins(table: Any, same: Sequence[str], whose: Any, old: str, new: str) -> None:
-    """What is there under the same key is the family's, or the person's, already."""
-    theirs = aliased(table)
-    twin = select(1).where(
-        getattr(theirs, whose.key) == new, *(getattr(theirs, key) == getattr(table, key) for key in same)
-    )
-    change(delete(table).where(whose == old, twin.exists()))
 
 
 def _link_all(former: str, family: str, recording_ids: Collection[str]) -> None:

@@ -14,8 +14,7 @@ from langapp.db import db
 from langapp.entry import entering
 from langapp.entry.models import Email, PaperCode
 from langapp.entry.models.codes import MOST_TRIES
-from langapp.families.models import Caregiver, Device, Family, FamilyLanguage, Removal
-from langapp.families.models.erasures import Erasure
+from langapp.families.models import Caregiver, Device, Erasure, Family, FamilyLanguage, Removal
 from langapp.practice import merging as of_practice  # noqa: F401
 from langapp.practice.models import Thread
 from langapp.voices import merging as of_voices  # noqa: F401  these listen, wherever the app is put together

@@ -17,9 +17,9 @@ from langapp.config import Config
 from langapp.db import db
 from langapp.entry.models import Email
 from langapp.families import erasing
-from langapp.families.models import Caregiver, Device, Family
+from langapp.families.models import Caregiver, Departed, Device, Erasure, Family
 from langapp.families.models.devices import hash_of
-from langapp.families.models.erasures import UNDO_WITHIN, Departed, Erasure
+from langapp.families.models.erasures import WAITS
 from langapp.lib.uuid7 import uuid7
 from langapp.practice.models import Thread
 from tests.cast import Key, all_rows, an_id, report, said
@@ -42,7 +42,7 @@ def test_it_takes_four_taps_and_a_week(
     with app.app_context():
         due = Erasure.of(world["mai"].family)
         assert due is not None
-        assert abs(due - datetime.now(UTC) - UNDO_WITHIN) < timedelta(minutes=1)
+        assert abs(due - datetime.now(UTC) - WAITS) < timedelta(minutes=1)
         assert ending.erase_due() is None
         assert db.session.get(Family, world["mai"].family)
 
@@ -82,7 +82,7 @@ def test_asking_twice_moves_no_day(mai: FlaskClient, app: Flask, world: dict[str
         caregiver = db.session.get_one(Caregiver, device.caregiver_id)
         ending.ask(device.family_id, caregiver, NOW)
         ending.ask(device.family_id, caregiver, NOW + timedelta(days=3))
-        assert Erasure.of(device.family_id) == NOW + UNDO_WITHIN
+        assert Erasure.of(device.family_id) == NOW + WAITS
         assert Erasure.due(NOW + timedelta(days=6)) == []
         assert Erasure.due(NOW + timedelta(days=7)) == [device.family_id]
 

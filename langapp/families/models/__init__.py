@@ -3,6 +3,7 @@
 from langapp.families.models.caregivers import EASES, SHOWS, Caregiver, CaregiverLanguage
 from langapp.families.models.children import LONGEST_NICKNAME, Child
 from langapp.families.models.devices import Device
+from langapp.families.models.erasures import Departed, Erasure
 from langapp.families.models.family import (
     MOST_LANGUAGES,
     QUESTIONS,
@@ -23,7 +24,9 @@ __all__ = [
     "CaregiverLanguage",
     "Child",
     "Choice",
+    "Departed",
     "Device",
+    "Erasure",
     "Family",
     "FamilyLanguage",
     "FormerFamily",

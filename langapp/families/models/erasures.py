@@ -8,9 +8,8 @@ from sqlalchemy import ForeignKey, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_new
-from langapp.families.merging import Merged, family_merged
 
-UNDO_WITHIN = timedelta(days=7)
+WAITS = timedelta(days=7)
 REMEMBERED = timedelta(days=400)
 """As long as a browser keeps a cookie."""
 
@@ -32,7 +31,7 @@ class Erasure(Base):
             "family_id": family_id,
             "asked_by": caregiver_id,
             "asked_at": now,
-            "due_at": now + UNDO_WITHIN,
+            "due_at": now + WAITS,
         }
         insert_new(cls, asked)
 
@@ -68,12 +67,6 @@ class Departed(Base):
     def forget(cls, now: datetime) -> None:
         """Those whose cookie has run out."""
         db.session.execute(delete(cls).where(cls.at < now - REMEMBERED))
-
-
-@family_merged.connect
-def _merged(_sender: object, merged: Merged) -> None:
-    """What becomes part of another family is not erased with what it was."""
-    db.session.execute(delete(Erasure).where(Erasure.family_id == merged.former))
 
 
 DUE = select(Erasure.due_at).where(Erasure.family_id == bindparam("family"))
