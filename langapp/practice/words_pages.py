@@ -6,10 +6,10 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
-from babel.dates import format_date
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from langapp import look
+from langapp.components import shown_month
 from langapp.families import sessions
 from langapp.families.models import Child
 from langapp.languages.registry import languages
@@ -99,7 +99,7 @@ def report() -> str:
         number=number,
         told=told,
         address=address,
-        born=_shown_month(child.born) if child and child.born else "",
+        born=shown_month(child.born) if child and child.born else "",
         today=weaving.shown_day((now + ahead).date()),
         shown_day=lambda moment, style: weaving.shown_day((moment + ahead).date(), style),
     )
@@ -246,7 +246,3 @@ def _address(path: str, asked: dict[str, object]) -> str:
         asked = {**asked, "child": ""}
     told = {name: str(value) for name, value in asked.items() if value}
     return f"{path}?{urlencode(told)}" if told else path
-
-
-def _shown_month(month: str) -> str:
-    return format_date(date.fromisoformat(f"{month}-01"), "LLLL yyyy", locale=weaving.babel_locale())
