@@ -219,7 +219,7 @@ def _put_schema(config: Config, aside: str) -> None:
 
 def _moved(place: str, name: str, target: str) -> DDL:
     """PostgreSQL alone: a table from one schema to another. Names take no parameters, and these are ours."""
-    return DDL(f'ALTER TABLE "{place}"."{name}" SET SCHEMA "{target}"')
+    return DDL(f'ALTER TABLE "{place}"."{name}" SET SCHEMA "{target}"')  # type: ignore[no-untyped-call]
 
 
 def keep_too(file: Path, aside: Path) -> None:

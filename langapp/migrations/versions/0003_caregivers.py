@@ -421,10 +421,10 @@ def _everyone_is_a_caregiver() -> None:
 
 
 def _undo_is_of_any_fact() -> None:
-    _undo_anew("fact_id", "thread_id", sa.Column("soon", sa.Boolean(), nullable=False), false="false")
+    _undo_anew("fact_id", "thread_id", sa.column("soon", sa.Boolean()))
 
 
-def _undo_anew(name: str, before: str, *more: sa.Column[bool], false: str = "") -> None:
+def _undo_anew(name: str, before: str, *more: sa.ColumnClause[bool]) -> None:
     """The table is made anew and filled from the old one: on SQLite no batch brings a primary key along."""
     op.execute("CREATE TABLE undo_before AS SELECT * FROM undo")
     op.drop_table("undo")
@@ -434,15 +434,22 @@ def _undo_anew(name: str, before: str, *more: sa.Column[bool], false: str = "") 
         sa.Column(name, sa.String(length=36), nullable=False),
         sa.Column("undone_at", UTCDateTime(), nullable=False),
         sa.Column("received_at", UTCDateTime(), nullable=False),
-        *more,
+        *(sa.Column(each.name, each.type, nullable=False) for each in more),
         sa.ForeignKeyConstraint(
             ["family_id"], ["family.id"], name=op.f("fk_undo_family_id_family"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("family_id", name, name=op.f("pk_undo")),
     )
-    filled = f", {false}" if false else ""
+    kept: list[sa.ColumnClause[object]] = [
+        sa.column(each) for each in ("family_id", before, "undone_at", "received_at")
+    ]
+    filled = sa.table(
+        "undo", *(sa.column(each) for each in ("family_id", name, "undone_at", "received_at")), *more
+    )
     op.execute(
-        f"INSERT INTO undo SELECT family_id, {before}, undone_at, received_at{filled} FROM undo_before"  # noqa: S608
+        sa.insert(filled).from_select(
+            list(filled.c), sa.select(*kept, *(sa.false() for _ in more)).select_from(sa.table("undo_before"))
+        )
     )
     op.drop_table("undo_before")
 
