@@ -38,19 +38,17 @@ if (place && said) {
     turn(top + 1);
   });
 
-  // The form is read when it is sent; the screen moves on right after.
+  // The outbox has read the form by now.
   document.addEventListener("submit", ({ target: form }) => {
     if (form === said) {
       last = form.elements.id.value;
       saidAt.set(last, top);
-      setTimeout(() => turn(top + 1));
+      turn(top + 1);
     } else if (form.matches("form[data-undo]")) {
       const thread = form.elements.thread.value;
       last = `undo ${thread}`;
-      setTimeout(() => {
-        toasts.replaceChildren();
-        turn(saidAt.get(thread) ?? top);
-      });
+      toasts.replaceChildren();
+      turn(saidAt.get(thread) ?? top);
     }
   });
 

@@ -41,7 +41,7 @@ document.addEventListener("submit", (event) => {
   const { next, family: _family, ...fact } = Object.fromEntries(new FormData(form));
   if (submitter?.name) fact[submitter.name] = submitter.value;
   keep(fact);
-});
+}, true); // First of all, so that a page may move on at once.
 
 async function keep(told) {
   const now = new Date().toISOString();
@@ -93,17 +93,18 @@ async function sendEverybodys() {
 // Whether nothing of theirs waits any more.
 async function sendAll(whose) {
   for (;;) {
-    const records = await waiting(whose, most);
-    if (!records.length) return true;
-    const { state, answer } = await send(whose, records);
+    const all = await waiting(whose, most + 1);
+    if (!all.length) return true;
+    const records = all.slice(0, most);
+    const { state, answer } = await send(whose, records, all.length <= AT_ONCE);
     if (state === "held") {
       wait = SOONEST;
       most = Math.min(AT_ONCE, 2 * most);
-      await told(whose, records, answer);
+      if (!(await told(whose, records, answer))) return false;
     } else if (state === "never" && records.length > 1) {
       most = Math.ceil(records.length / 2);
     } else if (state === "never") {
-      await setAside(records);
+      if (!(await setAside(records))) return false;
     } else {
       if (state === "later") most = Math.max(FEWEST, Math.ceil(most / 2));
       return false;
@@ -118,8 +119,8 @@ async function waiting(whose, count) {
   return [...written, ...mine].slice(0, count);
 }
 
-async function send(whose, records) {
-  const cloth = records.length > 0 && document.getElementById("cloth") !== null;
+async function send(whose, records, andLittleElse = false) {
+  const cloth = andLittleElse && document.getElementById("cloth") !== null;
   try {
     const reply = await fetch("/facts", {
       method: "POST",
@@ -150,11 +151,12 @@ function notOurs(whose) {
 }
 
 // The server holds them now. One that has another database than before is told again what it may have lost.
-async function told(whose, records, { held, refused = [], database, cloth }) {
+// Answers whether that could be written down, where anything is: else they would be told for ever.
+async function told(whose, records, { held, database, cloth }) {
   const known = new Set(held);
   const kept = records.filter(({ id }) => known.has(id));
   const before = await store("readonly", (of) => of("seen").get(whose));
-  await store("readwrite", (of) => {
+  const done = await store("readwrite", (of) => {
     if (before?.database && database && before.database !== database) {
       const again = of("facts").index("place").openCursor(at(whose, "held"));
       again.onsuccess = () => {
@@ -173,8 +175,11 @@ async function told(whose, records, { held, refused = [], database, cloth }) {
     here.delete(id);
     report(fact, "saved");
   }
-  if (kept.length < records.length) await setAside(records.filter(({ id }) => !known.has(id)), refused);
+  const rest = records.filter(({ id }) => !known.has(id));
+  return (!rest.length || (await setAside(rest))) && wereWritten(kept, done);
 }
+
+const wereWritten = (records, done) => done !== undefined || !records.some(({ written }) => written);
 
 const hold = (of, record) => {
   if (record.written) of("facts").put({ ...record, state: "held", told: Date.now() });
@@ -187,13 +192,14 @@ function drawCloth(drawn) {
 
 // What the server will never understand stands aside, so that the others pass.
 async function setAside(records) {
-  await store("readwrite", (of) => {
+  const done = await store("readwrite", (of) => {
     for (const record of records) of("facts").put({ ...record, state: "aside", tries: record.tries + 1 });
   });
   for (const { id, fact } of records) {
     here.delete(id);
     report(fact, "needs");
   }
+  return wereWritten(records, done);
 }
 
 async function sayThatWeAreHere() {
