@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import click
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.cli import with_appcontext
 
 from langapp import web
@@ -96,7 +96,7 @@ def enter(token: str) -> Response | str:
         abort(404)
     if request.method == "GET":
         return render_template("demo.html", next=request.args.get("next", "/today"))
-    return sessions.keep(redirect(web.back("/today"), 303), token)  # type: ignore[arg-type]
+    return sessions.keep(web.to(web.back("/today")), token)
 
 
 def _name(token: str, name: str) -> None:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import select
 
 from langapp import installation, web
@@ -53,7 +53,7 @@ def report() -> Response | tuple[Response, int]:
     keep([fact], sender)
     if fact.kind == "undo" and Undo.of(sender.family_id, fact.about) is None:
         raise Refused(_("That thread is woven in now. The cloth keeps it."))
-    return redirect(_next(fact, sender), 303)  # type: ignore[return-value]
+    return web.to(_next(fact, sender))
 
 
 def _next(fact: Fact, sender: Sender) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import look, web
 from langapp.entry import proving
@@ -32,7 +32,7 @@ blueprint = Blueprint("home", __name__)
 @public
 def welcome() -> Response | str:
     if sessions.current() is not None:
-        return redirect("/today", 303)  # type: ignore[return-value]
+        return web.to("/today")
     worded = _worded()
     offered = [language for language in languages() if language.stage == "launch" or language.tag in worded]
     offered.sort(key=lambda language: (language.tag not in worded, language.stage != "launch"))
@@ -104,7 +104,7 @@ def say(slug: str, line_id: str, number: int) -> str:
 
 @blueprint.post("/moment")
 def choose_moment() -> Response:
-    response = redirect("/today", 303)
+    response = web.to("/today")
     moment = request.form.get("moment", "")
     if moment in MOMENTS:
         knows_the_hour = look.local_time(datetime.now(UTC)) is not None
@@ -116,7 +116,7 @@ def choose_moment() -> Response:
             httponly=True,
             samesite="Lax",
         )
-    return response  # type: ignore[return-value]
+    return response
 
 
 @blueprint.get("/family")
@@ -135,8 +135,8 @@ def family() -> str:
 @blueprint.post("/look")
 @public
 def change_look() -> Response:
-    response = redirect(web.back("/"), 303)
-    return sessions.keep_look(response, request.form.to_dict())  # type: ignore[arg-type]
+    response = web.to(web.back("/"))
+    return sessions.keep_look(response, request.form.to_dict())
 
 
 @blueprint.get("/away")

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
 from langapp import assets, i18n, look, web
 from langapp.families import sessions
@@ -163,7 +163,7 @@ def home_screen() -> str:
 
 @blueprint.post("/family/home-screen")
 def choose_face() -> Response:
-    response = redirect("/family/home-screen", 303)
+    response = web.to("/family/home-screen")
     face = request.form.get("face", "")
     if face in FACES:
         response.set_cookie(
@@ -174,7 +174,7 @@ def choose_face() -> Response:
             httponly=True,
             samesite="Lax",
         )
-    return response  # type: ignore[return-value]
+    return response
 
 
 @blueprint.app_context_processor

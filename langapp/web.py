@@ -93,6 +93,16 @@ def blocks(template: str, *names: str, **context: Any) -> str:
     return "".join(fragments.render_block(template, name, **context) for name in names)
 
 
+def to(place: str) -> Response:
+    """On to another page, as is right after a change."""
+    return redirect(place, 303)  # type: ignore[return-value]
+
+
+def away(place: str) -> Response:
+    """The same, of a whole page, also where htmx asked for a piece of it."""
+    return Response(status=204, headers={"HX-Redirect": place}) if htmx else to(place)
+
+
 def back(default: str) -> str:
     """Where a form was, or the default."""
     return local(request.form.get("next", ""), default)
@@ -177,7 +187,7 @@ def open_by_name() -> Any:
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "public", False):
         return None
-    return Response(status=204, headers={"HX-Redirect": "/"}) if htmx else redirect("/", 303)
+    return away("/")
 
 
 def _headers(response: Response, config: Config) -> Response:

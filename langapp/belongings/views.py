@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from threading import BoundedSemaphore
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file
+from flask import Blueprint, Response, abort, g, render_template, request, send_file
 
 from langapp import web
 from langapp.belongings import arriving, ending, exporting, importing, reading
@@ -79,16 +79,16 @@ def bring() -> Response:
     device = db.session.get_one(Device, mine) if mine else None
     into = db.session.get_one(Caregiver, device.caregiver_id) if device else None
     family_id, caregivers, recordings = importing.bring_in(held, into, now)
-    response = redirect(PAGE, 303)
+    response = web.to(PAGE)
     if device is None:
         token = Device.join(db.session.get_one(Caregiver, caregivers[0]), now)
         db.session.flush()
         device = Device.of_token(token)
         assert device is not None
-        response = redirect(f"{PAGE}/me" if len(caregivers) > 1 else PAGE, 303)
-        sessions.keep(response, token)  # type: ignore[arg-type]
+        response = web.to(f"{PAGE}/me" if len(caregivers) > 1 else PAGE)
+        sessions.keep(response, token)
     arriving.expect(lying, family_id, recordings, device)
-    return response  # type: ignore[return-value]
+    return response
 
 
 @blueprint.get("/family/data/me")
@@ -102,7 +102,7 @@ def am() -> Response:
     chosen = next((one for one in _people() if one.id == request.form.get("caregiver")), None) or abort(404)
     chosen.hold(sessions.device())
     sessions.device().came_with = chosen.id
-    return redirect(PAGE, 303)  # type: ignore[return-value]
+    return web.to(PAGE)
 
 
 @blueprint.get(END)
@@ -114,13 +114,13 @@ def end() -> str:
 @proved(END)
 def ask() -> Response:
     ending.ask(sessions.family().id, sessions.caregiver(), datetime.now(UTC))
-    return redirect(END, 303)  # type: ignore[return-value]
+    return web.to(END)
 
 
 @blueprint.post(f"{END}/reversal")
 def keep() -> Response:
     Erasure.keep_everything(sessions.family().id)
-    return redirect("/today", 303)  # type: ignore[return-value]
+    return web.to("/today")
 
 
 @blueprint.before_app_request
@@ -132,7 +132,7 @@ def lead_to_the_end() -> Any:
         return None
     if sessions.erases_at() is None:
         return None
-    return Response(status=204, headers={"HX-Redirect": END}) if web.htmx else redirect(END, 303)
+    return web.away(END)
 
 
 @blueprint.after_app_request

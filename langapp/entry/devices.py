@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_time
-from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request
 
 from langapp import i18n, look, web
 from langapp.config import current as config
@@ -84,16 +84,16 @@ def ours() -> str:
 @blueprint.post("/devices/<device_id>/name")
 def rename(device_id: str) -> Response:
     _device(device_id).be_called(request.form.get("name", ""))
-    return _to(HERE)
+    return web.to(HERE)
 
 
 @blueprint.post("/devices/<device_id>/revocation")
 def revoke(device_id: str) -> Response:
     device = _device(device_id)
     if device.id == sessions.device().id:
-        return _to("/family/leaving")
+        return web.to("/family/leaving")
     _put_out(device, datetime.now(UTC))
-    return _to(HERE)
+    return web.to(HERE)
 
 
 @blueprint.post("/devices/others/revocation")
@@ -103,7 +103,7 @@ def revoke_others() -> Response:
     for device in Device.all_of(mine.family_id):
         if device.caregiver_id == mine.caregiver_id and device.id != mine.id:
             _put_out(device, now)
-    return _to(HERE)
+    return web.to(HERE)
 
 
 # Leaving
@@ -117,7 +117,7 @@ def leaving() -> str:
 @blueprint.post("/devices/mine/departure")
 def leave() -> Response:
     _depart(sessions.device(), datetime.now(UTC))
-    return sessions.leave(_to("/"))
+    return sessions.leave(web.to("/"))
 
 
 # Invitations
@@ -132,7 +132,7 @@ def invite() -> Response:
         for_me=form.get("for") == "me",
         invitation_id=form.get("id", ""),
     )
-    return _to(f"/family/invitations/{made.id}")
+    return web.to(f"/family/invitations/{made.id}")
 
 
 @blueprint.get("/family/invitations/<invitation_id>")
@@ -155,7 +155,7 @@ def invited(invitation_id: str) -> str:
 @blueprint.post("/family/invitations/<invitation_id>/revocation")
 def stop(invitation_id: str) -> Response:
     _invitation(invitation_id).stop()
-    return _to(HERE)
+    return web.to(HERE)
 
 
 @blueprint.get("/join/<token>")
@@ -183,7 +183,7 @@ def invitation(token: str) -> Any:
 def join(token: str) -> Any:
     found, here, now = Invitation.of_token(token, datetime.now(UTC)), sessions.current(), datetime.now(UTC)
     if found is not None and here is not None and here.id == found.family_id:
-        return _to("/today")
+        return web.to("/today")
     session = inviting.join(
         token,
         sessions.device_or_none(),
@@ -209,7 +209,7 @@ def challenge() -> Response:
     elif who is None or purpose not in ("add", "prove"):
         abort(404)
     elif purpose == "add" and not proving.is_enough(sessions.device(), now):
-        return _to(f"/proof?next={KEYS}")
+        return web.to(f"/proof?next={KEYS}")
     elif purpose == "add":
         browser, options = passkeys.ask_to_add(who, _site(), now)
     else:
@@ -232,7 +232,7 @@ def challenge() -> Response:
 def add_passkey() -> Response:
     now = datetime.now(UTC)
     kept = passkeys.add(sessions.caregiver(), _credential(), _browser(), _site(), _kind(), now)
-    return _to(KEYS if kept else "/passkeys/unknown")
+    return web.to(KEYS if kept else "/passkeys/unknown")
 
 
 @blueprint.post("/passkeys/entry")
@@ -241,7 +241,7 @@ def enter_by_passkey() -> Response:
     now = datetime.now(UTC)
     who = passkeys.answered("enter", "", _credential(), _browser(), _site(), now)
     if who is None:
-        return _to("/passkeys/unknown")
+        return web.to("/passkeys/unknown")
     return _in(enter(who, sessions.device_or_none(), now, _kind()))
 
 
@@ -251,15 +251,15 @@ def prove_by_passkey() -> Response:
     now, me = datetime.now(UTC), sessions.caregiver()
     who = passkeys.answered("prove", me.id, _credential(), _browser(), _site(), now)
     if who is None:
-        return _to("/passkeys/unknown")
-    return sessions.keep(_to(web.back(KEYS)), enter(who, sessions.device(), now, sessions.device().name))
+        return web.to("/passkeys/unknown")
+    return sessions.keep(web.to(web.back(KEYS)), enter(who, sessions.device(), now, sessions.device().name))
 
 
 @blueprint.post("/passkeys/removal")
 @proving.proved(KEYS)
 def remove_passkey() -> Response:
     Passkey.remove(sessions.caregiver().id, request.form.get("passkey", "")) or abort(404)
-    return _to(KEYS)
+    return web.to(KEYS)
 
 
 @blueprint.get("/passkeys/unknown")
@@ -273,7 +273,7 @@ def _in(session: str) -> Response:
     """By way of the question what becomes of a family that was put aside, where one was."""
     device = Device.of_token(session)
     waits = device is not None and aside(device) is not None
-    return sessions.keep(_to("/family/bringing" if waits else "/today"), session)
+    return sessions.keep(web.to("/family/bringing" if waits else "/today"), session)
 
 
 def _device(device_id: str) -> Device:
@@ -325,7 +325,3 @@ def _hour(moment: datetime) -> str:
     """By the device's own clock; empty where it has not told."""
     local = look.local_time(moment)
     return format_time(local, "short", locale=i18n.locale()) if local else ""
-
-
-def _to(place: str) -> Response:
-    return redirect(place, 303)  # type: ignore[return-value]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template
+from flask import Blueprint, Response, abort, render_template
 
-from langapp import look
+from langapp import look, web
 from langapp.entry import parting, proving
 from langapp.families import sessions
 from langapp.families.models import Caregiver, Removal
@@ -25,7 +25,7 @@ def about_to_leave() -> str:
 @proving.proved("/family/departure")
 def leave() -> Response:
     parting.leave(sessions.caregiver(), datetime.now(UTC))
-    return sessions.leave(redirect("/", 303))  # type: ignore[arg-type]
+    return sessions.leave(web.to("/"))
 
 
 @blueprint.get("/family/caregivers/<caregiver_id>/removal")
@@ -41,7 +41,7 @@ def about_to_ask(caregiver_id: str) -> str:
 @proving.proved(PEOPLE)
 def ask(caregiver_id: str) -> Response:
     parting.ask(sessions.caregiver(), _other(caregiver_id), datetime.now(UTC))
-    return redirect(f"/family/caregivers/{caregiver_id}/removal", 303)  # type: ignore[return-value]
+    return web.to(f"/family/caregivers/{caregiver_id}/removal")
 
 
 @blueprint.post("/family/caregivers/<caregiver_id>/return")
@@ -49,7 +49,7 @@ def take_back(caregiver_id: str) -> Response:
     whom = Caregiver.of(sessions.family().id, caregiver_id) or abort(404)
     if (asked := Removal.of(whom.id)) is not None:
         asked.take_back(sessions.caregiver())
-    return redirect(PEOPLE, 303)  # type: ignore[return-value]
+    return web.to(PEOPLE)
 
 
 def _other(caregiver_id: str) -> Caregiver:

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
-from flask import redirect, request
+from flask import request
 from sqlalchemy import exists, select
 
 from langapp import mail, web
@@ -60,7 +60,7 @@ def proved(page: str) -> Callable[[web.View], web.View]:
             if is_enough(sessions.device(), datetime.now(UTC)):
                 return view(*args, **kwargs)
             wanted = request.path if request.method == "GET" else page
-            return redirect(f"/proof?next={quote(wanted)}", 303)
+            return web.to(f"/proof?next={quote(wanted)}")
 
         return guarded  # type: ignore[return-value]
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from babel.dates import format_date
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import i18n, mail, web
 from langapp.config import current as config
@@ -56,7 +56,7 @@ def send_code() -> Response:
 def digits() -> Any:
     code = Code.of_browser(_browser(), datetime.now(UTC))
     if code is None or not code.is_open():
-        return _to("/sign-in")
+        return web.to("/sign-in")
     return _digits(code)
 
 
@@ -76,7 +76,7 @@ def try_digits() -> Any:
             return render_template("code_over.html"), 422
         return _digits(code, _("Those are other digits. Look again at the newest message.")), 422
     if not code.use_up(now):
-        return _to("/today") if _is_in(code) else (render_template("code_over.html"), 422)
+        return web.to("/today") if _is_in(code) else (render_template("code_over.html"), 422)
     return {"enter": _come_in, "prove": _prove, "change": _change}[code.purpose](code, now)
 
 
@@ -112,7 +112,7 @@ def _prove(code: Code, now: datetime) -> Any:
     if me is None or email is None or (me.caregiver_id, email.address) != (code.caregiver_id, code.address):
         abort(404)
     me.proved_at = now
-    return _without_code(_to(web.back(KEYS)))
+    return _without_code(web.to(web.back(KEYS)))
 
 
 def _change(code: Code, now: datetime) -> Any:
@@ -122,7 +122,7 @@ def _change(code: Code, now: datetime) -> Any:
     before = entering.change_address(code.address, me.caregiver_id, now)
     if before:
         sending.tell_of_change(before)
-    return _without_code(_to(KEYS))
+    return _without_code(web.to(KEYS))
 
 
 def _in(token: str, leads_to: str) -> Response:
@@ -130,7 +130,7 @@ def _in(token: str, leads_to: str) -> Response:
     device = Device.of_token(token)
     assert device is not None
     waits = entering.aside(device) is not None
-    return sessions.keep(_to(BRINGING if waits else leads_to), token)
+    return sessions.keep(web.to(BRINGING if waits else leads_to), token)
 
 
 def _is_in(code: Code) -> bool:
@@ -146,7 +146,7 @@ def _is_in(code: Code) -> bool:
 def bringing() -> Any:
     was = entering.aside(sessions.device())
     if was is None:
-        return _to("/today")
+        return web.to("/today")
     family = db.session.get_one(Family, was.family_id)
     others = [who for who in Caregiver.all_of(was.family_id) if who.id != was.caregiver_id]
     return render_template("bringing.html", family=family, others=others, ours=sessions.tags())
@@ -158,7 +158,7 @@ def bring() -> Response:
         entering.bring_along(sessions.device(), datetime.now(UTC))
     else:
         entering.leave_aside(sessions.device())
-    return _to("/today")
+    return web.to("/today")
 
 
 # What brings somebody back
@@ -219,7 +219,7 @@ def change_email() -> Response:
 def proof() -> Any:
     wanted = web.local(request.args.get("next", ""), KEYS)
     if proving.is_enough(sessions.device(), datetime.now(UTC)):
-        return _to(wanted)
+        return web.to(wanted)
     return render_template("proof.html", means=proving.means(sessions.caregiver().id), next=wanted)
 
 
@@ -239,7 +239,7 @@ def prove_by_paper() -> Any:
             "proof.html", means=proving.means(me), next=wanted, problem=_not_this_paper()
         ), 422
     sessions.device().proved_at = now
-    return _to(wanted)
+    return web.to(wanted)
 
 
 # On a developer's machine
@@ -258,7 +258,7 @@ def _sent(address: str, purpose: str, caregiver_id: str | None, wanted: str = ""
     browser = sending.send(
         address, purpose, caregiver_id, network_of(request.remote_addr), datetime.now(UTC), _browser()
     )
-    response = _to(f"/codes/mine?next={quote(wanted)}" if wanted else "/codes/mine")
+    response = web.to(f"/codes/mine?next={quote(wanted)}" if wanted else "/codes/mine")
     response.set_cookie(
         _cookie(),
         browser,
@@ -312,7 +312,3 @@ def _cookie() -> str:
 
 def _day(moment: datetime) -> str:
     return format_date(moment, "d MMMM", locale=i18n.locale())
-
-
-def _to(place: str) -> Response:
-    return redirect(place, 303)  # type: ignore[return-value]

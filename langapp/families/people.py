@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import web
 from langapp.db import db
@@ -116,7 +116,7 @@ def be_with() -> Response:
 
 
 def _back(default: str) -> Response:
-    return redirect(web.back(default), 303)  # type: ignore[return-value]
+    return web.to(web.back(default))
 
 
 def _tell(told: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import web
 from langapp.families import sessions
@@ -24,11 +24,11 @@ def begin() -> Response:
     family = sessions.current()
     if family is not None:
         family.speak(tags)
-        return redirect("/today", 303)  # type: ignore[return-value]
+        return web.to("/today")
     _family, token = Family.begin(tags, datetime.now(UTC))
     if device := Device.of_token(token):
         device.be_called(kind_of(request.headers.get("User-Agent", "")))
-    return sessions.keep(redirect("/today", 303), token)  # type: ignore[arg-type]
+    return sessions.keep(web.to("/today"), token)
 
 
 @blueprint.get("/family/languages")
@@ -41,7 +41,7 @@ def spoken() -> str:
 @blueprint.post("/family/languages")
 def speak() -> Response:
     sessions.family().speak(request.form.getlist("language"))
-    return redirect("/family", 303)  # type: ignore[return-value]
+    return web.to("/family")
 
 
 @blueprint.get("/family/questions/<question>")
@@ -63,7 +63,7 @@ def answer(question: str) -> Response:
         abort(404)
     family, now = sessions.family(), datetime.now(UTC)
     given = request.form.get("answer", "").strip()
-    response = redirect(web.back("/today"), 303)
+    response = web.to(web.back("/today"))
     if "skip" in request.form or (question != "region" and not given):
         family.skip(question)
     elif question == "nickname":
@@ -71,13 +71,13 @@ def answer(question: str) -> Response:
     elif question == "birth-month":
         family.little_one(sessions.device().child_id).born_in(given, now)
     elif question == "hand":
-        sessions.keep_look(response, {"hand": given})  # type: ignore[arg-type]
+        sessions.keep_look(response, {"hand": given})
         family.skip(question)
     else:
         for choice in sessions.choices():
             family.prefer(choice.tag, request.form.get(choice.tag, ""))
         family.skip(question)
-    return response  # type: ignore[return-value]
+    return response
 
 
 @blueprint.post("/wishes")
@@ -86,4 +86,4 @@ def wish() -> Response:
     form = request.form
     Wish.make(form.get("tag", ""), form.get("ref", ""), form.get("words", ""), datetime.now(UTC))
     place = web.back("/")
-    return redirect(f"{place}{'&' if '?' in place else '?'}wished=yes", 303)  # type: ignore[return-value]
+    return web.to(f"{place}{'&' if '?' in place else '?'}wished=yes")

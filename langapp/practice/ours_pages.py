@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import web
 from langapp.families import sessions
@@ -63,7 +63,7 @@ def say_it_our_way(slug: str, line_id: str, number: int) -> Response:
         datetime.now(UTC),
         form.get("id", ""),
     )
-    return redirect(web.back(f"/family/wordings/{pack.ref(line)}/{number}"), 303)  # type: ignore[return-value]
+    return web.to(web.back(f"/family/wordings/{pack.ref(line)}/{number}"))
 
 
 @blueprint.post("/family/wordings/<slug>/<line_id>/<int:number>/remarks")
@@ -85,7 +85,7 @@ def remark(slug: str, line_id: str, number: int) -> Response:
         reading,
         datetime.now(UTC),
     )
-    return redirect(f"/family/wordings/{slug}/{line_id}/{number}?told={kind}", 303)  # type: ignore[return-value]
+    return web.to(f"/family/wordings/{slug}/{line_id}/{number}?told={kind}")
 
 
 # Lines of their own
@@ -135,14 +135,14 @@ def keep_own_line(line_id: str) -> Response:
         held = before.get(choice.tag, ours.OwnForm(""))
         if (text.strip(), reading.strip()) != (held.text, held.readings.get(ours.OWN_READING, "")):
             FamilyWording.write(who, own.ref, choice.tag, text, reading, now)
-    return redirect(web.back("/family/lines"), 303)  # type: ignore[return-value]
+    return web.to(web.back("/family/lines"))
 
 
 @blueprint.post("/family/lines/<line_id>/removal")
 def remove_own_line(line_id: str) -> Response:
     own = OwnLine.of(sessions.family().id, line_id) or abort(404)
     own.removed_at = None if "back" in request.form else (own.removed_at or datetime.now(UTC))
-    return redirect("/family/lines" if own.removed_at is None else f"/family/lines?removed={own.id}", 303)  # type: ignore[return-value]
+    return web.to("/family/lines" if own.removed_at is None else f"/family/lines?removed={own.id}")
 
 
 # Kept for later
@@ -157,7 +157,7 @@ def keep_line() -> Response:
         KeptLine.let_go(who.id, ref)
     else:
         KeptLine.keep(who.id, ref, datetime.now(UTC))
-    return redirect(web.back("/family/lines"), 303)  # type: ignore[return-value]
+    return web.to(web.back("/family/lines"))
 
 
 def _choice(number: int) -> Choice:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, render_template, request
 from sqlalchemy import bindparam, func, select
 
-from langapp import look
+from langapp import look, web
 from langapp.db import rows
 from langapp.families import sessions
 from langapp.families.models import Choice
@@ -50,7 +50,7 @@ def enough() -> str:
 @blueprint.post("/reviews/return")
 def come_back() -> Response:
     due.come_back(sessions.caregiver(), datetime.now(UTC))
-    return redirect("/reviews", 303)  # type: ignore[return-value]
+    return web.to("/reviews")
 
 
 @blueprint.get("/bedtime")

@@ -102,20 +102,20 @@ def arrived(flags: tuple[str, ...], next_page: str) -> Response:
     """A script is told what might be better; a page goes on."""
     if request.accept_mimetypes.best == "application/json":
         return jsonify(held=request.form.get("id"), flags=[str(arriving.FLAGS[flag]) for flag in flags])
-    return redirect(next_page, 303)  # type: ignore[return-value]
+    return web.to(next_page)
 
 
 @blueprint.post("/recordings/<recording_id>/withdrawal")
 def withdraw(recording_id: str) -> Response:
     _own(recording_id).withdraw("family", datetime.now(UTC))
-    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+    return web.to(web.back("/family/voices"))
 
 
 @blueprint.post("/recordings/<recording_id>/return")
 def restore(recording_id: str) -> Response:
     """What the one who spoke has taken back is not the family's to bring back."""
     _own(recording_id).restore("family")
-    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+    return web.to(web.back("/family/voices"))
 
 
 @blueprint.post("/recordings/<recording_id>/rung")
@@ -124,7 +124,7 @@ def move(recording_id: str) -> Response:
     if rung is None:
         abort(400)
     _own(recording_id).move(rung, sessions.device().id)
-    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+    return web.to(web.back("/family/voices"))
 
 
 def line_said(on_shelf: Shelf, slug: str, line_id: str, tag: str) -> tuple[Pack, Line]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
@@ -55,7 +55,7 @@ def hello(token: str) -> Response | str:
     ask, asked = _known(token), request.args
     speakers, now = Speaker.by_ask(ask.id), datetime.now(UTC)
     if not _is_open(ask, now):
-        return redirect(f"/speak/{token}/end", 303) if speakers else abort(410)  # type: ignore[return-value]
+        return web.to(f"/speak/{token}/end") if speakers else abort(410)
     lines = _to_say(ask)
     if not speakers or "someone" in asked:
         return _page(
@@ -68,7 +68,7 @@ def hello(token: str) -> Response | str:
         )
     unsent = sum(line.sent is None for line in lines)
     if not lines or (not unsent and not asked.get("line")):
-        return redirect(f"/speak/{token}/end", 303)  # type: ignore[return-value]
+        return web.to(f"/speak/{token}/end")
     return _page(
         "speak.html",
         ask,
@@ -96,7 +96,7 @@ def consent(token: str) -> Response:
         speaker_id=form.get("id", ""),
     )
     consenting.give(speaker, ask.rung, form.get("consent", ""), now)
-    return redirect(f"/speak/{token}?speaker={speaker.id}", 303)  # type: ignore[return-value]
+    return web.to(f"/speak/{token}?speaker={speaker.id}")
 
 
 @blueprint.post("/speak/<token>/recordings")
@@ -234,7 +234,7 @@ def _at(lines: Iterable[ToSay]) -> int:
 
 
 def _taken_back(token: str) -> Response:
-    return redirect(f"/speak/{token}/end?taken=back", 303)  # type: ignore[return-value]
+    return web.to(f"/speak/{token}/end?taken=back")
 
 
 def _page(template: str, ask: Ask, **context: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import web
 from langapp.families import sessions
@@ -86,7 +86,7 @@ def choose(slug: str, line_id: str, number: int) -> Response:
         if found is None or (found.ref, found.tag) != (ref, tag):
             abort(404)
     ChosenVoice.choose(device.family_id, ref, tag, key, datetime.now(UTC))
-    return redirect(web.back(f"/family/voices/{ref}/{number}"), 303)  # type: ignore[return-value]
+    return web.to(web.back(f"/family/voices/{ref}/{number}"))
 
 
 @blueprint.get("/family/recorder/<slug>/<int:number>")
@@ -137,13 +137,13 @@ def begin_speaker() -> Response:
     )
     consenting.give(speaker, Rung.FAMILY, form.get("consent", ""), now)
     place = web.back("/family/voices")
-    return redirect(f"{place}{'&' if '?' in place else '?'}speaker={speaker.id}", 303)  # type: ignore[return-value]
+    return web.to(f"{place}{'&' if '?' in place else '?'}speaker={speaker.id}")
 
 
 @blueprint.post("/family/speakers/<speaker_id>/remembrance")
 def remember(speaker_id: str) -> Response:
     _speaker(speaker_id).remember(request.form.get("died") == "yes", datetime.now(UTC))
-    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+    return web.to(web.back("/family/voices"))
 
 
 @blueprint.get("/family/speakers/<speaker_id>/withdrawal")
@@ -155,7 +155,7 @@ def about_to_withdraw_speaker(speaker_id: str) -> str:
 def withdraw_speaker(speaker_id: str) -> Response:
     now = datetime.now(UTC)
     _speaker(speaker_id).withdraw_consent(now)
-    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+    return web.to(web.back("/family/voices"))
 
 
 # Asking a relative
@@ -196,7 +196,7 @@ def ask() -> Response:
         pace=form.get("pace", "one"),
         ask_id=form.get("id", ""),
     )
-    return redirect(f"/family/asks/{made.id}", 303)  # type: ignore[return-value]
+    return web.to(f"/family/asks/{made.id}")
 
 
 @blueprint.get("/family/asks/<ask_id>")
@@ -219,7 +219,7 @@ def asked(ask_id: str) -> str:
 @blueprint.post("/family/asks/<ask_id>/revocation")
 def revoke(ask_id: str) -> Response:
     _ask(ask_id).revoke(datetime.now(UTC))
-    return redirect(web.back("/family/voices"), 303)  # type: ignore[return-value]
+    return web.to(web.back("/family/voices"))
 
 
 def _choice(number: int) -> Choice:
