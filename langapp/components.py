@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Hashable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from babel.dates import format_skeleton
 from flask import Flask, g, request
 
-from langapp import i18n, look
+from langapp import days, i18n, look
 from langapp.languages import readings, scripts
 from langapp.languages.registry import Language
 
@@ -37,7 +36,7 @@ def init(app: Flask) -> None:
         is_ruby=readings.is_ruby,
         romanised=romanised,
         shown_reading=readings.shown,
-        shown_month=shown_month,
+        shown_month=days.shown_month,
         runs=scripts.runs,
         text_width=scripts.width,
         A_LINE=A_LINE,
@@ -61,12 +60,6 @@ def _drawn_once(component: Callable[..., str]) -> Callable[..., str]:
         return component(*given)
 
     return lambda *given: drawn(i18n.locale(), *given)
-
-
-def shown_month(month: str) -> str:
-    """“March 2025”, as the interface's language says it, of 2025-03."""
-    first = date.fromisoformat(f"{month}-01")
-    return format_skeleton("yMMMM", first, locale=i18n.locale().replace("-", "_"))
 
 
 def romanised(language: Language, given: Collection[str]) -> str | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from langapp import look, web
+from langapp import days, look, web
 from langapp.entry import proving
 from langapp.families import sessions
 from langapp.families.models import Child, Choice
@@ -185,4 +185,4 @@ def _from(ref: str, cards: list[deck.Card]) -> list[deck.Card]:
 def _leaves() -> str:
     """From when on this caregiver's devices open nothing, where somebody asked that they leave; else empty."""
     at = sessions.leaves_at()
-    return look.day_and_hour(at) if at else ""
+    return days.day_and_hour(at) if at else ""

@@ -84,6 +84,12 @@ def locale() -> str:
     return _locale.get()
 
 
+def babel() -> str:
+    """The interface's language as Babel calls it; our English is British, and says 5 March."""
+    here = locale()
+    return "en_GB" if here == SOURCE else here.replace("-", "_")
+
+
 def direction(tag: str | None = None) -> str:
     return "rtl" if (tag or locale()) in RIGHT_TO_LEFT else "ltr"
 

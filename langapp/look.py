@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from babel.dates import format_datetime
 from flask import Response, g, request
 
 from langapp import i18n
@@ -72,11 +71,6 @@ def local_time(now: datetime) -> datetime | None:
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= 3 and int(digits) <= 14 * 60):
         return None
     return now + timedelta(minutes=sign * int(digits))
-
-
-def day_and_hour(moment: datetime) -> str:
-    """By the device's own clock, as far as it has told, in the words of the page's language."""
-    return format_datetime(local_time(moment) or moment, "d MMMM, HH:mm", locale=i18n.locale())
 
 
 def load() -> None:

@@ -9,10 +9,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.dates import format_date
 from sqlalchemy import delete, select
 
-from langapp import i18n, mail
+from langapp import days, i18n, mail
 from langapp.belongings import arriving
 from langapp.config import Config, current
 from langapp.db import change, db, insert_new
@@ -56,13 +55,9 @@ def ask(family_id: str, caregiver: Caregiver, now: datetime) -> None:
                 _("Your family on Langapp is to be erased"),
                 _(
                     "Somebody of your family has asked to erase everything on %(day)s. Until then any of you can keep it: open Langapp and tap Keep everything.",
-                    day=day_of(due),
+                    day=days.shown(days.on(due)),
                 ),
             )
-
-
-def day_of(moment: datetime) -> str:
-    return format_date(moment, "d MMMM", locale=i18n.locale())
 
 
 def erase(family_id: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, render_template, request, send_file
 
-from langapp import web
+from langapp import days, web
 from langapp.belongings import arriving, ending, exporting, importing, reading
 from langapp.config import current as config
 from langapp.db import db
@@ -107,7 +107,7 @@ def am() -> Response:
 
 @blueprint.get(END)
 def end() -> str:
-    return render_template("end.html", due=sessions.erases_at(), day=ending.day_of)
+    return render_template("end.html", day=days.shown(days.on(due)) if (due := sessions.erases_at()) else "")
 
 
 @blueprint.post(END)

@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.dates import format_date, format_time
 from flask import Blueprint, Response, abort, g, render_template, request
 
-from langapp import i18n, look, web
+from langapp import days, web
 from langapp.config import current as config
 from langapp.db import db
 from langapp.entry import inviting, passkeys, proving
@@ -74,8 +73,8 @@ def ours() -> str:
         mine=mine,
         invitations=Invitation.open_of(family.id, now),
         kinds=KINDS,
-        seen_on=lambda device: _day(device.seen_at),
-        until=lambda invitation: _hour(invitation.until),
+        seen_on=lambda device: days.shown(device.seen_at.date()),
+        until=lambda invitation: days.hour(invitation.until),
         today=lambda device: device.seen_at.date() >= now.date(),
         ids=[uuid7(now), uuid7(now)],
     )
@@ -146,7 +145,7 @@ def invited(invitation_id: str) -> str:
         "invitation.html",
         invitation=made,
         is_open=made.is_open(datetime.now(UTC)),
-        until=_hour(made.until),
+        until=days.hour(made.until),
         link=link,
         square=qr.square(link),
     )
@@ -315,13 +314,3 @@ def _browser() -> str:
 
 def _cookie() -> str:
     return "__Host-passkey" if config().production else "passkey"
-
-
-def _day(moment: datetime) -> str:
-    return format_date(moment, "d MMMM", locale=i18n.locale())
-
-
-def _hour(moment: datetime) -> str:
-    """By the device's own clock; empty where it has not told."""
-    local = look.local_time(moment)
-    return format_time(local, "short", locale=i18n.locale()) if local else ""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, render_template
 
-from langapp import look, web
+from langapp import days, web
 from langapp.entry import parting, proving
 from langapp.families import sessions
 from langapp.families.models import Caregiver, Removal
@@ -33,7 +33,7 @@ def about_to_ask(caregiver_id: str) -> str:
     whom = _other(caregiver_id)
     asked = Removal.of(whom.id)
     return render_template(
-        "removal.html", whom=whom, asked=asked, at=look.day_and_hour(asked.at) if asked else ""
+        "removal.html", whom=whom, asked=asked, at=days.day_and_hour(asked.at) if asked else ""
     )
 
 

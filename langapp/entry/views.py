@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from babel.dates import format_date
 from flask import Blueprint, Response, abort, render_template, request
 
-from langapp import i18n, mail, web
+from langapp import days, mail, web
 from langapp.config import current as config
 from langapp.db import db
 from langapp.entry import (
@@ -180,7 +179,7 @@ def keys() -> str:
         waits=entering.aside(sessions.device()) is not None,
         passkeys=Passkey.all_of(me.id),
         kinds=KINDS,
-        day=_day,
+        day=lambda moment: days.shown(days.on(moment)),
     )
 
 
@@ -308,7 +307,3 @@ def _browser() -> str:
 
 def _cookie() -> str:
     return "__Host-code" if config().production else "code"
-
-
-def _day(moment: datetime) -> str:
-    return format_date(moment, "d MMMM", locale=i18n.locale())

@@ -14,12 +14,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, reduce
 from typing import Literal
 
-from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from flask import current_app
 from sqlalchemy import Row, bindparam, case, func, select
 
-from langapp import i18n
+from langapp import days, i18n
 from langapp.db import UTCDateTime, rows
 from langapp.i18n import _, ngettext
 from langapp.languages.registry import Language, languages
@@ -248,7 +247,9 @@ def songs(woven: Woven) -> Iterator[Sentence]:
 def began(woven: Woven) -> Iterator[Sentence]:
     if woven.groups:
         first = min(group.first for group in woven.groups)
-        yield tell(_("The first thread is from %(day)s."), day=shown_day((first + woven.ahead).date()))
+        yield tell(
+            _("The first thread is from %(day)s."), day=days.shown_with_year((first + woven.ahead).date())
+        )
 
 
 RULES: tuple[Callable[[Woven], Iterator[Sentence]], ...] = (places, new_this_month, goodnight, songs, began)
@@ -447,25 +448,10 @@ def listed(parts: Sequence[Part], style: Literal["standard", "unit"] = "standard
     """“a, b and c”, as the interface's language says it; in the style `unit`, without the and."""
     places = [f"%(p{index})s" for index in range(len(parts))]
     if style == "unit":  # two and two: of Urdu and Vietnamese, what joins two is all that is known
-        joined = reduce(lambda so_far, place: format_list([so_far, place], style, babel_locale()), places)
+        joined = reduce(lambda so_far, place: format_list([so_far, place], style, i18n.babel()), places)
     else:
-        joined = format_list(places, style, babel_locale())
+        joined = format_list(places, style, i18n.babel())
     return tell(joined, **{f"p{index}": part for index, part in enumerate(parts)})
-
-
-def babel_locale() -> str:
-    """The interface's language as Babel calls it; our English is British, and says 5 March."""
-    here = i18n.locale()
-    return "en_GB" if here == i18n.SOURCE else here.replace("-", "_")
-
-
-def shown_day(day: date, style: Literal["medium", "long"] = "long") -> str:
-    return format_date(day, style, locale=babel_locale())
-
-
-def shown_days(first: date, last: date) -> str:
-    """“16–22 November 2026”, as the interface's language says it."""
-    return format_interval(first, last, "yMMMd", locale=babel_locale())
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
-from langapp import look
-from langapp.components import shown_month
+from langapp import days, web
 from langapp.families import sessions
 from langapp.families.models import Child
 from langapp.languages.registry import languages
@@ -60,8 +59,8 @@ def words() -> str:
         earliest=hearing.EARLIEST,
         at=hearing.at_noon(day, ahead, now).isoformat() if day != today else "",
         address=address,
-        shown_day=lambda moment: weaving.shown_day((moment + ahead).date()),
-        shown=weaving.shown_day,
+        shown_day=lambda moment: days.shown_with_year(days.on(moment)),
+        shown=days.shown_with_year,
         fresh=lambda: uuid7(now),
     )
 
@@ -74,13 +73,13 @@ def choose_day() -> Response:
     day = hearing.a_day(request.form.get("on", ""), today)
     number, _child = _little_one(request.form.get("child", ""))
     told = {"child": number, "theme": request.form.get("theme", ""), "on": day if day != today else ""}
-    return redirect(_address("/words", told), 303)  # type: ignore[return-value]
+    return web.to(_address("/words", told))
 
 
 @blueprint.get("/words/report")
 def report() -> str:
     """For a health visitor, to be printed. What a family tells of its little one is what it ticks."""
-    now, ahead = _clock()
+    now = datetime.now(UTC)
     number, child = _little_one(request.args.get("child", ""))
     heard = hearing.of(sessions.family(), child)
     shown = hearing.entries(heard.words, ours.shelf_of(sessions.family().id), sessions.choices())
@@ -99,9 +98,9 @@ def report() -> str:
         number=number,
         told=told,
         address=address,
-        born=shown_month(child.born) if child and child.born else "",
-        today=weaving.shown_day((now + ahead).date()),
-        shown_day=lambda moment, style: weaving.shown_day((moment + ahead).date(), style),
+        born=days.shown_month(child.born) if child and child.born else "",
+        today=days.shown_with_year(days.on(now)),
+        shown_day=lambda moment, style: days.shown_with_year(days.on(moment), style),
     )
 
 
@@ -150,7 +149,7 @@ def week() -> str:
     return render_template(
         "week.html",
         week=found,
-        days=weaving.shown_days(begins, begins + A_WEEK - timedelta(days=1)),
+        days=days.shown_span(begins, begins + A_WEEK - timedelta(days=1)),
         this=begins == this,
         earlier=_week_of(span.earlier, ahead),
         later=_week_of(span.later, ahead),
@@ -196,7 +195,7 @@ def drawing() -> Response:
 def _clock() -> tuple[datetime, timedelta]:
     """Now, and how far the device's own clock is ahead of UTC."""
     now = datetime.now(UTC)
-    return now, (look.local_time(now) or now) - now
+    return now, days.ahead(now)
 
 
 def _little_one(number: str) -> tuple[int, Child | None]:

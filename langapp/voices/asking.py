@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from flask import request
 
-from langapp import i18n
+from langapp import days, i18n
 from langapp.config import current
 from langapp.i18n import _
 from langapp.packs.documents import Line, Pack
@@ -31,7 +30,7 @@ class Asked:
     @property
     def until(self) -> str:
         """The last day it opens, as the page's language says it. A date, because days left would count down."""
-        return format_date(self.ask.expires_at, "d MMMM", locale=i18n.locale())
+        return days.shown(days.on(self.ask.expires_at))
 
 
 def suggested(
