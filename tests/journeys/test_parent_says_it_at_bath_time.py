@@ -203,7 +203,7 @@ def test_a_small_question_comes_after_the_first_thread_and_can_be_skipped(bath: 
     bath.tap(bath.button("Skip"))
     expect(bath.page).to_have_url(f"{bath.address}/today")
     bath.tap(bath.link("Family"))
-    expect(bath.page.locator("dd").first).to_have_text("Bé Linh 玲")
+    expect(bath.page.locator(".name").first).to_have_text("Bé Linh 玲")
 
 
 def test_the_cloth_of_the_family_page_is_the_one_that_was_woven(bath: Phone) -> None:
