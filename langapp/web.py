@@ -10,6 +10,8 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from socket import socket
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
@@ -23,6 +25,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from langapp.config import Config
+from langapp.config import current as config
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -71,6 +74,42 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.code = code
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """What one browser holds and shows again, and no script reads."""
+
+    name: str
+    lasts: timedelta
+    same_site: str = "Lax"
+
+    @property
+    def full_name(self) -> str:
+        """`__Host-` wherever there is HTTPS; browsers refuse that name over plain HTTP on a laptop."""
+        return f"__Host-{self.name}" if config().production else self.name
+
+    def read(self) -> str:
+        """Empty where there is none."""
+        return request.cookies.get(self.full_name, "")
+
+    def give(self, response: Response, value: str) -> Response:
+        response.set_cookie(
+            self.full_name,
+            value,
+            max_age=self.lasts,
+            path="/",
+            secure=config().production,
+            httponly=True,
+            samesite=self.same_site,
+        )
+        return response
+
+    def take(self, response: Response) -> Response:
+        response.delete_cookie(
+            self.full_name, path="/", secure=config().production, httponly=True, samesite=self.same_site
+        )
+        return response
 
 
 def public(view: View) -> View:

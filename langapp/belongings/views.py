@@ -138,7 +138,7 @@ def lead_to_the_end() -> Any:
 @blueprint.after_app_request
 def forget_on_the_device(response: Response) -> Response:
     """A device whose family was erased keeps nothing of it, from the next time it comes by."""
-    token = request.cookies.get(sessions._cookie(), "")
+    token = sessions.SESSION.read()
     asked = token and g.get("device", g) is None and request.endpoint not in web.assets
     if (
         asked

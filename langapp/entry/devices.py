@@ -27,6 +27,8 @@ from langapp.web import public
 blueprint = Blueprint("devices", __name__, template_folder="templates")
 
 A_MONTH = timedelta(days=30)
+BROWSER = web.Cookie("passkey", LASTS, "Strict")
+"""By which the browser that a challenge was made for is known."""
 HERE, KEYS = "/family/devices", "/family/keys"
 
 
@@ -213,24 +215,14 @@ def challenge() -> Response:
         browser, options = passkeys.ask_to_add(who, _site(), now)
     else:
         browser, options = passkeys.ask_to_answer(purpose, who.id, _site(), now)
-    response = Response(options, mimetype="application/json")
-    response.set_cookie(
-        _cookie(),
-        browser,
-        max_age=int(LASTS.total_seconds()),
-        path="/",
-        secure=config().production,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
+    return BROWSER.give(Response(options, mimetype="application/json"), browser)
 
 
 @blueprint.post("/passkeys")
 @proving.proved(KEYS)
 def add_passkey() -> Response:
     now = datetime.now(UTC)
-    kept = passkeys.add(sessions.caregiver(), _credential(), _browser(), _site(), _kind(), now)
+    kept = passkeys.add(sessions.caregiver(), _credential(), BROWSER.read(), _site(), _kind(), now)
     return web.to(KEYS if kept else "/passkeys/unknown")
 
 
@@ -238,7 +230,7 @@ def add_passkey() -> Response:
 @public
 def enter_by_passkey() -> Response:
     now = datetime.now(UTC)
-    who = passkeys.answered("enter", "", _credential(), _browser(), _site(), now)
+    who = passkeys.answered("enter", "", _credential(), BROWSER.read(), _site(), now)
     if who is None:
         return web.to("/passkeys/unknown")
     return _in(enter(who, sessions.device_or_none(), now, _kind()))
@@ -248,7 +240,7 @@ def enter_by_passkey() -> Response:
 def prove_by_passkey() -> Response:
     """The same person, on the same device, shown anew: its session begins anew with it."""
     now, me = datetime.now(UTC), sessions.caregiver()
-    who = passkeys.answered("prove", me.id, _credential(), _browser(), _site(), now)
+    who = passkeys.answered("prove", me.id, _credential(), BROWSER.read(), _site(), now)
     if who is None:
         return web.to("/passkeys/unknown")
     return sessions.keep(web.to(web.back(KEYS)), enter(who, sessions.device(), now, sessions.device().name))
@@ -306,11 +298,3 @@ def _kind() -> str:
 
 def _credential() -> str:
     return request.form.get("credential", "")
-
-
-def _browser() -> str:
-    return request.cookies.get(_cookie(), "")
-
-
-def _cookie() -> str:
-    return "__Host-passkey" if config().production else "passkey"

@@ -29,6 +29,8 @@ from langapp.web import public
 
 blueprint = Blueprint("entry", __name__, template_folder="templates")
 
+BROWSER = web.Cookie("code", LASTS)
+"""By which the browser that asked for six digits is known."""
 LOOPBACK = ("127.0.0.1", "::1")
 KEYS, PAPER, BRINGING = "/family/keys", "/family/keys/paper", "/family/bringing"
 
@@ -53,7 +55,7 @@ def send_code() -> Response:
 @blueprint.get("/codes/mine")
 @public
 def digits() -> Any:
-    code = Code.of_browser(_browser(), datetime.now(UTC))
+    code = Code.of_browser(BROWSER.read(), datetime.now(UTC))
     if code is None or not code.is_open():
         return web.to("/sign-in")
     return _digits(code)
@@ -63,7 +65,7 @@ def digits() -> Any:
 @public
 def try_digits() -> Any:
     """A try is counted, and committed, before it is looked at: also where it comes to nothing, or comes many at once."""
-    now, browser = datetime.now(UTC), _browser()
+    now, browser = datetime.now(UTC), BROWSER.read()
     given = _in_digits(request.form.get("digits", ""))
     counted = Code.count_a_try(browser, now)
     db.session.commit()
@@ -101,8 +103,8 @@ def _come_in(code: Code, now: datetime) -> Any:
     known = Email.whose(code.address) is not None
     token = entering.by_address(code.address, sessions.device_or_none(), now)
     if token is None:
-        return _without_code(Response(render_template("nobody_yet.html")))
-    return _without_code(_in(token, "/today" if known else "/family/kept"))
+        return BROWSER.take(Response(render_template("nobody_yet.html")))
+    return BROWSER.take(_in(token, "/today" if known else "/family/kept"))
 
 
 def _prove(code: Code, now: datetime) -> Any:
@@ -111,7 +113,7 @@ def _prove(code: Code, now: datetime) -> Any:
     if me is None or email is None or (me.caregiver_id, email.address) != (code.caregiver_id, code.address):
         abort(404)
     me.proved_at = now
-    return _without_code(web.to(web.back(KEYS)))
+    return BROWSER.take(web.to(web.back(KEYS)))
 
 
 def _change(code: Code, now: datetime) -> Any:
@@ -121,7 +123,7 @@ def _change(code: Code, now: datetime) -> Any:
     before = entering.change_address(code.address, me.caregiver_id, now)
     if before:
         sending.tell_of_change(before)
-    return _without_code(web.to(KEYS))
+    return BROWSER.take(web.to(KEYS))
 
 
 def _in(token: str, leads_to: str) -> Response:
@@ -255,24 +257,10 @@ def outbox() -> str:
 
 def _sent(address: str, purpose: str, caregiver_id: str | None, wanted: str = "") -> Response:
     browser = sending.send(
-        address, purpose, caregiver_id, network_of(request.remote_addr), datetime.now(UTC), _browser()
+        address, purpose, caregiver_id, network_of(request.remote_addr), datetime.now(UTC), BROWSER.read()
     )
     response = web.to(f"/codes/mine?next={quote(wanted)}" if wanted else "/codes/mine")
-    response.set_cookie(
-        _cookie(),
-        browser,
-        max_age=int(LASTS.total_seconds()),
-        path="/",
-        secure=config().production,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
-
-
-def _without_code(response: Response) -> Response:
-    response.delete_cookie(_cookie(), path="/", secure=config().production, httponly=True, samesite="Lax")
-    return response
+    return BROWSER.give(response, browser)
 
 
 def _digits(code: Code, problem: str = "") -> str:
@@ -299,11 +287,3 @@ def _not_this_paper() -> str:
     return _(
         "That code opens nothing. It may have been used, or a newer one made. Look at each letter again."
     )
-
-
-def _browser() -> str:
-    return request.cookies.get(_cookie(), "")
-
-
-def _cookie() -> str:
-    return "__Host-code" if config().production else "code"

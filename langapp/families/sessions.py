@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
@@ -13,7 +13,6 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from langapp import look, web
-from langapp.config import current as config
 from langapp.db import Base, db, rows
 from langapp.families.models import (
     Caregiver,
@@ -31,12 +30,13 @@ from langapp.families.models.removals import WAITS
 from langapp.languages.registry import languages
 
 LONGEST_TOKEN = 64
-FOUR_HUNDRED_DAYS = 400 * 24 * 3600
+SESSION = web.Cookie("session", timedelta(days=400))
+"""As long as browsers keep any."""
 
 
 def load() -> None:
     """Find the device of this request, and with it who holds it and the family it is of: one query."""
-    token = request.cookies.get(_cookie(), "")
+    token = SESSION.read()
     plausible = 0 < len(token) <= LONGEST_TOKEN and request.endpoint not in web.assets
     g.device = g.caregiver = g.family = None
     g.choices = []
@@ -81,9 +81,9 @@ def _choices(spoken: dict[str, Any]) -> list[Choice]:
 
 def renew(response: Response) -> Response:
     """A device that is used stays: its cookie begins its days anew with every page."""
-    given = response.headers.get("Set-Cookie", "").startswith(f"{_cookie()}=")
+    given = response.headers.get("Set-Cookie", "").startswith(f"{SESSION.full_name}=")
     if g.get("device") is not None and request.method == "GET" and not given:
-        keep(response, request.cookies[_cookie()])
+        keep(response, SESSION.read())
     return response
 
 
@@ -162,27 +162,13 @@ def keep_look(response: Response, wishes: dict[str, str]) -> Response:
 
 def keep(response: Response, token: str) -> Response:
     """Give a device its session. It is renewed by use and never runs out under a family's hands."""
-    response.set_cookie(
-        _cookie(),
-        token,
-        max_age=FOUR_HUNDRED_DAYS,
-        path="/",
-        secure=config().production,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return SESSION.give(response, token)
 
 
 def leave(response: Response) -> Response:
-    response.delete_cookie(_cookie(), path="/", secure=config().production, httponly=True, samesite="Lax")
+    SESSION.take(response)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-def _cookie() -> str:
-    """`__Host-` wherever there is HTTPS; browsers refuse that name over plain HTTP on a laptop."""
-    return "__Host-session" if config().production else "session"
 
 
 RECORDS: tuple[type[Base], ...] = (Device, Family, Caregiver, Child)
