@@ -17,6 +17,7 @@ from sqlalchemy import (
     Delete,
     Dialect,
     Engine,
+    ExceptionContext,
     MetaData,
     Select,
     TypeDecorator,
@@ -83,6 +84,7 @@ def init(app: Flask, config: Config) -> None:
     with app.app_context():
         event.listen(db.engine, "connect", _prepare_sqlite if config.on_sqlite else _prepare_postgresql)
         event.listen(db.engine, "begin", _begin_sqlite if config.on_sqlite else _begin_postgresql)
+        event.listen(db.engine, "handle_error", _tell_no_values)
     app.after_request(_commit_what_went_well)
 
 
@@ -178,6 +180,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _prepare_postgresql(connection: Any, _record: object) -> None:
     connection.execute("SET TIME ZONE 'UTC'")
     connection.commit()
+
+
+def _tell_no_values(context: ExceptionContext) -> None:
+    """PostgreSQL says which row it refused, with all that is in it; a log is told the first line."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def _only_looking() -> bool:

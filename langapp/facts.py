@@ -120,7 +120,7 @@ class Sender:
         if not family_id or family_id == self.family_id:
             return True
         former = select(FormerFamily.family_id).where(FormerFamily.id == family_id)
-        return db.session.scalar(former) == self.family_id
+        return is_uuid(family_id) and db.session.scalar(former) == self.family_id
 
     def caregiver(self, claimed: str) -> str:
         """Who it was, as the phone knew it, if they are of the family; else whoever holds it now."""
@@ -189,9 +189,9 @@ class Told:
             raise _unread()
         at, said = _moment(told.get("at")), _moment(told.get("said"))
         return cls(
-            **{name: told.get(name, "") for name in TEXTS},
+            **{name: told.get(name) or "" for name in TEXTS},
             child=str(told.get("child", "")),
-            word=told.get("word", ""),
+            word=told.get("word") or "",
             rating=RATINGS.get(str(told.get("rating"))),
             tags=tuple(dict.fromkeys(map(str, tags.split() if isinstance(tags, str) else tags))),
             at=min(max(at or sender.now, LONG_AGO), sender.now),

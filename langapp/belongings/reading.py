@@ -93,7 +93,7 @@ def read(file: IO[bytes], now: datetime) -> Copy:
         raise Refused(_("This copy is from a newer Langapp than this one. Bring it in where that one runs."))
     try:
         return Copy(_rows(told, now), frozenset(name for name in names if name.startswith("recordings/")))
-    except (_Unfit, KeyError, TypeError, AttributeError) as error:
+    except (_Unfit, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise _no_copy() from error
 
 

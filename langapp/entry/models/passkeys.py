@@ -50,6 +50,8 @@ class Passkey(Base):
     @classmethod
     def remove(cls, caregiver_id: str, passkey_id: str) -> bool:
         """Whether there was one to remove."""
+        if not passkey_id.isprintable():  # PostgreSQL takes no NUL, not even to find nothing
+            return False
         theirs = delete(cls).where(cls.id == passkey_id, cls.caregiver_id == caregiver_id)
         return change(theirs) == 1
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from langapp.db import Base, UTCDateTime, db, insert_or_update
 from langapp.i18n import _
 from langapp.lib.plaintext import one_line
-from langapp.lib.uuid7 import uuid7
+from langapp.lib.uuid7 import is_uuid, uuid7
 from langapp.web import Refused
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Caregiver(Base):
 
     @classmethod
     def of(cls, family_id: str, caregiver_id: str) -> Caregiver | None:
-        found = db.session.get(cls, caregiver_id)
+        found = db.session.get(cls, caregiver_id) if is_uuid(caregiver_id) else None
         return found if found is not None and found.family_id == family_id else None
 
     def hold(self, device: Device) -> None:

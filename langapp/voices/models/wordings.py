@@ -13,7 +13,7 @@ from langapp.families.models import Caregiver
 from langapp.i18n import _
 from langapp.languages.scripts import OVERRIDES
 from langapp.lib.plaintext import one_line
-from langapp.lib.uuid7 import given_or_new
+from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.packs.documents import MOMENTS, OWN
 from langapp.web import Refused
 
@@ -49,10 +49,13 @@ class FamilyWording(Base):
         cls, by: Caregiver, ref: str, tag: str, text: str, reading: str, now: datetime, wording_id: str = ""
     ) -> None:
         """From now on the family says it so. With an id made with the form, a second time changes nothing."""
+        wording_id = given_or_new(wording_id, now)
+        if (before := db.session.get(cls, wording_id)) and before.family_id != by.family_id:
+            wording_id = uuid7(now)
         insert_new(
             cls,
             {
-                "id": given_or_new(wording_id, now),
+                "id": wording_id,
                 "family_id": by.family_id,
                 "caregiver_id": by.id,
                 "ref": ref,
@@ -98,8 +101,10 @@ class OwnLine(Base):
     def begin(cls, by: Caregiver, moment: str, meaning: str, now: datetime, line_id: str = "") -> OwnLine:
         """Raises Refused without a meaning, or where there are very many. A second time changes nothing."""
         line_id = given_or_new(line_id, now)
-        if before := cls.of(by.family_id, line_id):
-            return before
+        if before := db.session.get(cls, line_id):
+            if before.family_id == by.family_id:
+                return before
+            line_id = uuid7(now)
         if not _short(meaning):
             raise Refused(_("Write what your line means, then keep it."))
         if cls.count(by.family_id) >= MOST_LINES:
