@@ -23,7 +23,6 @@ from langapp.web import public
 
 MOMENT_COOKIE = "moment"
 TWO_HOURS = 2 * 3600
-WHOLE_CLOTH_ROWS = 120
 
 blueprint = Blueprint("home", __name__)
 
@@ -127,7 +126,7 @@ def family() -> str:
         leaves=_leaves(),
         choices=sessions.choices(),
         children=sessions.family().children,
-        cloth=cloth.of(sessions.family().id, sessions.tags(), WHOLE_CLOTH_ROWS),
+        cloth=cloth.of(sessions.family().id, sessions.tags(), cloth.WHOLE),
         look=look.current(),
     )
 

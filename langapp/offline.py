@@ -19,9 +19,9 @@ from flask import Blueprint, Response, current_app, g, jsonify, render_template,
 from langapp import assets, i18n, look, web
 from langapp.families import sessions
 from langapp.i18n import Lazy, lazy
-from langapp.packs import shelf
 from langapp.practice import deck
 from langapp.practice.moments import likeliest
+from langapp.voices import ours
 from langapp.web import public
 
 START = "/offline"
@@ -131,7 +131,8 @@ def start() -> str:
 def ahead() -> Response:
     """Addresses of pages, the likeliest to be wanted first. Songs are those a phone may have opened."""
     now = datetime.now(UTC)
-    available = deck.moments(shelf.current(), sessions.tags())
+    on_shelf = ours.shelf_of(sessions.family().id)
+    available = deck.moments(on_shelf, sessions.tags())
     local, child = look.local_time(now), sessions.child()
     months = child.months_old(now) if child else None
     hours = [local + timedelta(hours=hour) if local else None for hour in range(HOURS)]
@@ -139,7 +140,7 @@ def ahead() -> Response:
     return jsonify(
         pages=AHEAD,
         moments=[f"/today?moment={name}" for name in moments],
-        songs=[f"/packs/{song.slug}" for song in shelf.current().of_kind("song")],
+        songs=[f"/packs/{song.slug}" for song in on_shelf.of_kind("song")],
     )
 
 

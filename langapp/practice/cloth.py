@@ -29,6 +29,8 @@ BAND, BORDER, HEADING = 18, 3, 3
 """Rows of pattern, rows of border after them, and the plain rows a weaver begins with."""
 SHOWN = 15
 """Rows the band on Today shows."""
+WHOLE = 120
+"""Rows a page about the cloth shows: of a longer one, the last."""
 WIDE = ACROSS * COLUMN * STEP
 MOTIF_WIDE, MOTIF_HIGH = COLUMN * STEP, BAND * HIGH
 

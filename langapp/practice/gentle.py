@@ -20,7 +20,7 @@ from langapp.practice.models.threads import STANDING
 FIRST = 5
 """Lines to begin with, and as many new ones at any time."""
 TIMES = 2
-"""Said so often, a line is theirs."""
+"""Said so often by an adult, a line is theirs, and one they know."""
 
 
 def suits(choices: Sequence[Choice]) -> bool:

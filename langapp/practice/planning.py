@@ -14,6 +14,7 @@ from langapp.languages import scripts
 from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
 from langapp.practice import deck
+from langapp.practice.gentle import TIMES
 from langapp.practice.models import Memory, Thread
 from langapp.practice.models.memories import REVIEW, recall
 from langapp.practice.models.threads import STANDING
@@ -26,8 +27,6 @@ FEW = 4
 MOST = 10
 NEW = 2
 GENTLEST = 5
-OFTEN = 2
-"""Said so many times by an adult, a line counts as known."""
 SURE = 0.8
 """How likely it is remembered, where it counts as known."""
 
@@ -107,7 +106,7 @@ OFTEN_SAID = (
         Thread.ref.in_(bindparam("refs", expanding=True)),
     )
     .group_by(Thread.ref)
-    .having(func.count() >= OFTEN)
+    .having(func.count() >= TIMES)
 )
 KNOWN = select(Memory.ref, Memory.stability, Memory.reviewed_at).where(
     Memory.caregiver_id == bindparam("caregiver"),

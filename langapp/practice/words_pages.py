@@ -17,7 +17,6 @@ from langapp.packs.documents import Pack
 from langapp.practice import cloth, hearing, weaving
 from langapp.voices import ours
 
-CLOTH_ROWS = 120
 A_WEEK = timedelta(days=7)
 
 blueprint = Blueprint("words_pages", __name__, template_folder="templates")
@@ -122,10 +121,10 @@ def whole() -> str:
     """The cloth, in pieces by language and by moment, and what it tells."""
     now, ahead = _clock()
     family, tags = sessions.family(), sessions.tags()
-    woven = weaving.of(family.id, tags, ours.shelf_of(sessions.family().id), now, ahead)
+    woven = weaving.of(family.id, tags, ours.shelf_of(family.id), now, ahead)
     return render_template(
         "cloth.html",
-        cloth=cloth.of(family.id, tags, CLOTH_ROWS),
+        cloth=cloth.of(family.id, tags, cloth.WHOLE),
         sentences=weaving.sentences(woven),
         languages=weaving.by_language(woven),
         moments=weaving.by_moment(woven),
@@ -142,7 +141,7 @@ def week() -> str:
     begins = weaving.a_week(asked) if asked else this
     if begins is None or begins > this:
         abort(404)
-    found = weaving.week(family.id, tags, ours.shelf_of(sessions.family().id), begins, ahead)
+    found = weaving.week(family.id, tags, ours.shelf_of(family.id), begins, ahead)
     if found is None and begins != this:
         abort(404)
     span = weaving.span_of(family.id, begins, begins + A_WEEK, ahead)
