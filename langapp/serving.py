@@ -52,7 +52,6 @@ def _opened(config: Config) -> Flask:
     from langapp.belongings.ending import erase_due
     from langapp.entry.forgetting import forget_over
     from langapp.entry.parting import finish_partings
-    from langapp.entry.returning import forget_expired
     from langapp.voices.keeping import erase_withdrawn
     from langapp.voices.merging import clear_former_folders
     from langapp.voices.warming import warm_everything
@@ -63,7 +62,7 @@ def _opened(config: Config) -> Flask:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(CANNOT_START) from error
     app = _ready(config)
-    gone = [erase_due, erase_withdrawn, finish_partings, forget_expired, forget_over, clear_former_folders]
+    gone = [erase_due, erase_withdrawn, finish_partings, forget_over, clear_former_folders]
     jobs.start(app, daily=[*gone, take_in_what_waits, back_up, warm_everything])
     return app
 

@@ -32,7 +32,7 @@ def erase_due() -> None:
     """Every day: the families whose seven days are over."""
     now = datetime.now(UTC)
     families = Erasure.due(now)
-    Departed.forget(now)
+    Departed.forget_over(now)
     db.session.commit()
     for family_id in families:
         erase(family_id, now)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from langapp import mail
-from langapp.db import change, db
+from langapp.db import db
 from langapp.entry import proving
-from langapp.entry.models import Challenge, Email, Invitation, PaperCode, Passkey
+from langapp.entry.models import Email, PaperCode, Passkey
 from langapp.families.models import Caregiver, Device
 from langapp.families.models.devices import IDLE
-from langapp.jobs import job
 
 
 @dataclass(frozen=True)
@@ -42,23 +41,11 @@ def ways_back(device: Device, now: datetime) -> WaysBack:
 def has_expired(device: Device, now: datetime) -> bool:
     """Whether it lay unused for half a year, in a family that has another way in."""
     return device.is_idle(now) and bool(
-        db.session.scalar(select(exists().where(Device.id == device.id, _expired(now))))
+        db.session.scalar(select(exists().where(Device.id == device.id, expired(now))))
     )
 
 
-@job
-def forget_expired() -> None:
-    """Every day: devices, links and challenges that open nothing any more."""
-    forget(datetime.now(UTC))
-
-
-def forget(now: datetime) -> None:
-    change(delete(Device).where(_expired(now)))
-    Invitation.forget_over(now)
-    Challenge.forget_over(now)
-
-
-def _expired(now: datetime) -> ColumnElement[bool]:
+def expired(now: datetime) -> ColumnElement[bool]:
     """Idle, and the family is kept by an address, a passkey or a paper, or is on a device that is in use.
 
     So a family that is nowhere but on its devices never expires by itself, however long it is away.

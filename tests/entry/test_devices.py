@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from langapp.config import Config
 from langapp.db import db
-from langapp.entry import returning
+from langapp.entry import forgetting, returning
 from langapp.entry.devices import still_used
 from langapp.entry.models import Email, Invitation, PaperCode, Passkey
 from langapp.families import erasing
@@ -337,7 +337,7 @@ def test_a_family_that_is_nowhere_else_never_expires(idle: dict[str, Device], wo
     give_ways(world["joon"], BEGAN, "email")  # another family's address keeps nobody
     years = BEGAN + timedelta(days=4000)
     assert not returning.has_expired(idle["mai"], years)
-    returning.forget(years)
+    forgetting.forget(years)
     left = set(db.session.scalars(select(Device.id)))
     assert left == {key.device for name, key in world.items() if name != "joon"}
 
@@ -349,7 +349,7 @@ def test_a_device_in_use_lets_the_idle_one_expire(idle: dict[str, Device], world
     assert returning.has_expired(mai, LATER)
     assert not returning.has_expired(arun, LATER)
     assert not returning.has_expired(mai, LATER + A_DAY)  # both lie idle: neither is the other's way back
-    returning.forget(LATER)
+    forgetting.forget(LATER)
     left = set(db.session.scalars(select(Device.id)))
     assert world["mai"].device not in left
     assert world["arun"].device in left
@@ -373,6 +373,6 @@ def test_the_daily_job_forgets(app: Flask, world: dict[str, Key], now: datetime)
     unused_since(app, now - IDLE, world["mai"])
     with app.app_context():
         give_ways(world["mai"], now, "paper")
-        returning.forget_expired()
+        forgetting.forget_over()
         left = set(db.session.scalars(select(Device.id)))
     assert left == {key.device for name, key in world.items() if name != "mai"}

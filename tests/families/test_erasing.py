@@ -189,7 +189,7 @@ def test_its_devices_forget_when_they_come_by(
     client.set_cookie("session", "of-a-family-that-joined-after-the-backup")
     assert "Clear-Site-Data" not in client.get("/today").headers
     with app.app_context():
-        Departed.forget(NOW + timedelta(days=401))
+        Departed.forget_over(NOW + timedelta(days=401))
         assert not Departed.is_one(hash_of(world["arun"].token))
 
 

@@ -53,7 +53,7 @@ class Attempt(Base):
         return db.session.scalar(since) or 0
 
     @classmethod
-    def forget(cls, now: datetime) -> None:
+    def forget_over(cls, now: datetime) -> None:
         db.session.execute(delete(cls).where(cls.window < now - 2 * A_DAY))
 
 

@@ -119,5 +119,5 @@ class Code(Base):
         return change(mine.values(used_at=now)) == 1
 
     @classmethod
-    def forget(cls, now: datetime) -> None:
+    def forget_over(cls, now: datetime) -> None:
         db.session.execute(delete(cls).where(cls.made_at <= now - LASTS))

@@ -64,7 +64,7 @@ class Departed(Base):
         return db.session.get(cls, token_hash) is not None
 
     @classmethod
-    def forget(cls, now: datetime) -> None:
+    def forget_over(cls, now: datetime) -> None:
         """Those whose cookie has run out."""
         db.session.execute(delete(cls).where(cls.at < now - REMEMBERED))
 
