@@ -214,7 +214,8 @@ def challenge() -> Response:
     elif purpose == "add":
         browser, options = passkeys.ask_to_add(who, _site(), now)
     else:
-        browser, options = passkeys.ask_to_answer(purpose, who.id, _site(), now)
+        whose = proving.who_proves(sessions.device())
+        browser, options = passkeys.ask_to_answer(purpose, whose, _site(), now)
     return BROWSER.give(Response(options, mimetype="application/json"), browser)
 
 
@@ -240,9 +241,13 @@ def enter_by_passkey() -> Response:
 def prove_by_passkey() -> Response:
     """The same person, on the same device, shown anew: its session begins anew with it."""
     now, me = datetime.now(UTC), sessions.caregiver()
-    who = passkeys.answered("prove", me.id, _credential(), BROWSER.read(), _site(), now)
+    whose = proving.who_proves(sessions.device())
+    who = passkeys.answered("prove", whose, _credential(), BROWSER.read(), _site(), now)
     if who is None:
         return web.to("/passkeys/unknown")
+    if who.id != me.id:  # Whoever brought the device: it stays in the hand it is in.
+        sessions.device().proved_at = now
+        return web.to(web.back(KEYS))
     return sessions.keep(web.to(web.back(KEYS)), enter(who, sessions.device(), now, sessions.device().name))
 
 

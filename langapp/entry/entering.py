@@ -40,7 +40,7 @@ def by_address(address: str, device: Device | None, now: datetime) -> str | None
     this device; None where there is nobody either. Raises Refused.
     """
     whose = Email.whose(address)
-    if whose is None and device is not None:
+    if whose is None and device is not None and not _is_leaving(device):
         _keep(address, device, now)
         whose = Email.whose(address)
     return enter(db.session.get_one(Caregiver, whose), device, now) if whose else None
@@ -126,6 +126,11 @@ def _are_settled(device: Device, caregiver: Caregiver) -> bool:
         Erasure.of(one.family_id) or Removal.of(caregiver_id)
         for one, caregiver_id in ((device, device.caregiver_id), (caregiver, caregiver.id))
     )
+
+
+def _is_leaving(device: Device) -> bool:
+    """Whether whoever holds it, or brought it, is asked to leave."""
+    return any(whose and Removal.of(whose) for whose in (device.caregiver_id, device.came_with))
 
 
 def _join(caregiver: Caregiver, now: datetime, name: str) -> str:

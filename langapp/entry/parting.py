@@ -34,6 +34,7 @@ def leave(who: Caregiver, now: datetime) -> None:
 def ask(by: Caregiver, whom: Caregiver, now: datetime) -> None:
     """Both are told. The same again changes nothing, and tells nobody."""
     if Removal.ask(by, whom, now):
+        Invitation.stop_all_by(whom.id)
         _tell(
             whom.id,
             _("Somebody of your family asked that you leave it"),
@@ -61,7 +62,8 @@ def finish_partings() -> None:
 def finish(now: datetime) -> None:
     for caregiver_id in Removal.over(now):
         who = db.session.get(Caregiver, caregiver_id)
-        if who is not None and not is_last(who):
+        # With whoever has just left goes what they asked.
+        if who is not None and Removal.of(who.id) is not None and not is_last(who):
             _part(caregiver_id, now)
 
 

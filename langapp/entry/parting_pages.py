@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import days, web
 from langapp.entry import parting, proving
@@ -14,6 +15,27 @@ from langapp.families.models import Caregiver, Removal
 blueprint = Blueprint("parting", __name__, template_folder="templates")
 
 PEOPLE = "/family/people"
+OF_WHO_STAYS = frozenset(
+    {
+        "belongings.am",
+        "devices.add_passkey",
+        "devices.invite",
+        "entry.change_email",
+        "entry.make_paper",
+        "parting.ask",
+        "people.hand_over",
+        "people.remove",
+    }
+)
+"""A way in that would outlast whoever makes it, and what the others would have to live with."""
+
+
+@blueprint.before_app_request
+def wait_until_it_is_settled() -> Any:
+    """Whoever is asked to leave is led to the page that says so."""
+    if request.endpoint in OF_WHO_STAYS and request.method == "POST" and sessions.leaves_at() is not None:
+        return web.to("/family")
+    return None
 
 
 @blueprint.get("/family/departure")
@@ -48,7 +70,7 @@ def ask(caregiver_id: str) -> Response:
 def take_back(caregiver_id: str) -> Response:
     whom = Caregiver.of(sessions.family().id, caregiver_id) or abort(404)
     if (asked := Removal.of(whom.id)) is not None:
-        asked.take_back(sessions.caregiver())
+        asked.take_back(sessions.device())
     return web.to(PEOPLE)
 
 

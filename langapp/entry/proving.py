@@ -48,7 +48,17 @@ def is_fresh(device: Device, now: datetime) -> bool:
 
 def is_enough(device: Device, now: datetime) -> bool:
     """Whether they may go on. Who has nothing but the device shows it by holding it."""
-    return is_fresh(device, now) or not means(device.caregiver_id).any
+    return is_fresh(device, now) or not means(who_proves(device)).any
+
+
+def who_proves(device: Device) -> str:
+    """Whose means count: the holder's; where they have none, those of whoever brought the device, because it is handed
+    to another in two taps.
+    """
+    brought_by = device.came_with
+    if brought_by and brought_by != device.caregiver_id and not means(device.caregiver_id).any:
+        return brought_by
+    return device.caregiver_id
 
 
 def proved(page: str) -> Callable[[web.View], web.View]:

@@ -109,8 +109,9 @@ def _come_in(code: Code, now: datetime) -> Any:
 
 def _prove(code: Code, now: datetime) -> Any:
     me = sessions.device_or_none()
-    email = Email.of(me.caregiver_id) if me is not None else None
-    if me is None or email is None or (me.caregiver_id, email.address) != (code.caregiver_id, code.address):
+    whose = proving.who_proves(me) if me is not None else ""
+    email = Email.of(whose)
+    if me is None or email is None or (whose, email.address) != (code.caregiver_id, code.address):
         abort(404)
     me.proved_at = now
     return BROWSER.take(web.to(web.back(KEYS)))
@@ -221,23 +222,26 @@ def proof() -> Any:
     wanted = web.local(request.args.get("next", ""), KEYS)
     if proving.is_enough(sessions.device(), datetime.now(UTC)):
         return web.to(wanted)
-    return render_template("proof.html", means=proving.means(sessions.caregiver().id), next=wanted)
+    return render_template(
+        "proof.html", means=proving.means(proving.who_proves(sessions.device())), next=wanted
+    )
 
 
 @blueprint.post("/proof/codes")
 def send_proof() -> Response:
-    address = proving.means(sessions.caregiver().id).address or abort(404)
-    return _sent(address, "prove", sessions.caregiver().id, web.back(KEYS))
+    whose = proving.who_proves(sessions.device())
+    address = proving.means(whose).address or abort(404)
+    return _sent(address, "prove", whose, web.back(KEYS))
 
 
 @blueprint.post("/proof/paper")
 def prove_by_paper() -> Any:
-    now, me = datetime.now(UTC), sessions.caregiver().id
+    now, whose = datetime.now(UTC), proving.who_proves(sessions.device())
     wanted = web.back(KEYS)
-    if _try_paper(now) != me:
+    if _try_paper(now) != whose:
         db.session.rollback()  # Somebody else's is still good.
         return render_template(
-            "proof.html", means=proving.means(me), next=wanted, problem=_not_this_paper()
+            "proof.html", means=proving.means(whose), next=wanted, problem=_not_this_paper()
         ), 422
     sessions.device().proved_at = now
     return web.to(wanted)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_new
 from langapp.families.models.caregivers import Caregiver
+from langapp.families.models.devices import Device
 from langapp.i18n import _
 from langapp.web import Refused
 
@@ -53,16 +54,17 @@ class Removal(Base):
 
     @classmethod
     def over(cls, now: datetime) -> list[str]:
-        """The ids of those whose day is over."""
-        return list(db.session.scalars(select(cls.caregiver_id).where(cls.asked_at <= now - WAITS)))
+        """The ids of those whose day is over, in the order in which they were asked."""
+        over = select(cls.caregiver_id).where(cls.asked_at <= now - WAITS)
+        return list(db.session.scalars(over.order_by(cls.asked_at, cls.caregiver_id)))
 
     @property
     def at(self) -> datetime:
         """From then on none of their devices opens anything."""
         return self.asked_at + WAITS
 
-    def take_back(self, by: Caregiver) -> None:
-        """Whoever asked may. Raises Refused for the one it is about."""
-        if by.id == self.caregiver_id:
+    def take_back(self, by: Device) -> None:
+        """Whoever asked may. Raises Refused for the one it is about, and for a phone they brought and handed on."""
+        if self.caregiver_id in (by.caregiver_id, by.came_with):
             raise Refused(_("Whoever asked for this can take it back. Talk to them first."))
         db.session.execute(delete(Removal).where(Removal.caregiver_id == self.caregiver_id))
