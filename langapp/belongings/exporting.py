@@ -21,7 +21,7 @@ from langapp.belongings.tables import belonging, columns, is_numbered, is_of
 from langapp.db import db
 from langapp.families.models import Caregiver, Child, Device
 from langapp.i18n import _
-from langapp.practice import weaving
+from langapp.practice import weeks
 from langapp.practice.models import HeardWord, Thread, Undo
 from langapp.voices import keeping
 from langapp.voices.models import Consent, Recording, Rung, Speaker
@@ -55,7 +55,7 @@ def write(target: IO[bytes], device: Device, tags: list[str]) -> None:
         _member(
             archive, "recordings.csv", _as_csv(_recorded(device), ["file", "who", "language", "words", "at"])
         )
-        _member(archive, "cloth.svg", [weaving.poster_svg(family_id, tags).encode()])
+        _member(archive, "cloth.svg", [weeks.poster_svg(family_id, tags).encode()])
         for recording_id in db.session.scalars(_recordings(device, Recording.id)):
             for path in (keeping.sound(family_id, recording_id), keeping.original(family_id, recording_id)):
                 if path.exists():

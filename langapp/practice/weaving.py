@@ -1,4 +1,4 @@
-"""What the cloth tells: by language and by moment, in sentences, week by week, and as a poster.
+"""What the cloth tells: by language and by moment, in sentences.
 
 A sentence is true of all threads that stand, of whoever said them: nobody is set beside anybody, and no count in one
 goes down. Each rule is a function of what was said, with its thresholds here.
@@ -6,29 +6,25 @@ goes down. Each rule is a function of what was said, with its thresholds here.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property, reduce
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
-from babel.lists import format_list
-from flask import current_app
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select
 
-from langapp import days, i18n
+from langapp import days
 from langapp.db import UTCDateTime, rows
 from langapp.i18n import _, ngettext
 from langapp.languages.registry import Language, languages
-from langapp.packs.documents import Form, Line, Pack
+from langapp.packs.documents import Line, Pack
 from langapp.packs.models import Edition
 from langapp.packs.shelf import Shelf
 from langapp.practice import cloth
 from langapp.practice.models import Thread
 from langapp.practice.models.threads import STANDING
 from langapp.practice.moments import MOMENTS
+from langapp.practice.telling import Meaning, Part, Sentence, Words, listed, tell
 
 PLACE_DAYS = 42
 """How far back a moment's language of now is looked for,"""
@@ -43,37 +39,6 @@ GOODNIGHT = frozenset({"bedtime/sleep-well", "bedtime/say-goodnight"})
 PLACELESS = frozenset({"any"})
 """A moment that is no place in the day."""
 BAND_MOTIFS = 6
-WEEK_WIDE, WEEK_MOST = 6, 72
-"""Motifs across the picture of a week, and in all of it; in a fuller week, the last."""
-WEEK_READ = 700
-"""Threads of a week that are looked at: a hundred a day."""
-POSTER_LEAST = 4
-POSTER_MOST = 40_000
-"""Of more threads, the last: each would be half a millimetre of a sheet."""
-POSTER_SHAPE = 1.1
-"""Height by width: what is left of a sheet of A4 or Letter under a title."""
-PLACEHOLDER = re.compile(r"%\((\w+)\)s")
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a line means, as a part of a sentence."""
-
-    pack: Pack
-    line: Line
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words of a language, as a part of a sentence."""
-
-    language: Language
-    form: Form
-
-
-Part = str | Language | Meaning | Words
-Sentence = tuple[Part, ...]
-"""Text, with parts in it that say for themselves which language they are in."""
 
 
 @dataclass(frozen=True)
@@ -312,164 +277,8 @@ def milestone(woven: Woven, moment: str) -> Sentence:
     return tell(message, languages=listed([languages().get(tag) for tag in said_in]))
 
 
-# Weeks and years
-
-
-@dataclass(frozen=True)
-class Span:
-    """A stretch of time, and which stretches before and after it have threads."""
-
-    begins: datetime
-    ends: datetime
-    earlier: datetime | None
-    """When the last thread before it was said."""
-    later: datetime | None
-    """When the first thread after it was said."""
-
-
-@dataclass(frozen=True)
-class Week:
-    span: Span
-    picture: cloth.Picture
-    sentences: tuple[Sentence, ...]
-    lines: tuple[tuple[Pack, Line, tuple[str, ...]], ...]
-    """What was said, once each, in the order it was first said, with the languages it was said in."""
-
-
-def monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def a_week(text: str) -> date | None:
-    """The Monday of an ISO week, as in 2026-W47; None for what is none."""
-    found = re.fullmatch(r"(20\d\d)-W(\d\d)", text, re.ASCII)
-    try:
-        return date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
-    except ValueError:
-        return None
-
-
-def week_name(day: date) -> str:
-    year, week, _day = day.isocalendar()
-    return f"{year}-W{week:02}"
-
-
-def week(family_id: str, tags: Sequence[str], shelf: Shelf, begins: date, ahead: timedelta) -> Week | None:
-    """The week of a Monday, where the device is. None where nothing was said in it."""
-    span = span_of(family_id, begins, begins + timedelta(days=7), ahead)
-    said = rows(
-        BETWEEN, {"family": family_id, "begins": span.begins, "ends": span.ends, "most": WEEK_READ}
-    ).all()[::-1]
-    if not said:
-        return None
-    refs = list(dict.fromkeys(row.ref for row in said))
-    first = {row.ref for row in rows(SAID_BEFORE, {"family": family_id, "refs": refs, "begins": span.begins})}
-    lines = tuple(_lines(said, refs, shelf))
-    new = [Meaning(pack, line) for pack, line, _tags in lines if pack.ref(line) not in first][:NEW_SHOWN]
-    threads = [_Thread(sayable(row.tags, _line(shelf, row.ref))) for row in said[-WEEK_MOST:]]
-    return Week(span, cloth.picture(threads, tags, WEEK_WIDE), tuple(_of_week(lines, new, tags)), lines)
-
-
-def _of_week(
-    lines: Sequence[tuple[Pack, Line, tuple[str, ...]]], new: Sequence[Meaning], tags: Sequence[str]
-) -> Iterator[Sentence]:
-    moments = [name for name in MOMENTS if any(pack.moment == name for pack, _line, _tags in lines)]
-    said_in = [tag for tag in tags if any(tag in spoken for _pack, _line, spoken in lines)]
-    if moments and said_in:
-        yield tell(
-            _("%(moments)s, in %(languages)s."),
-            moments=listed([str(MOMENTS[name].title) for name in moments]),
-            languages=listed([languages().get(tag) for tag in said_in]),
-        )
-    if new:
-        yield tell(_("Said for the first time: %(lines)s."), lines=listed(new, "unit"))
-
-
-def _lines(
-    said: Sequence[Row[str, str]], refs: Sequence[str], shelf: Shelf
-) -> Iterator[tuple[Pack, Line, tuple[str, ...]]]:
-    shown_in = {ref: " ".join(row.tags for row in said if row.ref == ref) for ref in refs}
-    for ref in refs:
-        place = shelf.line(ref)
-        if place is not None:
-            yield *place, tuple(dict.fromkeys(sayable(shown_in[ref], place[1]).split()))
-
-
-def span_of(family_id: str, begins: date, ends: date, ahead: timedelta) -> Span:
-    """The days from one to before another, where a clock is so far ahead of UTC: one query."""
-    start, end = _at_midnight(begins, ahead), _at_midnight(ends, ahead)
-    near = rows(NEIGHBOURS, {"family": family_id, "begins": start, "ends": end}).one()
-    return Span(start, end, near.earlier, near.later)
-
-
-def poster_svg(
-    family_id: str, tags: Sequence[str], year: int | None = None, ahead: timedelta = timedelta(0)
-) -> str:
-    """The cloth as a file of its own: an SVG with a title, of one year or of all. Needs an app, and no request."""
-    parts = current_app.jinja_env.get_template("cloth_parts.html").module
-    title = _("Our family cloth") if year is None else _("Our family cloth, %(year)s", year=year)
-    drawn: str = parts.standing_alone(poster(family_id, tags, year, ahead), title)  # type: ignore[attr-defined]
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
-
-
-def poster(
-    family_id: str, tags: Sequence[str], year: int | None = None, ahead: timedelta = timedelta(0)
-) -> cloth.Picture:
-    """All threads of a year, or of all years, each a motif, in the shape of a sheet: one query."""
-    begins = _at_midnight(date(year or 1, 1, 1), ahead) if year else datetime.min.replace(tzinfo=UTC)
-    ends = _at_midnight(date(year + 1, 1, 1), ahead) if year else datetime.max.replace(tzinfo=UTC)
-    told = {"family": family_id, "begins": begins, "ends": ends, "most": POSTER_MOST}
-    threads = [_Thread(row.tags) for row in rows(WHOLE, told)][::-1]
-    return cloth.picture(threads, tags, wide_enough(len(threads)))
-
-
-def wide_enough(count: int) -> int:
-    """How many motifs across give so many of them the shape of a sheet."""
-    return max(POSTER_LEAST, round(math.sqrt(count * cloth.MOTIF_HIGH / cloth.MOTIF_WIDE / POSTER_SHAPE)))
-
-
-# Saying it
-
-
-def tell(message: str, **parts: Part | Sentence) -> Sentence:
-    """A translated message with its parts in their places."""
-    pieces = PLACEHOLDER.split(message.replace("%%", "%"))
-    told: list[Part] = []
-    for index, piece in enumerate(pieces):
-        if index % 2 == 0:
-            told.extend([piece] if piece else [])
-            continue
-        part = parts[piece]
-        told.extend(part if isinstance(part, tuple) else [part])
-    return tuple(told)
-
-
-def listed(parts: Sequence[Part], style: Literal["standard", "unit"] = "standard") -> Sentence:
-    """“a, b and c”, as the interface's language says it; in the style `unit`, without the and."""
-    places = [f"%(p{index})s" for index in range(len(parts))]
-    if style == "unit":  # two and two: of Urdu and Vietnamese, what joins two is all that is known
-        joined = reduce(lambda so_far, place: format_list([so_far, place], style, i18n.babel()), places)
-    else:
-        joined = format_list(places, style, i18n.babel())
-    return tell(joined, **{f"p{index}": part for index, part in enumerate(parts)})
-
-
-@dataclass(frozen=True)
-class _Thread:
-    tags: str
-
-
 def _slug(ref: str) -> str:
     return ref.partition("/")[0]
-
-
-def _line(shelf: Shelf, ref: str) -> Line | None:
-    place = shelf.line(ref)
-    return place[1] if place else None
-
-
-def _at_midnight(day: date, ahead: timedelta) -> datetime:
-    return datetime.combine(day, time(), UTC) - ahead
 
 
 SAID = (
@@ -484,44 +293,4 @@ SAID = (
     .where(*STANDING)
     .group_by(Thread.ref, Thread.tags)
     .order_by(Thread.ref, Thread.tags)
-)
-_DURING = (
-    *STANDING,
-    Thread.said_at >= bindparam("begins", type_=UTCDateTime),
-    Thread.said_at < bindparam("ends", type_=UTCDateTime),
-)
-BETWEEN = (
-    select(Thread.ref, Thread.tags)
-    .where(*_DURING)
-    .order_by(Thread.said_at.desc(), Thread.id.desc())
-    .limit(bindparam("most"))
-)
-WHOLE = (
-    select(Thread.tags)
-    .where(*_DURING)
-    .order_by(Thread.said_at.desc(), Thread.id.desc())
-    .limit(bindparam("most"))
-)
-SAID_BEFORE = (
-    select(Thread.ref)
-    .where(
-        *STANDING,
-        Thread.ref.in_(bindparam("refs", expanding=True)),
-        Thread.said_at < bindparam("begins", type_=UTCDateTime),
-    )
-    .distinct()
-)
-NEIGHBOURS = select(
-    select(Thread.said_at)
-    .where(*STANDING, Thread.said_at < bindparam("begins", type_=UTCDateTime))
-    .order_by(Thread.said_at.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("earlier"),
-    select(Thread.said_at)
-    .where(*STANDING, Thread.said_at >= bindparam("ends", type_=UTCDateTime))
-    .order_by(Thread.said_at)
-    .limit(1)
-    .scalar_subquery()
-    .label("later"),
 )

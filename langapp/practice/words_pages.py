@@ -14,7 +14,7 @@ from langapp.families.models import Child
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import uuid7
 from langapp.packs.documents import Pack
-from langapp.practice import cloth, hearing, weaving
+from langapp.practice import cloth, hearing, weaving, weeks
 from langapp.voices import ours
 
 A_WEEK = timedelta(days=7)
@@ -136,15 +136,15 @@ def week() -> str:
     """The picture of a week; of this one, where none is asked for."""
     now, ahead = _clock()
     family, tags = sessions.family(), sessions.tags()
-    this = weaving.monday((now + ahead).date())
+    this = weeks.monday((now + ahead).date())
     asked = request.args.get("week", "")
-    begins = weaving.a_week(asked) if asked else this
+    begins = weeks.a_week(asked) if asked else this
     if begins is None or begins > this:
         abort(404)
-    found = weaving.week(family.id, tags, ours.shelf_of(family.id), begins, ahead)
+    found = weeks.week(family.id, tags, ours.shelf_of(family.id), begins, ahead)
     if found is None and begins != this:
         abort(404)
-    span = weaving.span_of(family.id, begins, begins + A_WEEK, ahead)
+    span = weeks.span_of(family.id, begins, begins + A_WEEK, ahead)
     return render_template(
         "week.html",
         week=found,
@@ -164,10 +164,10 @@ def poster() -> str:
     family, tags = sessions.family(), sessions.tags()
     this = (now + ahead).year
     year = _year(request.args.get("year", ""), this)
-    picture = weaving.poster(family.id, tags, year, ahead)
+    picture = weeks.poster(family.id, tags, year, ahead)
     if not picture.runs and year != this:
         abort(404)
-    span = weaving.span_of(family.id, date(year, 1, 1), date(year + 1, 1, 1), ahead)
+    span = weeks.span_of(family.id, date(year, 1, 1), date(year + 1, 1, 1), ahead)
     return render_template(
         "poster.html",
         picture=picture,
@@ -185,7 +185,7 @@ def drawing() -> Response:
     asked = request.args.get("year", "")
     year = _year(asked, (now + ahead).year) if asked else None
     return Response(
-        weaving.poster_svg(sessions.family().id, sessions.tags(), year, ahead),
+        weeks.poster_svg(sessions.family().id, sessions.tags(), year, ahead),
         mimetype="image/svg+xml",
         headers={"Content-Disposition": f'attachment; filename="cloth{f"-{year}" if year else ""}.svg"'},
     )
@@ -217,7 +217,7 @@ def _day(asked: str, today: date) -> date:
 
 
 def _week_of(moment: datetime | None, ahead: timedelta) -> str:
-    return weaving.week_name((moment + ahead).date()) if moment else ""
+    return weeks.week_name((moment + ahead).date()) if moment else ""
 
 
 def _year(asked: str, this: int) -> int:

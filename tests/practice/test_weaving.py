@@ -19,8 +19,9 @@ from langapp.families.models import Device, Family
 from langapp.languages.registry import Language, languages
 from langapp.packs import shelf
 from langapp.packs.documents import Form, Line, Pack, Wording
-from langapp.practice import cloth, weaving
+from langapp.practice import cloth, weaving, weeks
 from langapp.practice.models import Thread, Undo
+from langapp.practice.telling import Meaning, Part, Sentence, Words, listed, tell
 from langapp.practice.weaving import (
     OTHERS_SHARE,
     PLACE_DAYS,
@@ -28,13 +29,8 @@ from langapp.practice.weaving import (
     PLACE_SHARE,
     PLACE_SPREAD,
     Group,
-    Meaning,
-    Sentence,
-    Words,
     Woven,
-    listed,
     sayable,
-    tell,
 )
 from tests.cast import BEGAN, an_id
 
@@ -73,7 +69,7 @@ def woven(*groups: Group, tags: Sequence[str] = TAGS, now: datetime = NOW) -> Wo
 def read(sentence: Sentence) -> str:
     """As it would be read aloud."""
 
-    def part(each: weaving.Part) -> str:
+    def part(each: Part) -> str:
         if isinstance(each, Language):
             return each.name
         if isinstance(each, Meaning):
@@ -253,9 +249,9 @@ def test_a_part_stands_where_the_translation_wants_it() -> None:
     ],
 )
 def test_a_week_has_one_name(text: str, monday: date | None) -> None:
-    assert weaving.a_week(text) == monday
+    assert weeks.a_week(text) == monday
     if monday:
-        assert weaving.week_name(monday + timedelta(days=6)) == text
+        assert weeks.week_name(monday + timedelta(days=6)) == text
 
 
 @pytest.fixture
@@ -276,7 +272,7 @@ def say(
 def test_a_week_shows_what_was_said_in_it_and_where_the_others_are(mais: Device) -> None:
     for number, days in enumerate((-30, 0, 1, 6, 7, 50)):
         say(mais, number, datetime(2026, 11, 16, tzinfo=UTC) + days * DAY)
-    found = weaving.week(mais.family_id, ["vi", "ta"], shelf.current(), date(2026, 11, 16), timedelta(0))
+    found = weeks.week(mais.family_id, ["vi", "ta"], shelf.current(), date(2026, 11, 16), timedelta(0))
     assert found is not None
     assert (found.picture.high, found.picture.last) == (1, 3)
     assert [read(each) for each in found.sentences] == ["Bath time, in Vietnamese and Tamil."]
@@ -284,7 +280,7 @@ def test_a_week_shows_what_was_said_in_it_and_where_the_others_are(mais: Device)
         datetime(2026, 10, 17, tzinfo=UTC),
         datetime(2026, 11, 23, tzinfo=UTC),
     )
-    assert weaving.week(mais.family_id, ["vi"], shelf.current(), date(2026, 11, 30), timedelta(0)) is None
+    assert weeks.week(mais.family_id, ["vi"], shelf.current(), date(2026, 11, 30), timedelta(0)) is None
 
 
 def test_what_was_said_for_the_first_time_is_told_in_its_week_and_no_later(mais: Device) -> None:
@@ -293,7 +289,7 @@ def test_what_was_said_for_the_first_time_is_told_in_its_week_and_no_later(mais:
     firsts = [
         [read(each) for each in found.sentences if read(each).startswith("Said for the first time")]
         for monday in (date(2026, 11, 16), date(2026, 11, 23))
-        if (found := weaving.week(mais.family_id, ["vi"], shelf.current(), monday, timedelta(0)))
+        if (found := weeks.week(mais.family_id, ["vi"], shelf.current(), monday, timedelta(0)))
     ]
     assert [len(each) for each in firsts] == [1, 0]
 
@@ -302,8 +298,8 @@ def test_a_slip_is_in_no_week_and_on_no_poster(mais: Device) -> None:
     at = datetime(2026, 11, 17, tzinfo=UTC)
     say(mais, 1, at)
     Undo.add(mais.family_id, an_id(1), undone_at=at, now=at)
-    assert weaving.week(mais.family_id, ["vi"], shelf.current(), date(2026, 11, 16), timedelta(0)) is None
-    assert weaving.poster(mais.family_id, ["vi"]).runs == ()
+    assert weeks.week(mais.family_id, ["vi"], shelf.current(), date(2026, 11, 16), timedelta(0)) is None
+    assert weeks.poster(mais.family_id, ["vi"]).runs == ()
     assert weaving.of(mais.family_id, ["vi"], shelf.current(), NOW, timedelta(0)).groups == ()
 
 
@@ -322,7 +318,7 @@ some_tags = st.lists(st.sampled_from(["vi", "ta", "vi ta", "ta vi", "", "gone"])
 @given(some_tags, st.integers(1, 12))
 @settings(max_examples=60)
 def test_every_thread_is_one_diamond_of_a_picture_in_its_place(spoken: list[str], wide: int) -> None:
-    threads = [weaving._Thread(tags) for tags in spoken]
+    threads = [weeks._Thread(tags) for tags in spoken]
     drawn = cloth.picture(threads, ["vi", "ta"], wide)
     cells = {
         (x, y): run.motif
@@ -345,10 +341,10 @@ def test_a_diamond_tells_one_language_from_two_and_which_came_first() -> None:
 
 @pytest.mark.parametrize("count", [1, 4, 20, 365, 5000])
 def test_a_poster_has_the_shape_of_a_sheet(count: int) -> None:
-    wide = weaving.wide_enough(count)
+    wide = weeks.wide_enough(count)
     high = -(-count // wide)
     shape = (high * cloth.MOTIF_HIGH) / (wide * cloth.MOTIF_WIDE)
-    assert wide >= weaving.POSTER_LEAST
+    assert wide >= weeks.POSTER_LEAST
     assert shape < 1.45
     assert count < 20 or shape > 0.9
 
@@ -356,8 +352,8 @@ def test_a_poster_has_the_shape_of_a_sheet(count: int) -> None:
 def test_the_same_threads_make_the_same_file_to_the_byte(mais: Device) -> None:
     for number in random.Random(1).sample(range(30), 30):
         say(mais, number, NOW - number * DAY, tags=["vi", "ta", "vi ta"][number % 3])
-    once = weaving.poster_svg(mais.family_id, ["vi", "ta"])
-    assert weaving.poster_svg(mais.family_id, ["vi", "ta"]) == once
+    once = weeks.poster_svg(mais.family_id, ["vi", "ta"])
+    assert weeks.poster_svg(mais.family_id, ["vi", "ta"]) == once
     title = ElementTree.fromstring(once).findtext("{http://www.w3.org/2000/svg}title")
     assert title == "Our family cloth"
 
