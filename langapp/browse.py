@@ -13,7 +13,6 @@ from langapp.families import sessions
 from langapp.families.models import Choice
 from langapp.languages import scripts
 from langapp.languages.registry import Registry, languages
-from langapp.lib.plaintext import one_line
 from langapp.packs import searching, shelf
 from langapp.packs.documents import KINDS, Pack
 from langapp.packs.shelf import Shelf
@@ -101,8 +100,7 @@ def songs() -> str:
 @blueprint.get("/search")
 @public
 def search() -> str:
-    typed = one_line(request.args.get("q", ""))[:LONGEST_SEARCH]
-    words = "".join(character for character in typed if character not in scripts.OVERRIDES)
+    words = scripts.typed(request.args.get("q", ""))[:LONGEST_SEARCH]
     choices = _choices(languages())
     on_shelf = _shelf()
     hits = searching.find(words, [choice.tag for choice in choices])

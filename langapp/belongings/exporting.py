@@ -21,6 +21,7 @@ from langapp.belongings.tables import belonging, columns, is_numbered, is_of
 from langapp.db import db
 from langapp.families.models import Caregiver, Child, Device
 from langapp.i18n import _
+from langapp.lib.spreadsheet import shown_as_text
 from langapp.practice import weeks
 from langapp.practice.models import HeardWord, Thread, Undo
 from langapp.voices import keeping
@@ -30,7 +31,6 @@ FORMAT = 1
 ROWS = "family.json"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest a ZIP can say."""
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
 AT_ONCE = 500
 A_PIECE = 1 << 20
 
@@ -76,11 +76,6 @@ def rows(table: Table, device: Device) -> Iterator[Values]:
             if values[name] is not None:
                 values[name] = number[values[name]]
         yield values
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula. To read it back, take one apostrophe off its front."""
-    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 def _select(table: Table, device: Device) -> Any:
@@ -129,7 +124,7 @@ def _as_csv(found: Iterable[Values], names: list[str]) -> Iterator[bytes]:
     writer = csv.writer(line)
     writer.writerow(names)
     for row in found:
-        writer.writerow([guarded(value) if isinstance(value, str) else value for value in row.values()])
+        writer.writerow([shown_as_text(value) if isinstance(value, str) else value for value in row.values()])
         if line.tell() > A_PIECE:
             yield line.getvalue().encode()
             line.seek(0)

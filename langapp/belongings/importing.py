@@ -5,7 +5,6 @@ Where another family here has an id already, the newcomer gets another one, and 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,7 @@ from langapp.config import current
 from langapp.db import db, insert
 from langapp.families import erasing
 from langapp.families.models import Caregiver, Child, Family, FamilyLanguage, FormerFamily
+from langapp.lib.plaintext import folded
 from langapp.packs.documents import OWN
 from langapp.practice import remembering
 from langapp.voices.models import Erased, Recording
@@ -74,21 +74,21 @@ def _note_who_returned(came: dict[str, set[str]], now: datetime) -> None:
 def _people(copy: Copy, into: Caregiver) -> dict[str, str]:
     """Who is who: by id, by name; and the one person of a copy is whoever brings it."""
     ours = db.session.scalars(select(Caregiver).where(Caregiver.family_id == into.family_id)).all()
-    known = {_spoken(one.name): one.id for one in ours if one.name} | {one.id: one.id for one in ours}
+    known = {folded(one.name): one.id for one in ours if one.name} | {one.id: one.id for one in ours}
     theirs = copy.rows["caregiver"]
     alone = {theirs[0]["id"]: into.id} if len(theirs) == 1 else {}
     return alone | {
-        row["id"]: known[key] for row in theirs for key in (_spoken(row["name"]), row["id"]) if key in known
+        row["id"]: known[key] for row in theirs for key in (folded(row["name"]), row["id"]) if key in known
     }
 
 
 def _little_ones(copy: Copy, family_id: str) -> dict[int, int]:
     ours = db.session.execute(select(Child.id, Child.nickname).where(Child.family_id == family_id)).all()
-    known = {_spoken(nickname): child_id for child_id, nickname in ours}
+    known = {folded(nickname): child_id for child_id, nickname in ours}
     return {
-        row["id"]: known[_spoken(row["nickname"])]
+        row["id"]: known[folded(row["nickname"])]
         for row in copy.rows["child"]
-        if _spoken(row["nickname"]) in known
+        if folded(row["nickname"]) in known
     }
 
 
@@ -172,7 +172,3 @@ def _not_erased(rows: list[Values]) -> list[Values]:
             )
         )
     return [row for row in rows if row["id"] not in erased]
-
-
-def _spoken(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

@@ -6,7 +6,6 @@ anything would be left is not ended, and the whole is undone.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +28,7 @@ from langapp.families.models import (
     FormerFamily,
     Removal,
 )
+from langapp.lib.plaintext import folded
 
 family_merged = signal("family_merged")
 """Sent with `merged`, while both families are there and in the same transaction. Whatever is keyed by the family that
@@ -147,12 +147,8 @@ def _little_ones(former: str, family: str) -> tuple[dict[int, int], int | None, 
 def _is_same(child: Child, other: Child, others: Collection[Child]) -> bool:
     """By their nickname. One who has none yet is the family's one little one, unless their months tell otherwise."""
     if child.nickname and other.nickname:
-        return _spoken(child.nickname) == _spoken(other.nickname)
+        return folded(child.nickname) == folded(other.nickname)
     return len(others) == 1 and (not child.born or not other.born or child.born == other.born)
-
-
-def _spoken(nickname: str) -> str:
-    return unicodedata.normalize("NFC", nickname).casefold()
 
 
 def _people(merged: Merged) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from langapp.lib.plaintext import one_line
+
 Ranges = tuple[tuple[int, int], ...]
 
 HAN: Ranges = (
@@ -101,6 +103,11 @@ def hidden(text: str) -> Stray | None:
     return next(
         (Stray(c) for c in text if c in OVERRIDES or unicodedata.category(c) in ("Cc", "Cn", "Cs")), None
     )
+
+
+def typed(text: str) -> str:
+    """What somebody wrote, on one line, without what would turn the rest of a page around."""
+    return one_line("".join(character for character in text if character not in OVERRIDES))
 
 
 def _neutral(character: str) -> bool:

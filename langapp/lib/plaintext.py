@@ -1,4 +1,4 @@
-"""Text as people write it, on one line."""
+"""Text as people write it."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ def one_line(text: str) -> str:
     return " ".join(
         "".join(" " if unicodedata.category(c) in ("Cc", "Cn", "Cs") else c for c in text).split()
     )
+
+
+def folded(text: str) -> str:
+    """Two ways to type one word, or one name, are one."""
+    return unicodedata.normalize("NFC", text).casefold()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +18,8 @@ from langapp.families.models import Child, Choice, Family
 from langapp.i18n import _
 from langapp.languages import readings
 from langapp.languages.registry import Language, languages
+from langapp.lib.plaintext import folded
+from langapp.lib.spreadsheet import shown_as_text
 from langapp.packs.documents import Form, Line, Pack
 from langapp.packs.shelf import Shelf
 from langapp.practice.models import HeardWord
@@ -29,8 +30,6 @@ EARLIEST = date(2020, 1, 1)
 """Facts of before are not taken for true: a clock that says so was never set."""
 NOON = time(12)
 """Of a day that was chosen afterwards: no change of zone carries it into another."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""How a cell begins that a spreadsheet would rather work out than show."""
 
 
 class Told(Protocol):
@@ -160,11 +159,6 @@ def fold(heard: Iterable[Told]) -> Vocabulary:
     )
 
 
-def folded(text: str) -> str:
-    """Two ways to type one word are one word."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
 def themes(shelf: Shelf, tags: Sequence[str]) -> list[Pack]:
     """The packs of words that have something in one of these languages."""
     return [pack for pack in shelf.of_kind(*KINDS) if any(tag in pack.languages for tag in tags)]
@@ -221,8 +215,3 @@ def table(entries: Iterable[Entry], ahead: timedelta) -> str:
         cells = (entry.language.endonym, entry.form.text, entry.reading, entry.meaning)
         writer.writerow([*map(shown_as_text, cells), day])
     return "\ufeff" + held.getvalue()
-
-
-def shown_as_text(cell: str) -> str:
-    """With an apostrophe before what a spreadsheet would work out: “-ssi” and “+” are words too, and stay readable."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

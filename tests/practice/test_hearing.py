@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from langapp.db import db
 from langapp.families.models import Device, Family
 from langapp.languages.registry import languages
+from langapp.lib.spreadsheet import FORMULA
 from langapp.packs.documents import Form
 from langapp.practice import hearing
 from langapp.practice.hearing import Entry, a_day, at_noon, fold
@@ -212,7 +213,7 @@ def test_a_cell_is_never_a_formula_and_otherwise_what_it_was(text: str) -> None:
     [_names, row] = csv.reader(io.StringIO(held[1:], newline=""))
     assert row[0] == "தமிழ்"
     for cell in row[1:3]:
-        assert not cell.startswith(hearing.FORMULA)
+        assert not cell.startswith(FORMULA)
         assert cell in (text, f"'{text}")
 
 

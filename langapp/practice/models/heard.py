@@ -13,8 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from langapp.db import Base, UTCDateTime, insert_all, rows
 from langapp.families.models import Device
 from langapp.i18n import _
-from langapp.languages.scripts import OVERRIDES
-from langapp.lib.plaintext import one_line
+from langapp.languages import scripts
 from langapp.practice.models.threads import UNDONE
 from langapp.web import Refused
 
@@ -55,7 +54,7 @@ class HeardWord(Base):
         child_id: int | None = None,
     ) -> dict[str, Any]:
         """What `add_all` takes. Raises Refused for a word that is too long, or is none. `child_id` is believed."""
-        word = one_line("".join(c for c in word if c not in OVERRIDES))
+        word = scripts.typed(word)
         if len(word) > LONGEST_WORD:
             raise Refused(_("That is a long word. Use up to %(n)s letters.", n=LONGEST_WORD))
         if not word and not ref:

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db
 from langapp.i18n import _
+from langapp.languages import scripts
 from langapp.languages.registry import languages
-from langapp.languages.scripts import OVERRIDES
-from langapp.lib.plaintext import one_line
 from langapp.lib.uuid7 import given_or_new, is_uuid, uuid7
 from langapp.web import Refused
 
@@ -148,7 +147,7 @@ class Speaker(Base):
 
 def _plain(text: str) -> str:
     """On one line, and without what would turn the text beside it around."""
-    return one_line("".join(character for character in text if character not in OVERRIDES))
+    return scripts.typed(text)
 
 
 class Consent(Base):

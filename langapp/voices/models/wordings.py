@@ -11,8 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from langapp.db import Base, UTCDateTime, db, insert_new, rows
 from langapp.families.models import Caregiver
 from langapp.i18n import _
-from langapp.languages.scripts import OVERRIDES
-from langapp.lib.plaintext import one_line
+from langapp.languages import scripts
 from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.packs.documents import MOMENTS, OWN
 from langapp.web import Refused
@@ -221,9 +220,8 @@ class Remark(Base):
         )
 
 
-def _short(typed: str) -> str:
-    """Exactly what was typed, on one line, without what would turn the rest of a page around."""
-    text = one_line("".join(character for character in typed if character not in OVERRIDES))
+def _short(text: str) -> str:
+    text = scripts.typed(text)
     if len(text) > LONGEST:
         raise Refused(_("That is long for one breath. Use up to %(n)s letters.", n=LONGEST))
     return text
