@@ -48,7 +48,6 @@ class Span:
 
 @dataclass(frozen=True)
 class Week:
-    span: Span
     picture: cloth.Picture
     sentences: tuple[Sentence, ...]
     lines: tuple[tuple[Pack, Line, tuple[str, ...]], ...]
@@ -73,9 +72,8 @@ def week_name(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
-def week(family_id: str, tags: Sequence[str], shelf: Shelf, begins: date, ahead: timedelta) -> Week | None:
-    """The week of a Monday, where the device is. None where nothing was said in it."""
-    span = span_of(family_id, begins, begins + timedelta(days=7), ahead)
+def week(family_id: str, tags: Sequence[str], shelf: Shelf, span: Span) -> Week | None:
+    """A span of seven days from a Monday on. None where nothing was said in it."""
     said = rows(
         BETWEEN, {"family": family_id, "begins": span.begins, "ends": span.ends, "most": WEEK_READ}
     ).all()[::-1]
@@ -86,7 +84,7 @@ def week(family_id: str, tags: Sequence[str], shelf: Shelf, begins: date, ahead:
     lines = tuple(_lines(said, refs, shelf))
     new = [Meaning(pack, line) for pack, line, _tags in lines if pack.ref(line) not in first][:NEW_SHOWN]
     threads = [_Thread(sayable(row.tags, _line(shelf, row.ref))) for row in said[-WEEK_MOST:]]
-    return Week(span, cloth.picture(threads, tags, WEEK_WIDE), tuple(_of_week(lines, new, tags)), lines)
+    return Week(cloth.picture(threads, tags, WEEK_WIDE), tuple(_of_week(lines, new, tags)), lines)
 
 
 def _of_week(

@@ -141,10 +141,10 @@ def week() -> str:
     begins = weeks.a_week(asked) if asked else this
     if begins is None or begins > this:
         abort(404)
-    found = weeks.week(family.id, tags, ours.shelf_of(family.id), begins, ahead)
+    span = weeks.span_of(family.id, begins, begins + A_WEEK, ahead)
+    found = weeks.week(family.id, tags, ours.shelf_of(family.id), span)
     if found is None and begins != this:
         abort(404)
-    span = weeks.span_of(family.id, begins, begins + A_WEEK, ahead)
     return render_template(
         "week.html",
         week=found,

@@ -263,6 +263,11 @@ def mais(inside: Flask) -> Device:
     return device
 
 
+def week_of(mais: Device, tags: list[str], monday: date) -> weeks.Week | None:
+    span = weeks.span_of(mais.family_id, monday, monday + 7 * DAY, timedelta(0))
+    return weeks.week(mais.family_id, tags, shelf.current(), span)
+
+
 def say(
     device: Device, number: int, at: datetime, ref: str = "bath-time/shall-we-bathe", tags: str = "vi ta"
 ) -> None:
@@ -272,15 +277,16 @@ def say(
 def test_a_week_shows_what_was_said_in_it_and_where_the_others_are(mais: Device) -> None:
     for number, days in enumerate((-30, 0, 1, 6, 7, 50)):
         say(mais, number, datetime(2026, 11, 16, tzinfo=UTC) + days * DAY)
-    found = weeks.week(mais.family_id, ["vi", "ta"], shelf.current(), date(2026, 11, 16), timedelta(0))
+    found = week_of(mais, ["vi", "ta"], date(2026, 11, 16))
     assert found is not None
     assert (found.picture.high, found.picture.last) == (1, 3)
     assert [read(each) for each in found.sentences] == ["Bath time, in Vietnamese and Tamil."]
-    assert (found.span.earlier, found.span.later) == (
+    span = weeks.span_of(mais.family_id, date(2026, 11, 16), date(2026, 11, 23), timedelta(0))
+    assert (span.earlier, span.later) == (
         datetime(2026, 10, 17, tzinfo=UTC),
         datetime(2026, 11, 23, tzinfo=UTC),
     )
-    assert weeks.week(mais.family_id, ["vi"], shelf.current(), date(2026, 11, 30), timedelta(0)) is None
+    assert week_of(mais, ["vi"], date(2026, 11, 30)) is None
 
 
 def test_what_was_said_for_the_first_time_is_told_in_its_week_and_no_later(mais: Device) -> None:
@@ -289,7 +295,7 @@ def test_what_was_said_for_the_first_time_is_told_in_its_week_and_no_later(mais:
     firsts = [
         [read(each) for each in found.sentences if read(each).startswith("Said for the first time")]
         for monday in (date(2026, 11, 16), date(2026, 11, 23))
-        if (found := weeks.week(mais.family_id, ["vi"], shelf.current(), monday, timedelta(0)))
+        if (found := week_of(mais, ["vi"], monday))
     ]
     assert [len(each) for each in firsts] == [1, 0]
 
@@ -298,7 +304,7 @@ def test_a_slip_is_in_no_week_and_on_no_poster(mais: Device) -> None:
     at = datetime(2026, 11, 17, tzinfo=UTC)
     say(mais, 1, at)
     Undo.add(mais.family_id, an_id(1), undone_at=at, now=at)
-    assert weeks.week(mais.family_id, ["vi"], shelf.current(), date(2026, 11, 16), timedelta(0)) is None
+    assert week_of(mais, ["vi"], date(2026, 11, 16)) is None
     assert weeks.poster(mais.family_id, ["vi"]).runs == ()
     assert weaving.of(mais.family_id, ["vi"], shelf.current(), NOW, timedelta(0)).groups == ()
 
