@@ -96,6 +96,13 @@
     busy = false;
   };
 
+  // A song that is opened is for tonight.
+  const keepSong = async () => {
+    if (!document.querySelector("main[data-song]") || document.hidden || !navigator.onLine || sparing()) return;
+    await keepPage(place(location));
+    await keepSounds(place(location), true);
+  };
+
   // What was said meanwhile stands on the Today that is kept: its cloth never has fewer threads than one has seen.
   let stale;
   const refresh = () => {
@@ -150,6 +157,8 @@
     if (!offline || !banner) return;
     document.querySelector("main").prepend(banner);
     await disable();
+    const { partly } = banner.querySelector("[data-partly]").dataset;
+    if ([...disabled.keys()].some((control) => control.matches(".entry"))) banner.querySelector("[data-partly]").textContent = partly;
   };
 
   document.addEventListener("click", (event) => {
@@ -202,6 +211,7 @@
 
   setTimeout(() => {
     look();
+    keepSong().catch(() => {});
     if (!wasKept) hint().catch(() => {}); // A browser that keeps nothing for a page is told nothing.
   }, SOON);
 }
