@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
 from typing import Any
@@ -50,9 +50,10 @@ def data() -> str:
 @proved(PAGE)
 def copy() -> Response:
     """Looks at one moment of everything, and holds nobody up."""
-    file = tempfile.TemporaryFile(dir=config().data)  # noqa: SIM115  the answer closes it, when it was sent
-    with _one_of(_making):
+    with _one_of(_making), ExitStack() as until_written:
+        file = until_written.enter_context(tempfile.TemporaryFile(dir=config().data))
         exporting.write(file, sessions.device(), sessions.tags())
+        until_written.pop_all()  # From here on the answer closes it, when it was sent.
     file.seek(0)
     name = f"langapp-{datetime.now(UTC):%Y-%m-%d}.zip"
     response = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name)
