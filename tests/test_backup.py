@@ -455,8 +455,18 @@ def test_a_family_that_came_back_by_itself_is_not_erased_again(house: Config) ->
     [gone, stays] = ids(house)
     erasing.note("family", [gone], NOW, folder=house.data)
     erasing.note("family", [gone], LATER, "returned", folder=house.data)
-    restoring.restore(house, made(house), LATER, replace=True)
+    restoring.restore(house, made(house, LATER), LATER, replace=True)
     assert ids(house) == [gone, stays]
+
+
+def test_what_came_back_afterwards_does_not_revive_what_was_erased_before(house: Config) -> None:
+    """Whoever brings in a copy under the id of a family that is erased brings back none of its keys."""
+    [gone, stays] = ids(house)
+    older = made(house)
+    erasing.note("family", [gone], LATER, folder=house.data)
+    erasing.note("family", [gone], LATER, "returned", folder=house.data)
+    restoring.restore(house, older, LATER, replace=True)
+    assert ids(house) == [stays]
 
 
 def test_backups_age_out_and_nothing_else_does(house: Config) -> None:

@@ -65,7 +65,7 @@ def restore(config: Config, file: Path, now: datetime, *, replace: bool = False)
 
 def _fill(beside: Scratch, backup: Archive, config: Config, now: datetime) -> int:
     beside.fill(backup)
-    gone = erasing.gone(_both_ledgers(backup, config))
+    gone = erasing.gone(_both_ledgers(backup, config), backup.manifest.made_at)
     gone["recording"] |= scratch.erased_in_place(config)
     again = beside.forget(gone, now)
     beside.begin_anew(now)

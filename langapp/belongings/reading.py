@@ -48,6 +48,10 @@ NAMES = re.compile(
 MOST = {"family": 1, "child": 20, "caregiver": 20, "family_language": 20, "speaker": 500, "ask": 1000}
 MOST |= {"own_line": 1000, "remark": 200, "consent": 2000, "recording": 5000}
 """Rows. Of all others as many as there is room for."""
+MOST_CARDS, MOST_REVIEWS = 30_000, 30_000
+"""Of what an adult is to remember: every line there is in six languages; ten years of a handful a day. They are folded
+while others wait to write.
+"""
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -106,7 +110,7 @@ def _members(archive: zipfile.ZipFile) -> list[str]:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST:
-        raise Refused(_("This copy is larger than we can take in here. Ask whoever runs this server."))
+        raise _too_large()
     if len(set(names)) != len(names) or not all(NAMES.fullmatch(name) for name in names):
         raise _no_copy()
     for entry in entries:
@@ -139,6 +143,10 @@ def _rows(told: Any, now: datetime) -> dict[str, list[Values]]:
     if len(found["family"]) != 1 or not found["family_language"] or not found["caregiver"]:
         raise _Unfit
     _point_somewhere(found)
+    said = {(row["caregiver_id"], row["ref"], row["tags"]) for row in found["thread"]}
+    cards = sum(len(tags.split()) for _who, _ref, tags in said)
+    if cards > MOST_CARDS or len(found["review"]) > MOST_REVIEWS:
+        raise _too_large()
     return found
 
 
@@ -273,6 +281,10 @@ CHECKS: dict[tuple[str, str], Callable[[str], bool]] = {
     ("remark", "kind"): _one_of(("ours", "wrong")),
     ("recording", "flags"): lambda text: set(text.split()) <= FLAGS,
 }
+
+
+def _too_large() -> Refused:
+    return Refused(_("This copy is larger than we can take in here. Ask whoever runs this server."))
 
 
 def _no_copy() -> Refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -254,9 +254,16 @@ def prove_by_paper() -> Any:
 @public
 def outbox() -> str:
     """Only on this machine, only where messages are kept instead of sent."""
-    if config().production or config().smtp is not None or request.remote_addr not in LOOPBACK:
+    if config().production or config().smtp is not None or not _is_on_this_machine():
         abort(404)
     return render_template("outbox.html", messages=mail.outbox())
+
+
+def _is_on_this_machine() -> bool:
+    """Not by way of a proxy on it, and not by a name that somebody else has made lead here."""
+    forwarded = any(request.headers.get(name) for name in ("Forwarded", "X-Forwarded-For"))
+    named = (urlsplit(f"//{request.host}").hostname or "") in ("localhost", *LOOPBACK)
+    return request.remote_addr in LOOPBACK and named and not forwarded
 
 
 def _sent(address: str, purpose: str, caregiver_id: str | None, wanted: str = "") -> Response:

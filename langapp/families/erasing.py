@@ -41,7 +41,7 @@ def note(
     kind: str, ids: Iterable[str], now: datetime, what: str = "erased", folder: Path | None = None
 ) -> None:
     """Have it on the disk. Before the rows are gone: rows that stay by mishap can be erased again."""
-    at = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = _written(now)
     add([Entry(at, kind, each, what) for each in sorted(ids)], folder or current().data)
 
 
@@ -73,10 +73,18 @@ def parse(text: bytes) -> list[Entry]:
     return [Entry(*line.split(" ")) for line in lines if LINE.fullmatch(line)]
 
 
-def gone(entries: Iterable[Entry]) -> dict[str, set[str]]:
-    """The ids that are erased and did not return, by kind."""
-    last = {(entry.kind, entry.id): entry.what for entry in sorted(entries)}
+def gone(entries: Iterable[Entry], of: datetime | None = None) -> dict[str, set[str]]:
+    """The ids that are erased and did not return, by kind; among rows of some time, what returned only afterwards too:
+    what was erased in between is in them still.
+    """
+    until = _written(of) if of else None
+    counting = (entry for entry in entries if entry.what == "erased" or until is None or entry.at <= until)
+    last = {(entry.kind, entry.id): entry.what for entry in sorted(counting)}
     return {
         kind: {id_ for (each, id_), what in last.items() if each == kind and what == "erased"}
         for kind in KINDS
     }
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

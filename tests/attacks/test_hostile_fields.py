@@ -115,6 +115,36 @@ def test_a_copy_with_a_number_that_no_computer_has_is_refused(
         assert answer.status_code == 422
 
 
+def test_a_copy_that_would_keep_all_others_waiting_is_refused(mai: FlaskClient, client: FlaskClient) -> None:
+    with mai.get("/family/data/copy.zip") as response:
+        told = json.loads(zipfile.ZipFile(io.BytesIO(response.data)).read("family.json"))
+    tags, at = " ".join(language.tag for language in languages()), "2024-05-01T18:00:00+00:00"
+    row = {"tags": tags, "said_at": at, "received_at": at, "caregiver_id": told["rows"]["caregiver"][0]["id"]}
+    told["rows"]["thread"] = [{**row, "id": an_id(n), "ref": f"bath-time/line-{n}"} for n in range(2000)]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("family.json", json.dumps(told))
+    answer = client.post("/copies", data={"copy": (io.BytesIO(file.getvalue()), "copy.zip")})
+    assert answer.status_code == 422
+    assert "larger than we can take in" in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "langapp.evil.example"},
+        {"Host": "127.0.0.1.evil.example"},
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"Forwarded": "for=203.0.113.9"},
+    ],
+    ids=str,
+)
+def test_the_outbox_is_for_whoever_sits_at_this_machine(client: FlaskClient, headers: dict[str, str]) -> None:
+    """A name that leads here, and a proxy in front of us, come from this machine too."""
+    assert client.get("/outbox").status_code == 200
+    assert client.get("/outbox", headers=headers).status_code == 404
+
+
 def test_what_a_database_refuses_is_not_told_in_its_error(inside: Flask, world: dict[str, Key]) -> None:
     """On PostgreSQL it would name the whole row."""
     row = {"family": world["mai"].family, "id": an_id(1), "word": "Canary"}
