@@ -81,23 +81,45 @@ def test(options: list[str]) -> int:
     if options:
         return call([PYTHON, "-m", "pytest", *options], chromium())
     python = [PYTHON, "-m"]
-    steps: list[tuple[str, list[str]]] = [
+    unseen = [*python, "pytest", "--ignore", "tests/journeys"]
+    checks = [
         ("Style", [*python, "ruff", "check"]),
         ("Format", [*python, "ruff", "format", "--check"]),
         ("Types", [*python, "mypy"]),
         ("Layers", [os.path.join(BIN, "lint-imports"), "--no-logo"]),
-        ("Tests on SQLite, with the browser", [*python, "pytest"]),
-        (
-            "Tests on PostgreSQL",
-            [*python, "pytest", "--database", "postgresql", "--ignore", "tests/journeys"],
-        ),
     ]
     environment = chromium()
-    results = [(name, *timed(name, command, environment)) for name, command in steps]
+    results = [(name, *timed(name, command, environment)) for name, command in checks]
+    results += beside(
+        ("Tests on SQLite", unseen),
+        ("Tests on PostgreSQL", [*unseen, "--database", "postgresql"]),
+        environment,
+    )
+    journeys = "Journeys in the browser, on SQLite"
+    results.append((journeys, *timed(journeys, [*python, "pytest", "tests/journeys"], environment)))
     print("\n== All")
     for name, code, seconds in results:
         print(f"{seconds:7.1f} s  {'ok    ' if code == 0 else 'FAILED'}  {name}")
     return int(any(code for _, code, _ in results))
+
+
+def beside(
+    seen: tuple[str, list[str]], heard: tuple[str, list[str]], environment: dict[str, str]
+) -> list[tuple[str, int, float]]:
+    """Two at once, where neither minds company: what the first says is seen as it says it, the second's afterwards."""
+    import subprocess
+    import tempfile
+
+    name, command = heard
+    with tempfile.TemporaryFile() as told:
+        start = time.monotonic()
+        other = subprocess.Popen(command, env=environment, stdout=told, stderr=subprocess.STDOUT)
+        first = (seen[0], *timed(*seen, environment))
+        code, seconds = other.wait(), time.monotonic() - start
+        told.seek(0)
+        print(f"\n== {name}\n{told.read().decode(errors='replace')}", flush=True)
+    print(f"-- {name}: {'ok' if code == 0 else 'FAILED'}, {seconds:.1f} s", flush=True)
+    return [first, (name, code, seconds)]
 
 
 def timed(name: str, command: list[str], environment: dict[str, str]) -> tuple[int, float]:
