@@ -122,7 +122,7 @@ def test_a_copy_that_would_keep_all_others_waiting_is_refused(mai: FlaskClient, 
     row = {"tags": tags, "said_at": at, "received_at": at, "caregiver_id": told["rows"]["caregiver"][0]["id"]}
     told["rows"]["thread"] = [{**row, "id": an_id(n), "ref": f"bath-time/line-{n}"} for n in range(2000)]
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("family.json", json.dumps(told))
     answer = client.post("/copies", data={"copy": (io.BytesIO(file.getvalue()), "copy.zip")})
     assert answer.status_code == 422
