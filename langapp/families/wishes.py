@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, insert_or_update
 from langapp.i18n import _
+from langapp.languages import scripts
 from langapp.languages.registry import languages
-from langapp.lib.plaintext import one_line
 from langapp.web import Refused
 
 LONGEST = 60
@@ -32,7 +32,7 @@ class Wish(Base):
     @classmethod
     def make(cls, tag: str, ref: str, words: str, now: datetime) -> None:
         """Count it. Raises Refused where nothing is wished for."""
-        words = one_line(words)
+        words = scripts.typed(words)
         if (tag and tag not in languages()) or not REF.fullmatch(ref) or not (tag or words):
             raise Refused(_("Write the name of your language, then send it."))
         if len(words) > LONGEST:

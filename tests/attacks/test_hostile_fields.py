@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from langapp.db import db
+from langapp.families.models import Device
 from langapp.languages.registry import languages
 from langapp.practice.models import HeardWord, Thread
 from langapp.voices.models.wordings import FamilyWording, OwnLine
@@ -71,6 +72,18 @@ def test_a_name_of_a_row_may_hold_what_a_database_cannot(mai: FlaskClient) -> No
         ("/devices/mine/child", "child"),
     ):
         assert mai.post(path, data={field: NUL}).status_code == 404, path
+
+
+def test_a_name_turns_no_page_around(app: Flask, mai: FlaskClient, world: dict[str, Key]) -> None:
+    with app.app_context():
+        me = db.session.get_one(Device, world["mai"].device).caregiver_id
+    turned = {"name": "\u202eMẹ\u2066", "nickname": "Bé\u202e"}
+    for path in (f"/family/caregivers/{me}/name", f"/devices/{world['mai'].device}/name", "/family/children"):
+        assert mai.post(path, data=turned).status_code == 303
+    for path in ("/family/people", "/family/devices", "/today", "/words"):
+        shown = mai.get(path).text
+        assert "Mẹ" in shown or "Bé" in shown, path
+        assert not {"\u202e", "\u2066"} & set(shown), path
 
 
 def test_an_id_that_another_family_has_makes_a_row_of_ones_own(

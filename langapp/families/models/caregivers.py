@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_or_update
 from langapp.i18n import _
-from langapp.lib.plaintext import one_line
+from langapp.languages import scripts
 from langapp.lib.uuid7 import is_uuid, uuid7
 from langapp.web import Refused
 
@@ -71,7 +71,7 @@ class Caregiver(Base):
             device.proved_at = None
 
     def be_called(self, name: str) -> None:
-        name = one_line(name)
+        name = scripts.typed(name)
         if len(name) > LONGEST_NAME:
             raise Refused(_("That is a long name. Use up to %(n)s letters.", n=LONGEST_NAME))
         self.name = name

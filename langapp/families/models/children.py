@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from langapp.db import Base
 from langapp.i18n import _
-from langapp.lib.plaintext import one_line
+from langapp.languages import scripts
 from langapp.web import Refused
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Child(Base):
     family: Mapped[Family] = relationship(back_populates="children")
 
     def call(self, nickname: str) -> None:
-        nickname = one_line(nickname)
+        nickname = scripts.typed(nickname)
         if len(nickname) > LONGEST_NICKNAME:
             raise Refused(
                 _(

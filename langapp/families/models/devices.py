@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from langapp.db import Base, UTCDateTime, change, db
 from langapp.families.models.caregivers import Caregiver
 from langapp.i18n import Lazy, _, lazy
-from langapp.lib.plaintext import one_line
+from langapp.languages import scripts
 from langapp.lib.uuid7 import uuid7
 from langapp.web import Refused
 
@@ -89,7 +89,7 @@ class Device(Base):
         return str(KINDS.get(self.name, self.name)) or _("A device")
 
     def be_called(self, name: str) -> None:
-        name = one_line(name)
+        name = scripts.typed(name)
         if len(name) > LONGEST_NAME:
             raise Refused(_("That is a long name. Use up to %(n)s letters.", n=LONGEST_NAME))
         self.name = name

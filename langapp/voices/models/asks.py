@@ -16,8 +16,8 @@ from langapp.config import current
 from langapp.db import Base, UTCDateTime, db
 from langapp.families.models import Device
 from langapp.i18n import _
+from langapp.languages import scripts
 from langapp.languages.registry import languages
-from langapp.lib.plaintext import one_line
 from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.packs.documents import Form, Line
 from langapp.packs.shelf import Shelf
@@ -68,7 +68,7 @@ class Ask(Base):
 
         With an id that was made with the form, a second time changes nothing.
         """
-        name, refs = one_line(name), list(dict.fromkeys(refs))
+        name, refs = scripts.typed(name), list(dict.fromkeys(refs))
         if len(name) > LONGEST_NAME:
             raise Refused(_("That is a long name. Use up to %(n)s letters.", n=LONGEST_NAME))
         if not refs:
