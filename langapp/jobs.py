@@ -6,7 +6,8 @@
     enqueue(warm, "bath-time")
 
 A job runs in an app context and is one transaction. It may be run late, and once: whatever must not
-be lost belongs in a row of the database, with a job only to act on it.
+be lost belongs in a row of the database, with a job only to act on it. What somebody waits for is `@soon`, and stands
+in a queue of its own: a voice for every lesson takes hours, and six digits are good for ten minutes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from typing import Any, ParamSpec
 
@@ -30,6 +32,7 @@ from langapp.db import db
 
 P = ParamSpec("P")
 JOBS: dict[str, Callable[..., None]] = {}
+SOON: set[str] = set()
 A_DAY = 24 * 3600.0
 LONGEST_NAP = 2.0
 LONGEST_WAIT = 2.0
@@ -40,6 +43,12 @@ def job(act: Callable[P, None]) -> Callable[P, None]:
     """Marks a module's function as one that may run in the background."""
     JOBS[_name(act)] = act
     return act
+
+
+def soon(act: Callable[P, None]) -> Callable[P, None]:
+    """The same, for a short job that somebody waits for: it stands behind no long one."""
+    SOON.add(_name(act))
+    return job(act)
 
 
 def enqueue(act: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
@@ -61,23 +70,29 @@ def enqueue(act: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
 
 
 def start(app: Flask, daily: Sequence[Callable[[], None]] = ()) -> Callable[[], None]:
-    """A thread of this process takes up jobs from now on. Returns what stops it; exit does too.
+    """Threads of this process take up jobs from now on. Returns what stops them; exit does too.
 
     `daily` are jobs that nobody asks for: they run now, and every day that the app stays open.
     """
     queue = _queue(app)
     queue.daily = [_name(act) for act in daily]
-    thread = threading.Thread(target=queue.work, name="jobs", daemon=True)
+    both = [
+        (each, threading.Thread(target=each.work, name=each.name, daemon=True))
+        for each in (queue, queue.soon)
+    ]
 
     def stop() -> None:
-        queue.working = False
-        queue.wake.set()
-        thread.join(timeout=1)
+        for each, _thread in both:
+            each.working = False
+            each.wake.set()
+        for _each, thread in both:
+            thread.join(timeout=1)
         queue.close()
 
     atexit.register(stop)
-    queue.working = True
-    thread.start()
+    for each, thread in both:
+        each.working = True
+        thread.start()
     return stop
 
 
@@ -93,7 +108,8 @@ class _Asked:
         if self.app.config.get("JOBS_IMMEDIATE"):
             _perform(self.app, self.name, self.args, self.kwargs)
         else:
-            _queue(self.app).put(self.name, self.args, self.kwargs)
+            queue = _queue(self.app)
+            (queue.soon if self.name in SOON else queue).put(self.name, self.args, self.kwargs)
 
 
 @event.listens_for(db.session, "after_commit")
@@ -133,14 +149,19 @@ def _queue(app: Flask) -> _Queue:
 
 @dataclass
 class _Queue:
-    """What huey keeps of an app's jobs: `jobs.db` in the data folder, or tables in PostgreSQL."""
+    """What huey keeps of an app's jobs: `jobs.db` and `soon.db` in the data folder, or tables in PostgreSQL."""
 
     app: Flask
+    name: str = "jobs"
     wake: threading.Event = field(default_factory=threading.Event)
     working: bool = False
     daily: list[str] = field(default_factory=list)
     _opening: threading.Lock = field(default_factory=threading.Lock)
     _task: Any = None
+
+    @cached_property
+    def soon(self) -> _Queue:
+        return _Queue(self.app, "soon")
 
     def put(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Never raises: what asked for the job is committed, and must not be called a failure."""
@@ -193,11 +214,11 @@ class _Queue:
         # Signed, because huey unpickles whatever it finds in its tables.
         options = {"results": False, "serializer": SignedSerializer(secret=config.secret_key)}
         if config.on_sqlite:
-            file = str(config.data / "jobs.db")
+            file = str(config.data / f"{self.name}.db")
             huey = SqliteHuey("langapp", filename=file, timeout=LONGEST_WAIT, **options)
         else:
             dsn = config.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
-            huey = PostgresHuey("langapp", dsn=dsn, **options)
+            huey = PostgresHuey("langapp" if self.name == "jobs" else self.name, dsn=dsn, **options)
 
         @huey.task()  # type: ignore[untyped-decorator]
         def perform(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -207,15 +228,20 @@ class _Queue:
 
     def _mend(self, error: Exception) -> bool:
         """Has the queue opened anew. Whether it was damaged, and is now without its file."""
-        self.close()
+        self._let_go()
         # A lock or a full disk is an OperationalError, and no reason to throw anything away.
         damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
         if damaged:
-            for file in self.app.extensions["langapp"].data.glob("jobs.db*"):
+            for file in self.app.extensions["langapp"].data.glob(f"{self.name}.db*"):
                 file.unlink(missing_ok=True)
         return damaged
 
     def close(self) -> None:
+        self._let_go()
+        if "soon" in vars(self):
+            self.soon.close()
+
+    def _let_go(self) -> None:
         with self._opening:
             if self._task is not None:
                 self._task.huey.storage.close()

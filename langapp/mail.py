@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 
 from langapp.config import Config, Smtp, current
-from langapp.jobs import enqueue, job
+from langapp.jobs import enqueue, soon
 from langapp.lib import mailaddress, wholefile
 from langapp.lib.uuid7 import uuid7
 
@@ -56,7 +56,7 @@ def send(to: str, subject: str, text: str) -> None:
     enqueue(deliver, to, " ".join(subject.split()), text)
 
 
-@job
+@soon
 def deliver(to: str, subject: str, text: str, tried: int = 0) -> None:
     """In silence, whatever happens: whoever waits for a message may ask for another."""
     config = current()

@@ -40,6 +40,17 @@ def note_the_day() -> None:
     done.append("a day")
 
 
+@job
+def wait_for_the_other() -> None:
+    eventually(lambda: done == ["at once"])
+    done.append("the other")
+
+
+@jobs.soon
+def at_once() -> None:
+    done.append("at once")
+
+
 def not_a_job() -> None: ...
 
 
@@ -239,6 +250,15 @@ def test_a_job_waits_for_a_worker_and_survives_a_restart(app: Flask) -> None:
     assert done == []
     stop = jobs.start(app)
     eventually(lambda: done == ["later"])
+    stop()
+
+
+def test_what_somebody_waits_for_stands_behind_no_long_work(app: Flask) -> None:
+    """A voice for each of all lessons takes hours, and six digits are good for ten minutes."""
+    enqueue(wait_for_the_other)
+    enqueue(at_once)
+    stop = jobs.start(app)
+    eventually(lambda: done == ["at once", "the other"])
     stop()
 
 

@@ -81,7 +81,8 @@ def erase(family_id: str, now: datetime) -> None:
 
 def leave_nothing_between(config: Config) -> None:
     """SQLite keeps deleted rows in its file until something is written over them. PostgreSQL clears up by itself."""
-    for file in (config.database_file, config.data / "jobs.db" if config.on_sqlite else None):
+    queues = [config.data / "jobs.db", config.data / "soon.db"] if config.on_sqlite else []
+    for file in (config.database_file, *queues):
         if file is not None and file.exists() and file.stat().st_size <= LARGEST:
             try:
                 with closing(sqlite3.connect(file, isolation_level=None, timeout=5)) as connection:
