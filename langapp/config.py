@@ -97,7 +97,7 @@ def current() -> Config:
 
 def _must_be_writable(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this machine reads in it
     except OSError as error:
         raise Misconfigured(
             f"The data folder {folder} cannot be made ({error.strerror}): "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from langapp.config import Config
 from langapp.db import db
 from langapp.families.models import Device
 from langapp.languages.registry import languages
@@ -166,3 +168,8 @@ def test_what_a_database_refuses_is_not_told_in_its_error(inside: Flask, world: 
             text("INSERT INTO heard_word (family_id, id, tag, word) VALUES (:family, :id, 'vi', :word)"), row
         )
     assert "Canary" not in str(error.value) + str(error.value.orig) + repr(error.value.orig)
+
+
+def test_nobody_else_on_the_machine_reads_in_the_data_folder(tmp_path: Path) -> None:
+    config = Config.from_env({"LANGAPP_DATA": str(tmp_path / "data")})
+    assert config.data.stat().st_mode & 0o077 == 0
