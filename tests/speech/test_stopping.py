@@ -62,7 +62,7 @@ def test_stopped_in_the_middle_of_a_request_it_keeps_what_it_has_and_goes_on_fro
     first = start(3)
     assert asked_again.wait(60)
     os.killpg(first.pid, signal.SIGINT)
-    said, _ = first.communicate(timeout=30)
+    said, _ = first.communicate(timeout=120)
     assert "Stopped. What was made is kept; run it again to go on.\n" in said
     assert "made 1 (gtts)\n" in said
     assert "Traceback" not in said
