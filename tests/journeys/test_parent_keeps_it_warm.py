@@ -43,6 +43,7 @@ def test_a_handful_is_answered_with_one_thumb_and_then_it_is_enough(evening: Pho
     for button in (got_it, not_yet):
         assert min(box(button)["height"], box(button)["width"]) >= 58
         assert box(button)["y"] > 844 * 2 / 3
+    phone.page.wait_for_timeout(A_PAUSE)
     phone.tap(phone.page.locator("details .play"))
     phone.hears()
 
