@@ -89,6 +89,7 @@ def rename(device_id: str) -> Response:
 
 
 @blueprint.post("/devices/<device_id>/revocation")
+@proving.proved(HERE)
 def revoke(device_id: str) -> Response:
     device = _device(device_id)
     if device.id == sessions.device().id:
@@ -98,6 +99,7 @@ def revoke(device_id: str) -> Response:
 
 
 @blueprint.post("/devices/others/revocation")
+@proving.proved(HERE)
 def revoke_others() -> Response:
     """All of this caregiver's but the one in their hand. Other people's go one by one."""
     mine, now = sessions.device(), datetime.now(UTC)
