@@ -23,6 +23,11 @@ WARM = (
 )
 
 
+def listening() -> None:
+    """Whoever runs these tests in the background has had Ctrl-C ignored, and so have all they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def start(google: FakeGoogle, tmp_path: Path) -> Callable[[int], subprocess.Popen[str]]:
     env = {
@@ -40,6 +45,7 @@ def start(google: FakeGoogle, tmp_path: Path) -> Callable[[int], subprocess.Pope
         env=env,
         cwd=ROOT,
         start_new_session=True,
+        preexec_fn=listening,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
