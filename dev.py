@@ -95,8 +95,12 @@ def test(options: list[str]) -> int:
         ("Tests on PostgreSQL", [*unseen, "--database", "postgresql"]),
         environment,
     )
-    journeys = "Journeys in the browser, on SQLite"
-    results.append((journeys, *timed(journeys, [*python, "pytest", "tests/journeys"], environment)))
+    pages = "tests/journeys/test_everyone_sees_every_page.py"
+    results += beside(
+        ("Every page in the browser", [*python, "pytest", pages]),
+        ("Journeys in the browser", [*python, "pytest", "tests/journeys", "--ignore", pages]),
+        environment,
+    )
     print("\n== All")
     for name, code, seconds in results:
         print(f"{seconds:7.1f} s  {'ok    ' if code == 0 else 'FAILED'}  {name}")
