@@ -139,8 +139,9 @@ def test_on_a_slow_line_the_card_turns_at_once(train: Phone) -> None:
     deck = train.deck
     held: list[Route] = []
     train.page.route("**/facts", lambda route: held.append(route))
-    train.tap(train.said)
-    train.turns_to(deck[1])
+    with train.page.expect_request("**/facts"):
+        train.tap(train.said)
+        train.turns_to(deck[1])
     train.threads_are(0)
     held.pop().continue_()
     train.threads_are(1)
