@@ -34,7 +34,7 @@ from langapp.practice.models import Thread
 from langapp.readiness import make_tables
 from langapp.voices import keeping
 from langapp.voices.models import Recording, Speaker
-from tests.conftest import Databases, _let_go, make_config
+from tests.conftest import Databases, SqliteFiles, _let_go, make_config
 
 NOW = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=2)
@@ -43,6 +43,10 @@ ODD = 'Linh "Bé" \\n =1+1 🧵 ‍ ngoại 不 017'
 
 @pytest.fixture
 def house(tmp_path: Path, databases: Databases) -> Config:
+    return installed(tmp_path, databases)
+
+
+def installed(tmp_path: Path, databases: Databases) -> Config:
     """A small installation with two families and a voice in each."""
     databases.make("house")
     config = make_config(tmp_path / "house", databases.url("house"))
@@ -403,10 +407,10 @@ def test_rows_that_do_not_belong_together_are_refused(house: Config, elsewhere: 
 
 
 def test_a_damaged_database_is_not_backed_up_and_a_backup_takes_its_place(
-    house: Config, on: str, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    if on != "sqlite":
-        pytest.skip("PostgreSQL keeps its own files")
+    """On SQLite: PostgreSQL keeps its own files, and looks after them."""
+    house = installed(tmp_path, SqliteFiles(tmp_path))
     file, before, place = made(house), everything(house), house.database_file
     assert place is not None
     data = bytearray(place.read_bytes())

@@ -82,9 +82,10 @@ def open_phone(browser: Browser, address: str) -> Iterator[OpenPhone]:
     phones: list[Phone] = []
 
     def open_one(**how: Any) -> Phone:
-        context = browser.new_context(**{"base_url": address, "locale": "en", **PHONE, **how})
+        there: str = how.setdefault("base_url", address)
+        context = browser.new_context(**{"locale": "en", **PHONE, **how})
         context.set_default_timeout(PATIENCE)
-        phones.append(Phone(context, address))
+        phones.append(Phone(context, there))
         return phones[-1]
 
     yield open_one

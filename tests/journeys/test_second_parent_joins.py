@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import PATIENCE, PHONE
-from tests.journeys.phone import BY_DAY, Phone
+from tests.journeys.phone import BY_DAY, OpenPhone, Phone
 
 FINGER = {
     "protocol": "ctap2",
@@ -25,22 +24,9 @@ OpenNamed = Callable[[], Phone]
 
 
 @pytest.fixture
-def open_named(browser: Browser, address: str) -> Iterator[OpenNamed]:
+def open_named(open_phone: OpenPhone, address: str) -> OpenNamed:
     """Phones that open the app by a name: no browser keeps a passkey for a number."""
-    named = address.replace("127.0.0.1", "localhost")
-    phones: list[Phone] = []
-
-    def open_one() -> Phone:
-        context = browser.new_context(**{"base_url": named, "locale": "en", **PHONE})
-        context.set_default_timeout(PATIENCE)
-        phones.append(Phone(context, named))
-        return phones[-1]
-
-    yield open_one
-    for phone in phones:
-        phone.context.close()
-    assert [phone.complaints for phone in phones] == [[] for phone in phones]
-    assert [phone.strangers for phone in phones] == [[] for phone in phones]
+    return lambda: open_phone(base_url=address.replace("127.0.0.1", "localhost"))
 
 
 def with_finger(phone: Phone) -> Phone:
