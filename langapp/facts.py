@@ -21,7 +21,7 @@ from sqlalchemy import select
 from langapp import installation, web
 from langapp.db import db
 from langapp.families import sessions
-from langapp.families.models import Caregiver, Device, FormerFamily
+from langapp.families.models import Caregiver, Device, Family, FormerFamily
 from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid
@@ -44,6 +44,7 @@ blueprint = Blueprint("facts", __name__)
 @blueprint.post("/facts")
 def report() -> Response | tuple[Response, int]:
     sender = Sender(sessions.device(), datetime.now(UTC))
+    Family.hold(sender.family_id)
     sender.device.seen(sender.now)
     if request.is_json:
         return _batch(sender)

@@ -63,10 +63,7 @@ def merge(guest: Caregiver, into: Caregiver, now: datetime) -> None:
     if former == family:
         raise ValueError("they are of one family already")
     db.session.flush()
-    # Whoever adds to one of them at this moment, on PostgreSQL, is waited for, or waits and finds it ended.
-    db.session.execute(
-        select(Family.id).where(Family.id.in_((former, family))).order_by(Family.id).with_for_update()
-    )
+    Family.hold_alone(former, family)
     same, first_of_former, first = _little_ones(former, family)
     merged = Merged(
         former=former,

@@ -481,3 +481,18 @@ def test_what_was_acknowledged_while_two_families_become_one_is_kept(
         held = set[str]().union(*(each.result() for each in telling))
     assert entered.result().status_code == 303
     assert held <= threads(app, world["mai"].family)
+
+
+def test_what_is_told_holds_nothing_while_it_waits_for_a_family_that_is_merging(
+    app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    """Or each would wait for what the other holds, and a database ends one of the two."""
+    with app.app_context(), ThreadPoolExecutor(1) as at_once, db.engine.connect() as merging:
+        merging.execute(select(Family.id).where(Family.id == world["mai"].family).with_for_update())
+        telling = at_once.submit(report, mai, said())
+        with pytest.raises(TimeoutError):
+            telling.result(0.5)
+        device = select(Device.id).where(Device.id == world["mai"].device)
+        assert merging.scalar(device.with_for_update(nowait=True))
+        merging.commit()
+        assert telling.result().get_json()["held"] == [an_id(1)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from langapp.db import Base, UTCDateTime, db
@@ -65,6 +65,19 @@ class Family(Base):
         db.session.add(family)
         db.session.flush()
         return family, Device.join(Caregiver.join(family.id, now), now)
+
+    @classmethod
+    def hold(cls, family_id: str) -> None:
+        """Until this is committed it does not become part of another. Each row that points at a family holds it like
+        this, but may hold a device before; so whoever adds many holds the family first, or they and a merge could wait
+        for each other. SQLite has one writer at a time anyway.
+        """
+        db.session.execute(select(cls.id).where(cls.id == family_id).with_for_update(read=True, key_share=True))
+
+    @classmethod
+    def hold_alone(cls, *ids: str) -> None:
+        """The same, and nobody adds to them: whoever does is waited for, or waits and finds what became of them."""
+        db.session.execute(select(cls.id).where(cls.id.in_(ids)).order_by(cls.id).with_for_update())
 
     @property
     def choices(self) -> list[Choice]:
