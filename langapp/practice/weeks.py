@@ -20,8 +20,9 @@ from langapp.practice import cloth
 from langapp.practice.models import Thread
 from langapp.practice.models.threads import STANDING
 from langapp.practice.moments import MOMENTS
+from langapp.practice.sentences import NEW_SHOWN
 from langapp.practice.telling import Meaning, Sentence, listed, tell
-from langapp.practice.weaving import NEW_SHOWN, sayable
+from langapp.practice.weaving import sayable
 
 WEEK_WIDE, WEEK_MOST = 6, 72
 """Motifs across the picture of a week, and in all of it; in a fuller week, the last."""

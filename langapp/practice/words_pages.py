@@ -14,7 +14,7 @@ from langapp.families.models import Child
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import uuid7
 from langapp.packs.documents import Pack
-from langapp.practice import cloth, hearing, weaving, weeks
+from langapp.practice import bands, cloth, hearing, sentences, weaving, weeks
 from langapp.voices import ours
 
 A_WEEK = timedelta(days=7)
@@ -125,9 +125,9 @@ def whole() -> str:
     return render_template(
         "cloth.html",
         cloth=cloth.of(family.id, tags, cloth.WHOLE),
-        sentences=weaving.sentences(woven),
-        languages=weaving.by_language(woven),
-        moments=weaving.by_moment(woven),
+        sentences=sentences.of(woven),
+        languages=bands.by_language(woven),
+        moments=bands.by_moment(woven),
     )
 
 
