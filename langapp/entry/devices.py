@@ -256,7 +256,8 @@ def prove_by_passkey() -> Response:
 @blueprint.post("/passkeys/removal")
 @proving.proved(KEYS)
 def remove_passkey() -> Response:
-    Passkey.remove(sessions.caregiver().id, request.form.get("passkey", "")) or abort(404)
+    me, passkey = sessions.caregiver(), request.form.get("passkey", "")
+    Passkey.remove(me.id, passkey, datetime.now(UTC)) or abort(404)
     return web.to(KEYS)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, func, select, update
 from langapp.db import change, db
 from langapp.entry import proving
 from langapp.entry.models import Email, PaperCode, Passkey
-from langapp.families import merging
+from langapp.families import erasing, merging
 from langapp.families.models import Caregiver, Device, Erasure, Removal
 from langapp.families.models.devices import LONGEST_NAME, hash_of
 from langapp.i18n import _
@@ -52,6 +52,8 @@ def change_address(address: str, caregiver_id: str, now: datetime) -> str:
     if Email.whose(address) not in (None, caregiver_id):
         raise Refused(_("That address brings somebody else back. Use another one."))
     if before is None or before.address != address:
+        if before is not None:
+            erasing.note("email", [caregiver_id], now)
         db.session.execute(delete(Email).where(Email.caregiver_id == caregiver_id))
         if not Email.keep(address, caregiver_id, now):
             raise Refused(_("That address brings somebody else back. Use another one."))

@@ -291,7 +291,7 @@ def _try_paper(now: datetime) -> str | None:
     """Whose the code on paper is. The try is counted, and committed, before it is looked at."""
     allow("paper", network_of(request.remote_addr), "", now)
     db.session.commit()
-    return PaperCode.use_up(request.form.get("code", ""))
+    return PaperCode.use_up(request.form.get("code", ""), now)
 
 
 def _not_this_paper() -> str:

@@ -1,8 +1,7 @@
-"""The ledger: what was erased for good, so that no backup brings it back.
+"""The ledger: what was taken away, so that no backup and no older copy brings it back.
 
-`erased.txt` in the data folder: a line for each thing, with when, what kind of thing, its id, and whether it was
-erased or, brought in again by its own family, returned. Ids say nothing to whoever reads them. Lines are only
-ever added.
+`erased.txt` in the data folder: a line for each thing, with when, what kind of thing, its lasting id, and what became of
+it. Ids say nothing to whoever reads them. Lines are only ever added, and the last about a thing holds.
 """
 
 from __future__ import annotations
@@ -17,32 +16,51 @@ from pathlib import Path
 from langapp.config import current
 from langapp.lib import wholefile
 
-KINDS = ("family", "caregiver", "device", "speaker", "recording")
+KINDS = (
+    "family",
+    "caregiver",
+    "child",
+    "device",
+    "speaker",
+    "recording",
+    "ask",
+    "passkey",
+    "paper_code",
+    "email",
+)
 """Each is the name of a table, in the order in which rows hang on each other."""
+ERASED, WITHDRAWN, REFUSED, RETURNED = WHAT = ("erased", "withdrawn", "refused", "returned")
+"""Gone for good; hidden, closed, or waiting to be erased; the same by whoever spoke, who alone may say so; there after
+all, because its own family brought it in again or kept it.
+"""
 NAME = "erased.txt"
 LINE = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?:" + "|".join(KINDS) + r") [0-9a-f-]{36} (?:erased|returned)"
+    rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?:{'|'.join(KINDS)}) [0-9A-Za-z_-]{{1,1364}} (?:{'|'.join(WHAT)})"
 )
+WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Entry:
     at: str
     kind: str
     id: str
     what: str
-    """`erased`, or `returned`."""
+    """One of WHAT."""
 
     def __str__(self) -> str:
         return f"{self.at} {self.kind} {self.id} {self.what}"
 
+    @property
+    def moment(self) -> datetime:
+        return datetime.strptime(self.at, WRITTEN).replace(tzinfo=UTC)
+
 
 def note(
-    kind: str, ids: Iterable[str], now: datetime, what: str = "erased", folder: Path | None = None
+    kind: str, ids: Iterable[str], now: datetime, what: str = ERASED, folder: Path | None = None
 ) -> None:
     """Have it on the disk. Before the rows are gone: rows that stay by mishap can be erased again."""
-    at = _written(now)
-    add([Entry(at, kind, each, what) for each in sorted(ids)], folder or current().data)
+    add([Entry(_written(now), kind, each, what) for each in sorted(ids)], folder or current().data)
 
 
 def add(entries: Iterable[Entry], folder: Path) -> None:
@@ -73,18 +91,26 @@ def parse(text: bytes) -> list[Entry]:
     return [Entry(*line.split(" ")) for line in lines if LINE.fullmatch(line)]
 
 
-def gone(entries: Iterable[Entry], of: datetime | None = None) -> dict[str, set[str]]:
-    """The ids that are erased and did not return, by kind; among rows of some time, what returned only afterwards too:
-    what was erased in between is in them still.
+def last(entries: Iterable[Entry], of: datetime | None = None) -> dict[str, dict[str, Entry]]:
+    """The line that holds, by kind and id. Among rows of some time, what was erased since then stays so: whatever
+    happened under that id afterwards happened to other rows.
     """
     until = _written(of) if of else None
-    counting = (entry for entry in entries if entry.what == "erased" or until is None or entry.at <= until)
-    last = {(entry.kind, entry.id): entry.what for entry in sorted(counting)}
+    found: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
+    for entry in sorted(entries, key=lambda entry: entry.at):
+        before = found[entry.kind].get(entry.id)
+        if not (until and before and before.what == ERASED and entry.at > until):
+            found[entry.kind][entry.id] = entry
+    return found
+
+
+def gone(entries: Iterable[Entry], of: datetime | None = None) -> dict[str, set[str]]:
+    """The ids that are erased and did not return, by kind."""
     return {
-        kind: {id_ for (each, id_), what in last.items() if each == kind and what == "erased"}
-        for kind in KINDS
+        kind: {entry.id for entry in entries.values() if entry.what == ERASED}
+        for kind, entries in last(entries, of).items()
     }
 
 
 def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime(WRITTEN)

@@ -159,7 +159,7 @@ def test_somebody_elses_paper_shows_nothing_and_stays_good(
     assert mai.post("/proof/paper", data={"code": code}).status_code == 422
     with app.app_context():
         assert PaperCode.is_had_by(joon)
-        assert PaperCode.use_up(code) == joon
+        assert PaperCode.use_up(code, NOW) == joon
 
 
 def test_an_address_is_changed_by_a_proof_then_a_code_and_the_old_one_is_told(

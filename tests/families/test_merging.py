@@ -476,7 +476,7 @@ def test_what_brought_the_guest_back_does_so_still(home: Device, guest: Device) 
     Code.make("new@example.org", "change", was, NOW)
     merge(guest, home)
     assert Email.whose("mai@example.org") == me
-    assert PaperCode.use_up(written) == me
+    assert PaperCode.use_up(written, NOW) == me
     assert count(Passkey, caregiver_id=me) == 2
     found = Invitation.of_token(link, NOW)
     assert found is not None
@@ -492,8 +492,8 @@ def test_of_two_addresses_and_two_papers_those_there_stay(home: Device, guest: D
     merge(guest, home)
     assert Email.whose("mai@example.org") == me
     assert Email.whose("other@example.org") is None
-    assert PaperCode.use_up(theirs) is None
-    assert PaperCode.use_up(ours) == me
+    assert PaperCode.use_up(theirs, NOW) is None
+    assert PaperCode.use_up(ours, NOW) == me
 
 
 def test_nothing_of_other_families_is_touched(home: Device, guest: Device, world: dict[str, Key]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, String, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_or_update
+from langapp.families import erasing
 from langapp.families.models.devices import hash_of
 
 LETTERS = "BCDFGHJKMNPQRTWXY3479"
@@ -33,17 +34,24 @@ class PaperCode(Base):
     @classmethod
     def make(cls, caregiver_id: str, now: datetime) -> str:
         """The code in its groups, told once and not kept."""
+        erasing.note(
+            "paper_code",
+            db.session.scalars(select(cls.code_hash).where(cls.caregiver_id == caregiver_id)),
+            now,
+        )
         groups = ["".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS)]
         made = {"code_hash": hash_of("".join(groups)), "made_at": now}
         insert_or_update(cls, {"caregiver_id": caregiver_id, **made}, key=["caregiver_id"], update=made)
         return "-".join(groups)
 
     @classmethod
-    def use_up(cls, written: str) -> str | None:
+    def use_up(cls, written: str, now: datetime) -> str | None:
         """Whose it is, once: the caregiver's id. Spaces, hyphens and small letters do no harm."""
-        return db.session.scalar(
-            delete(cls).where(cls.code_hash == hash_of(_plain(written))).returning(cls.caregiver_id)
-        )
+        this = hash_of(_plain(written))
+        whose = db.session.scalar(delete(cls).where(cls.code_hash == this).returning(cls.caregiver_id))
+        if whose is not None:
+            erasing.note("paper_code", [this], now)
+        return whose
 
     @classmethod
     def is_had_by(cls, caregiver_id: str) -> bool:

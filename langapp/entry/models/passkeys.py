@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, change, db, insert_new
+from langapp.families import erasing
 
 LONGEST_ID = 1364
 """A credential id is at most 1,023 bytes, here in base64url."""
@@ -48,12 +49,15 @@ class Passkey(Base):
         return db.session.scalars(found).first()
 
     @classmethod
-    def remove(cls, caregiver_id: str, passkey_id: str) -> bool:
+    def remove(cls, caregiver_id: str, passkey_id: str, now: datetime) -> bool:
         """Whether there was one to remove."""
         if not passkey_id.isprintable():  # PostgreSQL takes no NUL, not even to find nothing
             return False
         theirs = delete(cls).where(cls.id == passkey_id, cls.caregiver_id == caregiver_id)
-        return change(theirs) == 1
+        if change(theirs) != 1:
+            return False
+        erasing.note("passkey", [passkey_id], now)
+        return True
 
 
 class Challenge(Base):
