@@ -61,9 +61,11 @@ def points_to(column: Column[object]) -> str:
 
 @cache
 def columns(table: Table) -> tuple[Column[object], ...]:
-    """What is told of a row. Not whose it is, nor which device it came by."""
+    """What is told of a row. Not whose it is, nor which device it came by, nor how the ledger of here calls it."""
     left_out = {"family", "device"}
-    return tuple(column for column in table.columns if points_to(column) not in left_out)
+    return tuple(
+        column for column in table.columns if points_to(column) not in left_out and column.name != "uuid"
+    )
 
 
 def is_numbered(table: Table) -> bool:

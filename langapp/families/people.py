@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import web
-from langapp.db import db
 from langapp.families import sessions
 from langapp.families.models import Caregiver, CaregiverLanguage, Child
 
@@ -43,13 +42,13 @@ def hand_over() -> Response:
 
 @blueprint.get("/family/reading")
 def reading() -> str:
-    return render_template("reading.html", choices=sessions.choices())
+    return render_template("reading.html", choices=sessions.choices(), saved="saved" in request.args)
 
 
 @blueprint.post("/family/reading")
 def read() -> Response:
     _tell(request.form)
-    return _back("/family/people")
+    return _back("/family/reading?saved=yes")
 
 
 @blueprint.post("/family/questions/ease")
@@ -104,7 +103,7 @@ def about_to_remove(child_id: int) -> str:
 
 @blueprint.post("/family/children/<int:child_id>/removal")
 def remove(child_id: int) -> Response:
-    db.session.delete(_child(child_id))
+    _child(child_id).remove(datetime.now(UTC))
     return _back("/family/people")
 
 

@@ -17,7 +17,7 @@ from langapp.config import Config, Misconfigured
 from langapp.db import Base
 from langapp.lib import lockfile
 
-NEWEST = "0004"
+NEWEST = "0005"
 PG_LOCK = 7_265_233
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from langapp.db import Base
+from langapp.db import Base, db
+from langapp.families import erasing
 from langapp.i18n import _
 from langapp.languages import scripts
 from langapp.web import Refused
@@ -24,6 +26,8 @@ class Child(Base):
     __tablename__ = "child"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
+    """By which the ledger knows them: a number is given again once it is free."""
     family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
     nickname: Mapped[str] = mapped_column(String(LONGEST_NICKNAME))
     born: Mapped[str] = mapped_column(String(7))
@@ -61,6 +65,11 @@ class Child(Base):
         """
         order = sorted(familys, key=lambda tag: tags.index(tag) if tag in tags else len(tags))
         self.tags = "" if order == list(familys) else " ".join(order)
+
+    def remove(self, now: datetime) -> None:
+        """With the words heard from them. No backup brings them back."""
+        erasing.note("child", [self.uuid], now)
+        db.session.delete(self)
 
     def months_old(self, now: datetime) -> int | None:
         if not self.born:
