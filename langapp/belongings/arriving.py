@@ -51,6 +51,12 @@ def put_down(file: IO[bytes], copy: Copy) -> Path | None:
     return lying
 
 
+def let_go(lying: Path | None) -> None:
+    """Of a copy that nobody is let in with after all."""
+    if lying is not None:
+        lying.unlink(missing_ok=True)
+
+
 def expect(lying: Path | None, family_id: str, rows: list[Values], device: Device) -> None:
     """`rows` are recordings as they will be kept; each says as `member` what the copy calls it. What was for one device
     is for this one. A job begins when this is committed.

@@ -25,10 +25,12 @@ from langapp.belongings.exporting import FORMAT, ROWS, Values
 from langapp.belongings.tables import belonging, columns, is_numbered, points_to
 from langapp.families.models import EASES, SHOWS
 from langapp.i18n import _
+from langapp.languages import scripts
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid
 from langapp.look import HANDS, MODES
 from langapp.packs.documents import MOMENTS
+from langapp.practice.remembering import RATINGS
 from langapp.speech import accepting
 from langapp.voices.models import Rung
 from langapp.voices.models.asks import LASTS, PACES
@@ -183,8 +185,10 @@ def _value(table: Table, column: Column[Any], value: Any, now: datetime) -> Any:
 def _text(table: Table, column: Column[Any], text: str) -> str:
     if isinstance(column.type, String) and column.type.length and len(text) > column.type.length:
         raise _Unfit
-    if len(text) > 20_000 or any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in text):
+    if len(text) > 20_000:
         raise _Unfit
+    if not text.isprintable():
+        text = "\n".join(map(_as_typed, text.split("\n")))
     if "\n" in text and not isinstance(column.type, Text):
         raise _Unfit
     named = column.primary_key and column.name in ("id", "fact_id") and not is_numbered(table)
@@ -192,6 +196,13 @@ def _text(table: Table, column: Column[Any], text: str) -> str:
         raise _Unfit
     check = CHECKS.get((table.name, column.name)) or CHECKS.get(("", column.name))
     return text if check is None or check(text) else _unfit()
+
+
+def _as_typed(line: str) -> str:
+    """To the letter; but what would turn a page around goes, as it does where somebody types it."""
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in line):
+        raise _Unfit
+    return scripts.typed(line) if scripts.hidden(line) else line
 
 
 def _moment(value: Any, now: datetime, *, ahead: bool) -> datetime:
@@ -223,7 +234,7 @@ def _mend(table: str, row: Values) -> None:
         row["expires_at"] = min(row["expires_at"], row["made_at"] + LASTS)
     if table in ("recording", "consent") and not Rung.ME <= row["rung"] <= Rung.FAMILY:
         raise _Unfit
-    if table == "review" and row["rating"] not in (1, 2, 3, 4):
+    if table == "review" and row["rating"] not in RATINGS:
         raise _Unfit
     if table == "recording":
         row["withdrawn_at"], row["withdrawn_by"] = None, ""

@@ -15,7 +15,7 @@ from langapp import days, web
 from langapp.belongings import arriving, ending, exporting, importing, reading
 from langapp.config import current as config
 from langapp.db import db
-from langapp.entry.proving import proved
+from langapp.entry.proving import means, proved
 from langapp.families import sessions
 from langapp.families.models import Caregiver, Departed, Device, Erasure
 from langapp.families.models.devices import hash_of
@@ -77,7 +77,10 @@ def bring() -> Response:
     db.session.rollback()  # Reading takes a while, and others want to write.
     held = reading.read(sent.stream, now)
     lying = arriving.put_down(sent.stream, held)
-    device = db.session.get_one(Device, mine) if mine else None
+    device = db.session.get(Device, mine) if mine else None
+    if mine and device is None:  # It was signed out meanwhile, and its family is not its to add to.
+        arriving.let_go(lying)
+        return sessions.leave(web.to("/"))
     into = db.session.get_one(Caregiver, device.caregiver_id) if device else None
     family_id, caregivers, recordings = importing.bring_in(held, into, now)
     response = web.to(PAGE)
@@ -86,7 +89,9 @@ def bring() -> Response:
         db.session.flush()
         device = Device.of_token(token)
         assert device is not None
-        response = web.to(f"{PAGE}/me" if len(caregivers) > 1 else PAGE)
+        if len(caregivers) > 1:
+            device.came_with = None  # Until they say who they are.
+            response = web.to(f"{PAGE}/me")
         sessions.keep(response, token)
     arriving.expect(lying, family_id, recordings, device)
     return response
@@ -99,10 +104,12 @@ def who() -> str:
 
 @blueprint.post("/family/data/me")
 def am() -> Response:
-    """While nobody else of the family is on a device, as right after a copy was brought in."""
-    chosen = next((one for one in _people() if one.id == request.form.get("caregiver")), None) or abort(404)
-    chosen.hold(sessions.device())
-    sessions.device().came_with = chosen.id
+    """Once, right after a copy was brought in. From then on the device is theirs."""
+    wanted, device = request.form.get("caregiver", ""), sessions.device()
+    if wanted != device.came_with:
+        chosen = next((one for one in _people() if one.id == wanted), None) or abort(404)
+        chosen.hold(device)
+        device.came_with = chosen.id
     return web.to(PAGE)
 
 
@@ -178,10 +185,13 @@ def _one_of(places: BoundedSemaphore) -> Iterator[None]:
 
 
 def _people() -> list[Caregiver]:
-    family_id = sessions.family().id
-    if len(Device.all_of(family_id)) != 1:
+    """Among whom whoever brought a copy in may still choose: as long as they have not, and nobody could say otherwise."""
+    device = sessions.device()
+    people = Caregiver.all_of(device.family_id)
+    others = len(Device.all_of(device.family_id)) > 1
+    if device.came_with is not None or others or any(means(one.id).any for one in people):
         abort(404)
-    return Caregiver.all_of(family_id)
+    return people
 
 
 ENDED = frozenset(

@@ -21,11 +21,13 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from langapp import create_app
-from langapp.belongings import arriving, ending, tables
+from langapp.belongings import arriving, ending, reading, tables
 from langapp.config import current
 from langapp.db import db
+from langapp.entry.models import PaperCode
 from langapp.families import erasing
 from langapp.families.models import Caregiver, Device, Family
+from langapp.languages import scripts
 from langapp.lib.spreadsheet import shown_as_text
 from langapp.lib.uuid7 import uuid7
 from langapp.migrations import running
@@ -34,7 +36,7 @@ from langapp.readiness import make_tables
 from langapp.speech import accepting
 from langapp.voices import keeping
 from langapp.voices.models import FamilyWording, OwnLine, Recording, Rung
-from tests.cast import Key, an_id, report, said, undone
+from tests.cast import Key, all_rows, an_id, report, said, undone
 from tests.conftest import Databases, _let_go, make_config
 from tests.visiting import visit
 from tests.voices.recording import record, speaker
@@ -102,6 +104,15 @@ def exported(client: FlaskClient) -> bytes:
 
 def brought(client: FlaskClient, copy: bytes) -> TestResponse:
     return client.post("/copies", data={"copy": (io.BytesIO(copy), "copy.zip")})
+
+
+def who_holds(app: Flask, client: FlaskClient) -> tuple[str, str]:
+    """Whoever holds a device of a family of two, and the other."""
+    with app.app_context():
+        device = Device.of_token(client.get_cookie("session").value)  # type: ignore[union-attr]
+        assert device is not None
+        [other] = {one.id for one in Caregiver.all_of(device.family_id)} - {device.caregiver_id}
+        return device.caregiver_id, other
 
 
 def take_in(app: Flask) -> None:
@@ -308,6 +319,10 @@ def put(table: str, column: str, value: Any) -> Callable[[dict[str, Any]], Any]:
     return lambda rows: rows[table][0].update({column: value})
 
 
+REVIEW = {
+    "id": an_id(30), "ref": "bath-time/splash", "tag": "vi", "rating": 3,
+    "reviewed_at": "2026-06-01T00:00:00+00:00", "received_at": "2026-06-01T00:00:00+00:00",
+}  # fmt: skip
 IMPOSSIBLE: list[Callable[[dict[str, Any]], Any]] = [
     put("recording", "rung", 4),
     put("consent", "rung", 4),
@@ -324,6 +339,7 @@ IMPOSSIBLE: list[Callable[[dict[str, Any]], Any]] = [
     put("thread", "said_at", "2026-01-01T00:00:00"),
     put("thread", "id", "not-an-id"),
     put("thread", "extra", 1),
+    lambda rows: rows["review"].append(REVIEW | {"caregiver_id": rows["caregiver"][0]["id"], "rating": 2}),
     put("family_language", "position", 2**40),
     put("family_language", "position", True),
     put("caregiver", "id", "../../../x"),
@@ -415,9 +431,95 @@ def test_a_copy_says_nothing_of_the_future_and_no_preference_that_is_none(
     assert client.get("/today").status_code == 200
 
 
+@pytest.mark.parametrize("text", ["Bé\u202eiaM", "\u2066Bé\u2069", "\u200fBé", "Bé\uffff\ufeff"])
+def test_what_a_copy_calls_somebody_turns_no_page_around(
+    full: str, mai: FlaskClient, client: FlaskClient, text: str
+) -> None:
+    """The same comes out as where it is typed."""
+    copy = exported(mai)
+    assert brought(client, changed(copy, put("child", "nickname", text))).status_code == 303
+    [first, _second] = rows_of(exported(client))["child"]
+    assert first["nickname"] == scripts.typed(text)
+
+
+def test_what_joins_letters_and_where_spaces_are_stay_as_they_are(
+    full: str, mai: FlaskClient, client: FlaskClient
+) -> None:
+    kept = "می‌خواهم\u3000க்\u200dஷ\u00a0🧑🏽‍🍼 "
+    assert brought(client, changed(exported(mai), put("child", "nickname", kept))).status_code == 303
+    assert rows_of(exported(client))["child"][0]["nickname"] == kept
+
+
+# Who somebody is
+
+
 def test_who_one_is_may_be_said_only_while_nobody_else_is_there(full: str, mai: FlaskClient) -> None:
     assert mai.get("/family/data/me").status_code == 404
     assert mai.post("/family/data/me", data={"caregiver": uuid7(NOW)}).status_code == 404
+
+
+def test_who_one_is_is_said_once(full: str, app: Flask, mai: FlaskClient, client: FlaskClient) -> None:
+    """A second tap is the first one; another answer is none."""
+    brought(client, exported(mai))
+    mine, other = who_holds(app, client)
+    for _ in range(2):
+        assert client.post("/family/data/me", data={"caregiver": mine}).location == "/family/data"
+    assert client.post("/family/data/me", data={"caregiver": other}).status_code == 404
+    assert client.get("/family/data/me").status_code == 404
+
+
+def test_a_device_that_is_alone_in_its_family_does_not_say_anew_whose_it_is(
+    app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    """Or whoever finds it could be the one of whom nobody asks for proof."""
+    mother, other = who_holds(app, mai)
+    with app.app_context():
+        db.session.get_one(Device, world["arun"].device).depart()
+        db.session.commit()
+    assert mai.get("/family/data/me").status_code == 404
+    assert mai.post("/family/data/me", data={"caregiver": other}).status_code == 404
+    with app.app_context():
+        assert db.session.get_one(Device, world["mai"].device).came_with == mother
+
+
+def test_nobody_says_who_they_are_once_somebody_could_prove_it(
+    full: str, app: Flask, mai: FlaskClient, client: FlaskClient
+) -> None:
+    brought(client, exported(mai))
+    mine, other = who_holds(app, client)
+    with app.app_context():
+        PaperCode.make(mine, NOW)
+        db.session.commit()
+    assert client.get("/family/data/me").status_code == 404
+    assert client.post("/family/data/me", data={"caregiver": other}).status_code == 404
+    assert client.post("/devices/mine/caregiver", data={"caregiver": other}).status_code == 303
+    assert client.get("/family/data/copy.zip").location.startswith("/proof")
+
+
+# Meanwhile
+
+
+def test_a_device_signed_out_while_it_sends_a_copy_brings_nothing_in(
+    full: str, app: Flask, mai: FlaskClient, arun: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = exported(mai)
+    read, his = reading.read, arun.get_cookie("session").value  # type: ignore[union-attr]
+
+    def while_somebody_signs_it_out(file: Any, now: datetime) -> reading.Copy:
+        held = read(file, now)
+        Device.of_token(his).depart()  # type: ignore[union-attr]
+        db.session.commit()
+        return held
+
+    before = all_rows(app)
+    monkeypatch.setattr(reading, "read", while_somebody_signs_it_out)
+    answer = brought(arun, copy)
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert "storage" in answer.headers["Clear-Site-Data"]
+    after = all_rows(app)
+    assert {name for name in before if before[name] != after[name]} == {"device"}
+    with app.app_context():
+        assert not list((current().data / "incoming").iterdir())
 
 
 def test_pages_for_everyone(mai: FlaskClient, joon: FlaskClient, client: FlaskClient) -> None:

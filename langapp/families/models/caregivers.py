@@ -67,6 +67,7 @@ class Caregiver(Base):
     def hold(self, device: Device) -> None:
         """Take a device in hand: what it says from now on, they say. Whoever held it has proved nothing for them."""
         if device.caregiver_id != self.id:
+            device.came_with = device.came_with or device.caregiver_id
             device.caregiver_id = self.id
             device.proved_at = None
 
