@@ -71,7 +71,7 @@ def pack(slug: str) -> str:
         "pack.html",
         pack=found,
         cards=[deck.card(found, line, choices, checks, voices) for line in found.lines],
-        shown=[choice.tag for choice in choices],
+        shown=choices,
         registry=languages(),
         ours=[choice for choice in _choices(languages()) if choice.tag in found.languages],
         others=[

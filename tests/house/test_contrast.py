@@ -116,6 +116,11 @@ def test_a_frame_is_seen_on_what_it_stands_on(line: str, ground: str, mode: str)
     assert round(contrast(line, ground, mode), 2) >= 3
 
 
+def test_a_button_is_seen_by_night_on_whatever_it_lies() -> None:
+    for ground in ("ground", "surface", "sunk"):
+        assert contrast("button-line", ground, "night") >= 3, ground
+
+
 def test_the_night_is_dark() -> None:
     for ground in ("ground", "surface", "sunk", "main", "turmeric-soft", *(f"{dye}-soft" for dye in NAMES)):
         assert luminance(tokens()[ground][1]) < 0.08, ground
