@@ -18,6 +18,7 @@ def create_app(config: Config | None = None) -> Flask:
     from flask import Flask
 
     from langapp import assets, browse, components, db, demo, design, facts, home, look, offline, web
+    from langapp.belongings import little_ones
     from langapp.belongings import views as belongings
     from langapp.config import Config
     from langapp.entry import devices, parting_pages
@@ -47,7 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init(app)
     components.init(app)
 
-    composed = (home, browse, facts, offline, belongings, demo, design)
+    composed = (home, browse, facts, offline, belongings, little_ones, demo, design)
     practised = (ours_pages, remembering_pages, words_pages)
     of_people = (families, people, entry, devices, parting_pages, voices, sounds, speak, speech)
     for room in (*composed, *practised, *of_people):

@@ -127,7 +127,7 @@ def ask() -> Response:
 
 @blueprint.post(f"{END}/reversal")
 def keep() -> Response:
-    Erasure.keep_everything(sessions.family().id)
+    Erasure.keep_everything(sessions.family().id, datetime.now(UTC))
     return web.to("/today")
 
 

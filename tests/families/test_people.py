@@ -156,7 +156,7 @@ def test_a_line_shows_its_script_and_its_reading_as_its_reader_likes(
     mai: FlaskClient, arun: FlaskClient, shows: str, script: list[str], reading: list[str]
 ) -> None:
     sent = mai.post("/family/reading", data={"shows-2": shows, "ease-2": "some"})
-    assert sent.location == "/family/people"
+    assert sent.location == "/family/reading?saved=yes"
     drawn = shown(visit(mai, "/today?moment=bath"), 2)
     assert [each.removesuffix(" long") for each in drawn[0]] == script
     assert [each.removesuffix(" long") for each in drawn[1]] == reading
@@ -212,6 +212,12 @@ def test_the_reading_page_shows_what_was_chosen(mai: FlaskClient) -> None:
         ("ease-1", "home"),
         ("ease-2", "new"),
     }
+
+
+def test_the_reading_page_says_that_it_is_saved(mai: FlaskClient) -> None:
+    assert "Saved" not in visit(mai, "/family/reading").texts("p", "banner")
+    sent = visit(mai, "/family/reading").form("/family/reading").send(mai)
+    assert visit(mai, sent.location).texts("p", "banner") == ["Saved"]
 
 
 def test_one_panel_drawn_anew_is_drawn_as_the_page_was(mai: FlaskClient) -> None:
