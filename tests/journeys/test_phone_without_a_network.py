@@ -135,6 +135,15 @@ def test_what_is_wanted_next_is_kept_while_nobody_waits(phone: Phone) -> None:
     expect(phone.page.locator("#card .card")).to_be_visible()
 
 
+def test_a_network_that_flickers_takes_away_no_page_that_was_tapped(at_home: Phone) -> None:
+    go_offline(at_home)
+    at_home.open("/search?q=water")
+    today = at_home.link("Today")
+    expect(today).to_be_visible()
+    today.evaluate("(link) => { link.click(); dispatchEvent(new Event('online')); }")
+    expect(at_home.page.locator("#card .card")).to_be_visible()
+
+
 def test_a_sound_comes_in_parts_as_an_iphone_asks_for_them(at_home: Phone) -> None:
     at_home.tap(at_home.link("Play, Cantonese"))
     at_home.hears()

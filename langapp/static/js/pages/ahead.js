@@ -2,6 +2,7 @@
 {
   const SOON = 2500; // ms; nothing here is in the way of a first tap
   const AGAIN = 600_000; // ms
+  const UNFINISHED = 60_000; // ms
   const MOMENTS = 4;
   const SONGS = 3;
   const FULL = 12e6; // bytes; what is kept ahead leaves room for what is opened
@@ -42,17 +43,23 @@
     return [...new Set(controls.map((control) => control.getAttribute("href")))];
   };
 
+  // Whatever is in the way of a round leaves it unfinished, and it is tried again sooner.
   let isFull = false;
+  let isFinished = true;
+  const unfinished = () => { isFinished = false; };
+
   const keepSounds = async (address, isNow) => {
     for (const sound of await soundsOf(address)) {
-      if (isFull || document.hidden || !navigator.onLine) return;
+      if (isFull) return;
+      if (document.hidden || !navigator.onLine) return void unfinished();
       if (!/^\/(clips|recordings|voices)\//.test(sound) || (!isNow && sound.startsWith("/voices/"))) continue;
-      if (!(await isKept(sound))) await fetch(sound, { priority: "low" }).catch(() => {});
+      if (!(await isKept(sound))) await fetch(sound, { priority: "low" }).catch(unfinished);
     }
   };
 
   const keepPage = async (address) => {
     isFull ||= (await keep(address)) > FULL;
+    if (address !== "/offline" && !(await isKept(address))) unfinished();
   };
 
   // A voice that was taken back meanwhile goes from here too.
@@ -64,7 +71,7 @@
 
   const keepAhead = async () => {
     const answer = await fetch("/offline/ahead", { priority: "low" }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return;
+    if (!answer?.ok || answer.redirected) return void unfinished();
     setOffline(false);
     const { pages, moments, songs } = await answer.json();
     await keepPage(pages[0]);
@@ -84,15 +91,18 @@
   const moment = document.querySelector(".moments [aria-pressed=true]")?.value ?? "";
   const stamp = `${moment} ${document.documentElement.lang} ${document.body.dataset.ahead}`;
   const due = async () => {
-    const [at, last] = JSON.parse(sessionStorage.getItem("ahead") ?? "[0]");
-    return Date.now() - at > AGAIN || (moment && last !== stamp) || !(await caches.has(cacheName));
+    const [then, last] = JSON.parse(sessionStorage.getItem("ahead") ?? "[0]");
+    return Date.now() >= then || (moment && last !== stamp) || !(await caches.has(cacheName));
   };
+  const dueIn = (pause) => sessionStorage.setItem("ahead", JSON.stringify([Date.now() + pause, stamp]));
   let busy = false;
   const look = async () => {
     if (busy || document.hidden || !navigator.onLine || sparing() || !(await due())) return;
-    busy = true;
-    sessionStorage.setItem("ahead", JSON.stringify([Date.now(), stamp]));
-    await keepAhead().catch(() => {});
+    busy = isFinished = true;
+    dueIn(UNFINISHED); // Should the page be left meanwhile.
+    await keepAhead().catch(unfinished);
+    if (isFinished) dueIn(AGAIN);
+    else setTimeout(look, UNFINISHED);
     busy = false;
   };
 

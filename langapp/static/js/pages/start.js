@@ -1,4 +1,5 @@
 // The page to start from: what this phone keeps of the family's pages, and a way back as soon as there is a network.
+const A_MOMENT = 1000; // ms a network has to last
 const families = async () => (await caches.keys()).filter((name) => name.startsWith("family "));
 
 const list = async () => {
@@ -24,7 +25,12 @@ const list = async () => {
   document.querySelector("[data-none]").hidden = !place.hidden;
 };
 
-addEventListener("online", () => location.reload());
+// A network that comes and goes for a moment does not take away the page that was tapped meanwhile.
+let isLeaving = false;
+addEventListener("beforeunload", () => { isLeaving = true; });
+addEventListener("pageshow", () => { isLeaving = false; });
+addEventListener("online", () => setTimeout(() => navigator.onLine && !isLeaving && location.reload(), A_MOMENT));
+
 document.querySelector("[data-again]").addEventListener("click", (event) => {
   event.preventDefault();
   if (location.pathname === "/offline") location.assign("/today");
