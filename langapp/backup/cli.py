@@ -66,7 +66,7 @@ def restore(file: Path, check: bool, replace: bool) -> None:
     click.echo(f"{file.name} can be put back: {what}." if check else f"Back in place: {what}.")
     if done.erased_again:
         click.echo(
-            f"{_many(done.erased_again, 'thing')} erased since then {'would be' if check else 'was'} erased again."
+            f"{_many(done.erased_again, 'thing')} taken away since then {'would go' if check else 'went'} again."
         )
     if done.silent:
         click.echo(f"The sound of {_many(done.silent, 'recording')} is not in it.")

@@ -17,6 +17,7 @@ from langapp.backup.making import PRIVATE, WRITTEN
 from langapp.backup.scratch import Scratch
 from langapp.config import Config, Misconfigured
 from langapp.families import erasing
+from langapp.families.erasing import ERASED, Entry
 from langapp.lib import wholefile
 from langapp.packs import syncing
 
@@ -25,7 +26,7 @@ from langapp.packs import syncing
 class Restored:
     manifest: Manifest
     erased_again: int
-    """What was erased since it was made, and is erased again."""
+    """What was taken away since it was made, and is taken away again."""
     silent: int
     """Recordings whose sound is not in it."""
     aside: Path | None = None
@@ -65,18 +66,20 @@ def restore(config: Config, file: Path, now: datetime, *, replace: bool = False)
 
 def _fill(beside: Scratch, backup: Archive, config: Config, now: datetime) -> int:
     beside.fill(backup)
-    gone = erasing.gone(_both_ledgers(backup, config), backup.manifest.made_at)
-    gone["recording"] |= scratch.erased_in_place(config)
-    again = beside.forget(gone, now)
+    again = beside.forget(erasing.last(_told(backup, config, now), backup.manifest.made_at), now)
     beside.begin_anew(now)
     return again
 
 
-def _both_ledgers(backup: Archive, config: Config) -> list[erasing.Entry]:
-    return [*erasing.read(config.data), *_missing_here(backup, config)]
+def _told(backup: Archive, config: Config, now: datetime) -> list[Entry]:
+    """By both ledgers, and by the database in place."""
+    erased = [
+        Entry(erasing.written(now), "recording", each, ERASED) for each in scratch.erased_in_place(config)
+    ]
+    return [*erasing.read(config.data), *_missing_here(backup, config), *erased]
 
 
-def _missing_here(backup: Archive, config: Config) -> list[erasing.Entry]:
+def _missing_here(backup: Archive, config: Config) -> list[Entry]:
     """What the ledger in the backup tells and the one here does not."""
     theirs = erasing.parse(backup.data(LEDGER)) if backup.is_there(LEDGER) else []
     ours = set(erasing.read(config.data))

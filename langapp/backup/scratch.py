@@ -16,19 +16,19 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import DDL, Connection, Engine, Table, create_engine, delete, inspect, select, text
+from sqlalchemy import DDL, Connection, Engine, Table, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from langapp import db as database
 from langapp import installation
-from langapp.backup import rows
+from langapp.backup import forgetting, rows
 from langapp.backup.archive import Archive
 from langapp.backup.closed import still_open
 from langapp.config import Config, Misconfigured
-from langapp.db import db, insert_new
-from langapp.families import erasing
+from langapp.db import db
+from langapp.families.erasing import Entry
 from langapp.lib import wholefile
 from langapp.migrations import running
 from langapp.voices.models import Erased, Recording
@@ -54,19 +54,10 @@ class Scratch:
                 _hold(connection, backup)
             running.upgrade(db.engine, self.config)
 
-    def forget(self, gone: dict[str, set[str]], now: datetime) -> int:
-        """Erase again what the ledger says was erased. How many things that was."""
-        tables, met = running.every_table().tables, 0
+    def forget(self, last: dict[str, dict[str, Entry]], now: datetime) -> int:
+        """Take away again what the ledger says was taken away. How many things that was."""
         with self.app.app_context():
-            for kind in erasing.KINDS:
-                table = tables[kind]
-                for id_ in sorted(gone[kind]):
-                    if db.session.execute(
-                        delete(table).where(table.c.id == id_).returning(table.c.id)
-                    ).first():
-                        met += 1
-                        if kind == "recording":
-                            insert_new(Erased, {"recording_id": id_, "erased_at": now})
+            met = forgetting.take_away(last, now)
             db.session.commit()
         return met
 

@@ -60,7 +60,7 @@ def note(
     kind: str, ids: Iterable[str], now: datetime, what: str = ERASED, folder: Path | None = None
 ) -> None:
     """Have it on the disk. Before the rows are gone: rows that stay by mishap can be erased again."""
-    add([Entry(_written(now), kind, each, what) for each in sorted(ids)], folder or current().data)
+    add([Entry(written(now), kind, each, what) for each in sorted(ids)], folder or current().data)
 
 
 def add(entries: Iterable[Entry], folder: Path) -> None:
@@ -95,7 +95,7 @@ def last(entries: Iterable[Entry], of: datetime | None = None) -> dict[str, dict
     """The line that holds, by kind and id. Among rows of some time, what was erased since then stays so: whatever
     happened under that id afterwards happened to other rows.
     """
-    until = _written(of) if of else None
+    until = written(of) if of else None
     found: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
     for entry in sorted(entries, key=lambda entry: entry.at):
         before = found[entry.kind].get(entry.id)
@@ -112,5 +112,5 @@ def gone(entries: Iterable[Entry], of: datetime | None = None) -> dict[str, set[
     }
 
 
-def _written(moment: datetime) -> str:
+def written(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(WRITTEN)

@@ -114,7 +114,7 @@ def withdraw(recording_id: str) -> Response:
 @blueprint.post("/recordings/<recording_id>/return")
 def restore(recording_id: str) -> Response:
     """What the one who spoke has taken back is not the family's to bring back."""
-    _own(recording_id).restore("family")
+    _own(recording_id).restore("family", datetime.now(UTC))
     return web.to(web.back("/family/voices"))
 
 

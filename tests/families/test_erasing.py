@@ -164,7 +164,8 @@ def test_nothing_of_it_is_left(
     held = b"".join(path.read_bytes() for path in config.data.rglob("*") if path.is_file())
     assert CANARY.encode() not in held
     assert recording.encode() not in held
-    [entry] = erasing.read(config.data)
+    asked, entry = erasing.read(config.data)
+    assert (asked.kind, asked.id, asked.what) == ("family", family_id, "withdrawn")
     assert (entry.kind, entry.id, entry.what) == ("family", family_id, "erased")
     if own_file is not None:
         for file in (own_file, own_file.with_name(f"{own_file.name}-wal")):

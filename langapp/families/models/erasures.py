@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_new
+from langapp.families import erasing
 
 WAITS = timedelta(days=7)
 REMEMBERED = timedelta(days=400)
@@ -27,12 +28,14 @@ class Erasure(Base):
     @classmethod
     def ask(cls, family_id: str, caregiver_id: str, now: datetime) -> None:
         """A second time changes nothing, and moves no day."""
-        asked = {
-            "family_id": family_id,
-            "asked_by": caregiver_id,
-            "asked_at": now,
-            "due_at": now + WAITS,
-        }
+        if cls.of(family_id) is None:
+            erasing.note("family", [family_id], now, erasing.WITHDRAWN)
+            cls.begin(family_id, caregiver_id, now)
+
+    @classmethod
+    def begin(cls, family_id: str, caregiver_id: str | None, asked_at: datetime) -> None:
+        due_at = asked_at + WAITS
+        asked = {"family_id": family_id, "asked_by": caregiver_id, "asked_at": asked_at, "due_at": due_at}
         insert_new(cls, asked)
 
     @classmethod
@@ -41,9 +44,11 @@ class Erasure(Base):
         return db.session.scalar(DUE, {"family": family_id})
 
     @classmethod
-    def keep_everything(cls, family_id: str) -> None:
+    def keep_everything(cls, family_id: str, now: datetime) -> None:
         """Take the wish back."""
-        db.session.execute(delete(cls).where(cls.family_id == family_id))
+        if cls.of(family_id) is not None:
+            erasing.note("family", [family_id], now, erasing.RETURNED)
+            db.session.execute(delete(cls).where(cls.family_id == family_id))
 
     @classmethod
     def due(cls, now: datetime) -> list[str]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.config import current
 from langapp.db import Base, UTCDateTime, db
+from langapp.families import erasing
 from langapp.families.models import Device
 from langapp.i18n import _
 from langapp.languages import scripts
@@ -143,7 +144,9 @@ class Ask(Base):
         return db.session.scalar(select(exists().where(Device.family_id == self.family_id))) or False
 
     def revoke(self, now: datetime) -> None:
-        self.revoked_at = self.revoked_at or now
+        if self.revoked_at is None:
+            erasing.note("ask", [self.id], now, erasing.WITHDRAWN)
+            self.revoked_at = now
 
     def lines(self, shelf: Shelf) -> list[Wanted]:
         """Those that are still there, as she is asked to say them."""

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, bindparam
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_new, insert_or_update, rows
+from langapp.families import erasing
+from langapp.families.erasing import REFUSED, RETURNED, WITHDRAWN
 from langapp.voices.models.speakers import Consent, Rung, Speaker
 
 LONGEST_TEXT = 400
@@ -125,12 +127,14 @@ class Recording(Base):
 
         What the speaker has taken back stays the speaker's, whatever the family does afterwards.
         """
-        if self.withdrawn_by != "speaker":
+        if self.withdrawn_by not in (by, "speaker"):
+            erasing.note("recording", [self.id], now, REFUSED if by == "speaker" else WITHDRAWN)
             self.withdrawn_at, self.withdrawn_by = self.withdrawn_at or now, by
 
-    def restore(self, by: str) -> None:
+    def restore(self, by: str, now: datetime) -> None:
         """Only whoever took it back brings it back."""
         if self.withdrawn_by == by:
+            erasing.note("recording", [self.id], now, RETURNED)
             self.withdrawn_at, self.withdrawn_by = None, ""
 
     def move(self, rung: Rung, device_id: str) -> None:

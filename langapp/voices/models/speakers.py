@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String, Text, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db
+from langapp.families import erasing
 from langapp.i18n import _
 from langapp.languages import scripts
 from langapp.languages.registry import languages
@@ -135,9 +136,9 @@ class Speaker(Base):
 
     def withdraw_consent(self, now: datetime) -> None:
         """Nothing of this voice is heard from the next request on."""
-        for given in db.session.scalars(
-            select(Consent).where(Consent.speaker_id == self.id, Consent.withdrawn_at.is_(None))
-        ):
+        standing = select(Consent).where(Consent.speaker_id == self.id, Consent.withdrawn_at.is_(None))
+        for given in db.session.scalars(standing).all():
+            erasing.note("speaker", [self.id], now, erasing.REFUSED)
             given.withdrawn_at = now
 
     def remember(self, died: bool, now: datetime) -> None:
