@@ -21,7 +21,7 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.belongings import little_ones
     from langapp.belongings import views as belongings
     from langapp.config import Config
-    from langapp.entry import devices, parting_pages
+    from langapp.entry import devices, invitation_pages, key_pages, parting_pages, passkey_pages, proof_pages
     from langapp.entry import views as entry
     from langapp.families import people, sessions
     from langapp.families import views as families
@@ -50,7 +50,8 @@ def create_app(config: Config | None = None) -> Flask:
 
     composed = (home, browse, facts, offline, belongings, little_ones, demo, design)
     practised = (ours_pages, remembering_pages, words_pages)
-    of_people = (families, people, entry, devices, parting_pages, voices, sounds, speak, speech)
-    for room in (*composed, *practised, *of_people):
+    coming_in = (entry, devices, invitation_pages, passkey_pages, key_pages, proof_pages, parting_pages)
+    of_people = (families, people, voices, sounds, speak, speech)
+    for room in (*composed, *practised, *coming_in, *of_people):
         app.register_blueprint(room.blueprint)
     return app

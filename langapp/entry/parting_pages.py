@@ -18,12 +18,12 @@ PEOPLE = "/family/people"
 OF_WHO_STAYS = frozenset(
     {
         "belongings.am",
-        "devices.add_passkey",
-        "devices.invite",
-        "entry.change_email",
-        "entry.make_paper",
+        "invitations.invite",
+        "keys.change_email",
+        "keys.make_paper",
         "little_ones.remove",
         "parting.ask",
+        "passkeys.add_passkey",
         "people.hand_over",
     }
 )

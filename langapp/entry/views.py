@@ -1,4 +1,4 @@
-"""Keeping a family, coming back to one, and what lets a person in."""
+"""Coming in: by six digits or a code on paper, and what becomes of a family that was here before."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from langapp import days, mail, web
+from langapp import mail, web
 from langapp.config import current as config
 from langapp.db import db
 from langapp.entry import (
@@ -18,21 +18,17 @@ from langapp.entry import (
     proving,
     sending,
 )
-from langapp.entry.models import Code, Email, PaperCode, Passkey
-from langapp.entry.models.attempts import allow, network_of
-from langapp.entry.models.codes import LASTS
+from langapp.entry.answering import BROWSER, let_in, not_this_paper, send_digits, try_paper
+from langapp.entry.models import Code, Email
 from langapp.families import sessions
-from langapp.families.models import Caregiver, Device, Family
-from langapp.families.models.devices import KINDS
+from langapp.families.models import Caregiver, Family
 from langapp.i18n import _
 from langapp.web import public
 
 blueprint = Blueprint("entry", __name__, template_folder="templates")
 
-BROWSER = web.Cookie("code", LASTS)
-"""By which the browser that asked for six digits is known."""
 LOOPBACK = ("127.0.0.1", "::1")
-KEYS, PAPER, BRINGING = "/family/keys", "/family/keys/paper", "/family/bringing"
+KEYS, PAPER = "/family/keys", "/family/keys/paper"
 
 
 # Coming in
@@ -49,7 +45,7 @@ def sign_in() -> str:
 def send_code() -> Response:
     """The same for every address: whose it is, is not looked up before it is proved."""
     device = sessions.device_or_none()
-    return _sent(request.form.get("address", ""), "enter", device.caregiver_id if device else None)
+    return send_digits(request.form.get("address", ""), "enter", device.caregiver_id if device else None)
 
 
 @blueprint.get("/codes/mine")
@@ -91,12 +87,12 @@ def paper() -> str:
 @public
 def enter_by_paper() -> Any:
     now = datetime.now(UTC)
-    whose = _try_paper(now)
+    whose = try_paper(now)
     if whose is None:
         db.session.rollback()
-        return render_template("paper_entry.html", problem=_not_this_paper()), 422
+        return render_template("paper_entry.html", problem=not_this_paper()), 422
     token = entering.enter(db.session.get_one(Caregiver, whose), sessions.device_or_none(), now)
-    return _in(token, PAPER)
+    return let_in(token, PAPER)
 
 
 def _come_in(code: Code, now: datetime) -> Any:
@@ -104,7 +100,7 @@ def _come_in(code: Code, now: datetime) -> Any:
     token = entering.by_address(code.address, sessions.device_or_none(), now)
     if token is None:
         return BROWSER.take(Response(render_template("nobody_yet.html")))
-    return BROWSER.take(_in(token, "/today" if known else "/family/kept"))
+    return BROWSER.take(let_in(token, "/today" if known else "/family/kept"))
 
 
 def _prove(code: Code, now: datetime) -> Any:
@@ -125,14 +121,6 @@ def _change(code: Code, now: datetime) -> Any:
     if before:
         sending.tell_of_change(before)
     return BROWSER.take(web.to(KEYS))
-
-
-def _in(token: str, leads_to: str) -> Response:
-    """With the new session; by way of the question what becomes of a family that was put aside, where one was."""
-    device = Device.of_token(token)
-    assert device is not None
-    waits = entering.aside(device) is not None
-    return sessions.keep(web.to(BRINGING if waits else leads_to), token)
 
 
 def _is_in(code: Code) -> bool:
@@ -163,88 +151,17 @@ def bring() -> Response:
     return web.to("/today")
 
 
-# What brings somebody back
-
-
-@blueprint.get("/family/kept")
-def kept() -> str:
-    return render_template("family_kept.html", email=Email.of(sessions.caregiver().id))
-
-
-@blueprint.get("/family/keys")
-def keys() -> str:
-    me = sessions.caregiver()
+def _digits(code: Code, problem: str = "") -> str:
+    wanted = web.local(request.values.get("next", ""), "")
+    again = {"enter": "/sign-in", "prove": f"/proof?next={quote(wanted)}", "change": "/family/keys/email"}
     return render_template(
-        "keys.html",
-        email=Email.of(me.id),
-        mailing=mail.is_possible(),
-        has_paper=PaperCode.is_had_by(me.id),
-        waits=entering.aside(sessions.device()) is not None,
-        passkeys=Passkey.all_of(me.id),
-        kinds=KINDS,
-        day=lambda moment: days.shown(days.on(moment)),
+        "digits.html", address=code.address, next=wanted, again=again[code.purpose], problem=problem
     )
 
 
-@blueprint.get("/family/keys/paper")
-def about_paper() -> str:
-    return render_template("paper_key.html", has_paper=PaperCode.is_had_by(sessions.caregiver().id))
-
-
-@blueprint.post("/family/keys/paper")
-@proving.proved(PAPER)
-def make_paper() -> str:
-    """Shown by the answer, and never again: another time makes another one."""
-    code = PaperCode.make(sessions.caregiver().id, datetime.now(UTC))
-    ours = config().base_url or request.url_root.rstrip("/")
-    return render_template("paper_made.html", code=code, address=f"{ours}/sign-in")
-
-
-@blueprint.get("/family/keys/email")
-@proving.proved(KEYS)
-def about_email() -> str:
-    return render_template(
-        "email_key.html", email=Email.of(sessions.caregiver().id), mailing=mail.is_possible()
-    )
-
-
-@blueprint.post("/family/keys/email")
-@proving.proved("/family/keys/email")
-def change_email() -> Response:
-    return _sent(request.form.get("address", ""), "change", sessions.caregiver().id)
-
-
-# Showing that it is you
-
-
-@blueprint.get("/proof")
-def proof() -> Any:
-    wanted = web.local(request.args.get("next", ""), KEYS)
-    if proving.is_enough(sessions.device(), datetime.now(UTC)):
-        return web.to(wanted)
-    return render_template(
-        "proof.html", means=proving.means(proving.who_proves(sessions.device())), next=wanted
-    )
-
-
-@blueprint.post("/proof/codes")
-def send_proof() -> Response:
-    whose = proving.who_proves(sessions.device())
-    address = proving.means(whose).address or abort(404)
-    return _sent(address, "prove", whose, web.back(KEYS))
-
-
-@blueprint.post("/proof/paper")
-def prove_by_paper() -> Any:
-    now, whose = datetime.now(UTC), proving.who_proves(sessions.device())
-    wanted = web.back(KEYS)
-    if _try_paper(now) != whose:
-        db.session.rollback()  # Somebody else's is still good.
-        return render_template(
-            "proof.html", means=proving.means(whose), next=wanted, problem=_not_this_paper()
-        ), 422
-    sessions.device().proved_at = now
-    return web.to(wanted)
+def _in_digits(given: str) -> str:
+    """What was written, in ASCII: keyboards of many of our languages have digits of their own."""
+    return "".join(str(unicodedata.digit(letter)) for letter in given[:40] if letter.isdecimal())
 
 
 # On a developer's machine
@@ -264,37 +181,3 @@ def _is_on_this_machine() -> bool:
     forwarded = any(request.headers.get(name) for name in ("Forwarded", "X-Forwarded-For"))
     named = (urlsplit(f"//{request.host}").hostname or "") in ("localhost", *LOOPBACK)
     return request.remote_addr in LOOPBACK and named and not forwarded
-
-
-def _sent(address: str, purpose: str, caregiver_id: str | None, wanted: str = "") -> Response:
-    browser = sending.send(
-        address, purpose, caregiver_id, network_of(request.remote_addr), datetime.now(UTC), BROWSER.read()
-    )
-    response = web.to(f"/codes/mine?next={quote(wanted)}" if wanted else "/codes/mine")
-    return BROWSER.give(response, browser)
-
-
-def _digits(code: Code, problem: str = "") -> str:
-    wanted = web.local(request.values.get("next", ""), "")
-    again = {"enter": "/sign-in", "prove": f"/proof?next={quote(wanted)}", "change": "/family/keys/email"}
-    return render_template(
-        "digits.html", address=code.address, next=wanted, again=again[code.purpose], problem=problem
-    )
-
-
-def _in_digits(given: str) -> str:
-    """What was written, in ASCII: keyboards of many of our languages have digits of their own."""
-    return "".join(str(unicodedata.digit(letter)) for letter in given[:40] if letter.isdecimal())
-
-
-def _try_paper(now: datetime) -> str | None:
-    """Whose the code on paper is. The try is counted, and committed, before it is looked at."""
-    allow("paper", network_of(request.remote_addr), "", now)
-    db.session.commit()
-    return PaperCode.use_up(request.form.get("code", ""), now)
-
-
-def _not_this_paper() -> str:
-    return _(
-        "That code opens nothing. It may have been used, or a newer one made. Look at each letter again."
-    )

@@ -1,0 +1,68 @@
+"""What brings a caregiver back: the list of it, an address, and a code on paper."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, render_template, request
+
+from langapp import days, mail
+from langapp.config import current as config
+from langapp.entry import proving
+from langapp.entry.answering import send_digits
+from langapp.entry.entering import aside
+from langapp.entry.models import Email, PaperCode, Passkey
+from langapp.families import sessions
+from langapp.families.models.devices import KINDS
+
+blueprint = Blueprint("keys", __name__, template_folder="templates")
+
+KEYS, PAPER = "/family/keys", "/family/keys/paper"
+
+
+@blueprint.get("/family/kept")
+def kept() -> str:
+    return render_template("family_kept.html", email=Email.of(sessions.caregiver().id))
+
+
+@blueprint.get("/family/keys")
+def keys() -> str:
+    me = sessions.caregiver()
+    return render_template(
+        "keys.html",
+        email=Email.of(me.id),
+        mailing=mail.is_possible(),
+        has_paper=PaperCode.is_had_by(me.id),
+        waits=aside(sessions.device()) is not None,
+        passkeys=Passkey.all_of(me.id),
+        kinds=KINDS,
+        day=lambda moment: days.shown(days.on(moment)),
+    )
+
+
+@blueprint.get("/family/keys/paper")
+def about_paper() -> str:
+    return render_template("paper_key.html", has_paper=PaperCode.is_had_by(sessions.caregiver().id))
+
+
+@blueprint.post("/family/keys/paper")
+@proving.proved(PAPER)
+def make_paper() -> str:
+    """Shown by the answer, and never again: another time makes another one."""
+    code = PaperCode.make(sessions.caregiver().id, datetime.now(UTC))
+    ours = config().base_url or request.url_root.rstrip("/")
+    return render_template("paper_made.html", code=code, address=f"{ours}/sign-in")
+
+
+@blueprint.get("/family/keys/email")
+@proving.proved(KEYS)
+def about_email() -> str:
+    return render_template(
+        "email_key.html", email=Email.of(sessions.caregiver().id), mailing=mail.is_possible()
+    )
+
+
+@blueprint.post("/family/keys/email")
+@proving.proved("/family/keys/email")
+def change_email() -> Response:
+    return send_digits(request.form.get("address", ""), "change", sessions.caregiver().id)
