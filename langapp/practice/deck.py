@@ -74,6 +74,11 @@ class Card:
         wording = self.line.wordings.get(self.meaning_lang)
         return wording.form.text if wording and not is_own(wording.form) else self.line.meaning
 
+    @property
+    def speaks_for_itself(self) -> bool:
+        """Whether a panel says the meaning word for word, so that a heading to see would be an echo of it."""
+        return any(say.form and say.form.text == self.meaning for say in self.says)
+
 
 def moments(shelf: Shelf, tags: Sequence[str]) -> list[str]:
     """The moments that have something to say in one of these languages, in shelf order; all, where none has."""

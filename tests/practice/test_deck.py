@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from langapp import i18n
 from langapp.db import db
@@ -20,6 +21,7 @@ from langapp.practice import deck
 from langapp.practice.models import Thread
 from langapp.voices.choosing import Voice, Voices
 from tests.cast import Key, an_id
+from tests.visiting import visit
 
 NOW = datetime(2026, 3, 15, 18, 0, tzinfo=UTC)
 
@@ -201,3 +203,25 @@ def test_the_meaning_is_in_the_readers_language_where_someone_wrote_it(
         assert (card.meaning, card.meaning_lang) == ("Meaning of three", "en")
     finally:
         i18n._locale.reset(token)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "expected"), [("vi", "ba", True), ("en", "ba", False), ("vi", "bà", False)]
+)
+def test_where_a_panel_says_the_meaning_word_for_word_a_heading_would_be_its_echo(
+    locale: str, said: str, expected: bool
+) -> None:
+    panel = deck.Say(choices("vi")[0], Form(said))
+    token = i18n._locale.set(locale)
+    try:
+        assert deck.Card("a/three", FIRST, FIRST.lines[2], (panel,)).speaks_for_itself is expected
+    finally:
+        i18n._locale.reset(token)
+
+
+def test_the_heading_of_such_a_card_is_there_to_be_heard(mai: FlaskClient) -> None:
+    assert "unseen" not in visit(mai, "/today?moment=bath").all("h1")[0].get("class", "")
+    mai.post("/look", data={"locale": "vi"})
+    page = visit(mai, "/today?moment=bath")
+    assert page.h1 == page.texts("p", "w")[0]
+    assert page.all("h1")[0].get("class") == "unseen"
