@@ -14,7 +14,9 @@ from langapp.entry.returning import has_expired, ways_back
 from langapp.families import erasing, sessions
 from langapp.families.models import Caregiver, Device
 from langapp.families.models.devices import KINDS
+from langapp.i18n import _
 from langapp.lib.uuid7 import uuid7
+from langapp.web import Refused
 
 blueprint = Blueprint("devices", __name__, template_folder="templates")
 
@@ -65,6 +67,7 @@ def ours() -> str:
         seen_on=lambda device: days.shown(device.seen_at.date()),
         until=lambda invitation: days.hour(invitation.until),
         today=lambda device: device.seen_at.date() >= now.date(),
+        needs_a_key=lambda device: _needs_a_key(device, now),
         ids=[uuid7(now), uuid7(now)],
     )
 
@@ -78,10 +81,12 @@ def rename(device_id: str) -> Response:
 @blueprint.post("/devices/<device_id>/revocation")
 @proving.proved(HERE)
 def revoke(device_id: str) -> Response:
-    device = _device(device_id)
+    device, now = _device(device_id), datetime.now(UTC)
     if device.id == sessions.device().id:
         return web.to("/family/leaving")
-    _put_out(device, datetime.now(UTC))
+    if _needs_a_key(device, now):
+        raise Refused(_not_by_holding_a_phone())
+    _put_out(device, now)
     return web.to(HERE)
 
 
@@ -90,6 +95,8 @@ def revoke(device_id: str) -> Response:
 def revoke_others() -> Response:
     """All of this caregiver's but the one in their hand. Other people's go one by one."""
     mine, now = sessions.device(), datetime.now(UTC)
+    if _needs_a_key(mine, now):
+        raise Refused(_not_by_holding_a_phone())
     for device in Device.all_of(mine.family_id):
         if device.caregiver_id == mine.caregiver_id and device.id != mine.id:
             _put_out(device, now)
@@ -109,6 +116,22 @@ def leave() -> Response:
 
 def _device(device_id: str) -> Device:
     return Device.of(sessions.family().id, device_id) or abort(404)
+
+
+def _needs_a_key(device: Device, now: datetime) -> bool:
+    """Whether it is somebody else's, or said to be ours on a phone that somebody else brought, and whoever asks has
+    nothing to show. It may be all that the other has of the family.
+    """
+    mine = sessions.device()
+    own = device.caregiver_id == mine.caregiver_id == mine.came_with
+    return not own and not proving.is_fresh(mine, now) and not proving.means(proving.who_proves(mine)).any
+
+
+def _not_by_holding_a_phone() -> str:
+    return _(
+        "This may be all that somebody else has of your family. First add something that brings you back, show by it "
+        "that it is you, then sign it out."
+    )
 
 
 def _put_out(device: Device, now: datetime) -> None:

@@ -120,6 +120,42 @@ def test_a_kind_is_told_in_the_language_of_whoever_looks(app: Flask, mai: FlaskC
 # Putting one out
 
 
+@pytest.fixture
+def shown(app: Flask, world: dict[str, Key]) -> None:
+    """Mai has shown that it is her."""
+    with app.app_context():
+        give_ways(world["mai"], BEGAN, "paper")
+        db.session.get_one(Device, world["mai"].device).proved_at = datetime.now(UTC)
+        db.session.commit()
+
+
+def test_who_has_nothing_to_show_signs_nobody_else_out(
+    app: Flask, mai: FlaskClient, arun: FlaskClient, world: dict[str, Key]
+) -> None:
+    """It may be all that Arun has. Nor does it help to say that this phone is his now."""
+    assert "first add something that brings you back" in visit(mai, DEVICES).text
+    arun_id = device(app, world["arun"]).caregiver_id  # type: ignore[union-attr]
+    for _ in range(2):
+        refused = checked(mai, DEVICES, mai.post(f"/devices/{world['arun'].device}/revocation"))
+        assert refused.response.status_code == 422
+        assert mai.post("/devices/others/revocation").status_code in (303, 422)
+        assert not is_out(arun)
+        mai.post("/devices/mine/caregiver", data={"caregiver": arun_id})
+
+
+def test_who_has_something_to_show_shows_it_first(
+    app: Flask, mai: FlaskClient, arun: FlaskClient, world: dict[str, Key]
+) -> None:
+    with app.app_context():
+        give_ways(world["mai"], BEGAN, "paper")
+        db.session.commit()
+    assert visit(mai, DEVICES).form(f"/devices/{world['arun'].device}/revocation").send(mai).location == (
+        f"/proof?next={DEVICES}"
+    )
+    assert not is_out(arun)
+
+
+@pytest.mark.usefixtures("shown")
 def test_a_device_that_is_signed_out_is_a_visitors_with_its_very_next_request(
     app: Flask, mai: FlaskClient, arun: FlaskClient, world: dict[str, Key]
 ) -> None:
@@ -132,6 +168,7 @@ def test_a_device_that_is_signed_out_is_a_visitors_with_its_very_next_request(
     assert not is_out(mai)
 
 
+@pytest.mark.usefixtures("shown")
 def test_signing_out_twice_is_not_found_and_changes_nothing(
     app: Flask, mai: FlaskClient, world: dict[str, Key]
 ) -> None:
@@ -143,6 +180,7 @@ def test_signing_out_twice_is_not_found_and_changes_nothing(
     assert all_rows(app) == before
 
 
+@pytest.mark.usefixtures("shown")
 def test_no_backup_lets_in_again_what_was_signed_out_or_has_left(
     app: Flask, mai: FlaskClient, config: Config, world: dict[str, Key]
 ) -> None:
@@ -181,6 +219,7 @@ def test_all_my_others_are_mine_alone(
     assert not any(map(is_out, [mai, arun, joon]))
 
 
+@pytest.mark.usefixtures("shown")
 def test_with_a_device_goes_what_it_may_have_handed_out(
     app: Flask, mai: FlaskClient, arun: FlaskClient, world: dict[str, Key]
 ) -> None:
