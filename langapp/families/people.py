@@ -19,6 +19,8 @@ def people() -> str:
     return render_template(
         "people.html",
         caregivers=Caregiver.all_of(sessions.family().id),
+        told={(told.caregiver_id, told.tag): told for told in CaregiverLanguage.all_of(sessions.family().id)},
+        choices=sessions.choices(),
         holder=sessions.caregiver(),
         children=sessions.family().children,
     )

@@ -13,7 +13,7 @@ from langapp.db import db
 from langapp.families.models import Caregiver, CaregiverLanguage, Device
 from langapp.practice.models import Thread
 from tests.cast import Key, all_rows, an_id, report, said
-from tests.visiting import Page, checked, visit
+from tests.visiting import Page, checked, text_of, visit
 
 NOW = datetime(2026, 3, 15, 9, 0, tzinfo=UTC)
 
@@ -230,3 +230,16 @@ def test_one_panel_drawn_anew_is_drawn_as_the_page_was(mai: FlaskClient) -> None
         if "dye-madder" in each.get("class", "")
     ]
     assert "reading large" in mai.get(place).get_data(as_text=True)
+
+
+def test_the_page_of_people_says_at_a_glance_how_it_is_for_each(mai: FlaskClient, arun: FlaskClient) -> None:
+    arun.post("/family/reading", data={"ease-1": "new", "shows-2": "reading"})
+    arun.post("/look", data={"hand": "left", "mode": "night"})
+    page = visit(mai, "/family/people")
+    his = next(each for each in page.all("li", "person") if "Arun" in text_of(each.find("header")))
+    assert "Tiếng Việt new to it" in text_of(his)
+    assert "How to say it first, and large" in text_of(his)
+    assert "The hand that is free: Left" in text_of(his)
+    assert "Colours: Night" in text_of(his)
+    hers = next(each for each in page.all("li", "person") if "You, on this device" in text_of(each))
+    assert "new to it" not in text_of(hers)

@@ -91,6 +91,12 @@ class CaregiverLanguage(Base):
     ease: Mapped[str] = mapped_column(String(4), default="some")
 
     @classmethod
+    def all_of(cls, family_id: str) -> list[CaregiverLanguage]:
+        """What everyone in a family has said."""
+        told = select(cls).join(Caregiver, Caregiver.id == cls.caregiver_id)
+        return list(db.session.scalars(told.where(Caregiver.family_id == family_id)))
+
+    @classmethod
     def tell(cls, caregiver_id: str, tag: str, *, shows: str, ease: str) -> None:
         """Keep what a caregiver says of a language; what does not exist counts as not said."""
         told = {"shows": shows if shows in SHOWS else "both", "ease": ease if ease in EASES else "some"}
