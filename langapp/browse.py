@@ -18,7 +18,7 @@ from langapp.packs.documents import KINDS, Pack
 from langapp.packs.shelf import Shelf
 from langapp.practice import deck
 from langapp.practice.moments import MOMENTS
-from langapp.voices import ours
+from langapp.voices import finding, ours
 from langapp.voices.choosing import Voices
 from langapp.web import public
 
@@ -101,21 +101,30 @@ def songs() -> str:
 @public
 def search() -> str:
     words = scripts.typed(request.args.get("q", ""))[:LONGEST_SEARCH]
-    choices = _choices(languages())
-    on_shelf = _shelf()
+    choices, family = _choices(languages()), sessions.current()
+    theirs = finding.find(family.id, words) if family else []
     hits = searching.find(words, [choice.tag for choice in choices])
-    voices = Voices.of(sessions.device_or_none(), [hit.ref for hit in hits])
-    found = []
-    for hit in hits:
-        place = on_shelf.line(hit.ref)
-        if place is None:
-            continue
-        wanted = choices if hit.tag in {choice.tag for choice in choices} else [*choices, *_one(hit.tag)]
-        worded = [choice for choice in wanted if choice.tag in place[1].wordings]
-        found.append(deck.card(*place, worded, {}, voices))
+    found = _cards(dict.fromkeys(theirs, "") | {hit.ref: hit.tag for hit in hits}, choices)
+    others = [card for card in found if card.ref not in theirs]
     if not words.isascii():
-        found.sort(key=lambda card: not _says(card, words))
-    return web.render("search.html", q=words, cards=found)
+        others.sort(key=lambda card: not _says(card, words))
+    return web.render(
+        "search.html", q=words, own=[card for card in found if card.ref in theirs], cards=others
+    )
+
+
+def _cards(found: dict[str, str], choices: Sequence[Choice]) -> list[deck.Card]:
+    """Of the lines that were found, in the family's languages, and in the one they were found in."""
+    on_shelf, voices = _shelf(), Voices.of(sessions.device_or_none(), list(found))
+    tags = {choice.tag for choice in choices}
+    cards = []
+    for ref, tag in found.items():
+        if (place := on_shelf.line(ref)) is None:
+            continue
+        wanted = choices if tag in tags else [*choices, *_one(tag)]
+        worded = [choice for choice in wanted if choice.tag in place[1].wordings]
+        cards.append(deck.card(*place, worded, {}, voices))
+    return cards
 
 
 def _shelf() -> Shelf:

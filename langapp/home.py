@@ -62,7 +62,8 @@ def today(gently: bool = True) -> str:
     moment = chosen if chosen in moments else likeliest(moments, local, months)
     asked = request.args.get("line", "")
     found = deck.lines(on_shelf, moment, sessions.tags(), months)
-    dealt = deck.in_turn(*_begun(found, asked, gently), now)
+    begun, last_said, track = _begun(found, asked, gently)
+    dealt = deck.in_turn(begun, last_said, now)
     checks = shelf.checks({pack.slug for pack, _line in dealt})
     voices = Voices.of(sessions.device(), [pack.ref(line) for pack, line in dealt])
     said = request.args.get("said", "")
@@ -80,7 +81,7 @@ def today(gently: bool = True) -> str:
         question=family.next_question(child, choices),
         children=family.children,
         child=child,
-        more=len(dealt) < len(found),
+        track=track,
         leaves=_leaves(),
     )
 
@@ -161,13 +162,13 @@ def _heard_by(child: Child | None, choices: list[Choice]) -> list[Choice]:
 
 def _begun(
     found: list[tuple[Pack, Line]], asked: str, gently: bool
-) -> tuple[list[tuple[Pack, Line]], dict[str, datetime]]:
-    """The moment's lines as this caregiver begins with them, all or a few that grow, and when each was last said."""
+) -> tuple[list[tuple[Pack, Line]], dict[str, datetime], gentle.Track | None]:
+    """The moment's lines as this caregiver begins with them, all or a few that grow; when each was last said."""
     family, refs = sessions.family(), [pack.ref(line) for pack, line in found]
     if not (gently and gentle.suits(sessions.choices())):
-        return found, Thread.last_said(family.id, refs)
+        return found, Thread.last_said(family.id, refs), None
     last_said, theirs = gentle.said(family.id, sessions.caregiver().id, refs)
-    return gentle.begin(found, theirs, asked), last_said
+    return gentle.begin(found, theirs, asked), last_said, gentle.track(found, theirs)
 
 
 def _worded() -> set[str]:

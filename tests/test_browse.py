@@ -8,11 +8,14 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
+from langapp.db import db
 from langapp.languages.registry import languages
 from langapp.packs import shelf
 from langapp.packs.documents import Pack
-from tests.cast import queries
+from langapp.packs.models import SearchKey
+from tests.cast import an_id, queries
 from tests.visiting import HTMX, Page, text_of, visit
 
 
@@ -303,3 +306,34 @@ def test_what_has_every_mark_that_was_typed_comes_first(mai: FlaskClient) -> Non
 def test_a_search_that_found_nothing_says_what_to_try(client: FlaskClient) -> None:
     assert "Nothing was found for “qxjkv”." in visit(client, "/search?q=qxjkv").text
     assert "Write it in any script" in visit(client, "/search").text
+
+
+def test_what_the_family_says_its_own_way_is_found_first_and_by_nobody_else(
+    app: Flask, mai: FlaskClient, arun: FlaskClient, joon: FlaskClient, client: FlaskClient
+) -> None:
+    ref, line = "bath-time/shall-we-bathe", f"/family/lines/{an_id()}"
+    mai.post(f"/family/wordings/{ref}/1", data={"text": "Ùm ùm nha con", "reading": "boom boom"})
+    mai.post(line, data={"meaning": "Moon hands", "moment": "bath", "text-2": "நிலாக் கை"})
+    with app.app_context():
+        keys = db.session.scalar(select(func.count()).select_from(SearchKey))
+    for typed, found in [
+        ("ùm ùm nha con", f"/packs/{ref.replace('/', '#')}"),
+        ("um nha", f"/packs/{ref.replace('/', '#')}"),
+        ("boom", f"/packs/{ref.replace('/', '#')}"),
+        ("moon hands", line),
+        ("நிலா", line),
+    ]:
+        for device in (mai, arun):
+            page = visit(device, "/search", query_string={"q": typed})
+            assert next(page.all("article", "line")[0].iter("a")).get("href") == found, typed
+            assert page.texts("h2")[0] == "As your family says it"
+        for other in (joon, client):
+            page = visit(other, "/search", query_string={"q": typed})
+            assert "Ùm ùm" not in page.text
+            assert line not in page.links
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(SearchKey)) == keys
+    mai.post(f"/family/wordings/{ref}/1", data={"as-printed": "yes"})
+    mai.post(f"{line}/removal")
+    for typed in ("ùm ùm nha con", "moon hands"):
+        assert "As your family says it" not in visit(mai, "/search", query_string={"q": typed}).text

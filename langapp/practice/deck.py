@@ -60,7 +60,12 @@ class Card:
     @property
     def is_own(self) -> bool:
         """Whether anything on it is the family's own: that is drawn each time, and kept in no memory."""
-        return self.pack.slug == OWN or any(say.is_own for say in self.says)
+        return self.is_ours or any(say.is_own for say in self.says)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a line that nobody else has."""
+        return self.pack.slug == OWN
 
     @property
     def meaning_lang(self) -> str:

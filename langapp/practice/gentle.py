@@ -7,6 +7,7 @@ place among the five: the deck grows by itself, and never shrinks.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, case, func, select
@@ -23,6 +24,14 @@ TIMES = 2
 """Said so often by an adult, a line is theirs, and one they know."""
 
 
+@dataclass(frozen=True)
+class Track:
+    """Where they are in a moment: their few lines, each with whether it is theirs by now, and which joins them next."""
+
+    lines: tuple[tuple[Pack, Line, bool], ...]
+    next: tuple[Pack, Line] | None
+
+
 def suits(choices: Sequence[Choice]) -> bool:
     """Whether to begin gently: a language of the family is new to them, and they grew up with none of them."""
     eases = {choice.ease for choice in choices}
@@ -36,6 +45,12 @@ def begin(
     others = [ref for ref in (pack.ref(line) for pack, line in found) if ref not in theirs]
     kept = {*theirs, *others[:FIRST], asked}
     return [(pack, line) for pack, line in found if pack.ref(line) in kept]
+
+
+def track(found: Sequence[tuple[Pack, Line]], theirs: Collection[str]) -> Track:
+    begun = begin(found, theirs)
+    after = next((entry for entry in found if entry not in begun), None)
+    return Track(tuple((pack, line, pack.ref(line) in theirs) for pack, line in begun), after)
 
 
 def said(family_id: str, caregiver_id: str, refs: Sequence[str]) -> tuple[dict[str, datetime], set[str]]:

@@ -1,6 +1,6 @@
 """The shelf as a family has it: with its own words in place of a pack's, and a pack of lines nobody else has.
 
-They are read with every page and kept nowhere else: no cache holds them, no engine speaks them, no search finds them.
+They are read with every page and kept nowhere else: no cache holds them, no engine speaks them, no index knows them.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from langapp.packs.documents import Form, Line, Pack, Wording
 from langapp.practice import gentle
 from langapp.practice.models import Thread, Undo
 from tests.cast import SAID, Key, an_id, queries, report, said
-from tests.visiting import Page, visit
+from tests.visiting import Page, text_of, visit
 
 PACK = Pack(
     "a",
@@ -84,6 +84,41 @@ def test_a_moment_begins_with_five_lines_and_those_that_are_theirs(
     theirs: set[str], asked: str, expected: list[str]
 ) -> None:
     assert begun(theirs, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("theirs", "yours", "after"),
+    [(set(), [], "l5"), ({"l0", "l8"}, ["l0", "l8"], "l6"), ({f"l{n}" for n in range(4)}, ["l0", "l1", "l2", "l3"], None)],
+    ids=str,
+)  # fmt: skip
+def test_the_track_tells_which_lines_are_theirs_and_which_comes_next(
+    theirs: set[str], yours: list[str], after: str | None
+) -> None:
+    track = gentle.track(FOUND, {f"a/{name}" for name in theirs})
+    assert [line.id for _pack, line, _theirs in track.lines] == begun(theirs)
+    assert [line.id for _pack, line, is_theirs in track.lines if is_theirs] == yours
+    assert (track.next[1].id if track.next else None) == after
+
+
+def test_whoever_says_that_all_is_new_sees_with_which_lines_it_begins(
+    arun: FlaskClient, mai: FlaskClient, now: datetime
+) -> None:
+    assert not visit(mai, "/today?moment=bath").all("details", "few")
+    answered = arun.post("/family/questions/ease", data={"ease-1": "new", "ease-2": "new", "next": "/today"})
+    assert answered.location == "/today"
+    page = visit(arun, "/today?moment=bath")
+    [few] = page.all("details", "few")
+    assert text_of(few.find("summary")) == "5 lines to begin with"
+    lines = [each.get("href", "") for each in few.iter("a")]
+    assert lines[:5] == [f"/today?line={ref}&moment=bath" for ref in refs_on(page)]
+    assert lines[5:] == ["/today/all?moment=bath"]
+    assert "yours" not in text_of(few.find(".//ol"))
+    for number in (1, 2):
+        report(arun, said(number, ref=refs_on(page)[0], at=(now - timedelta(days=number)).isoformat()))
+    [few] = visit(arun, "/today?moment=bath").all("details", "few")
+    assert text_of(few.find("summary")) == "6 lines to begin with"
+    assert "yours" in text_of(few.find(".//li"))
+    assert not visit(arun, "/today/all?moment=bath").all("details", "few")
 
 
 def test_whatever_is_said_the_deck_never_shrinks() -> None:
