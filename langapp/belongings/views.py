@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
-from typing import Any
+from typing import IO, Any
 
 from flask import Blueprint, Response, abort, g, render_template, request, send_file
 
@@ -36,6 +37,9 @@ STILL_OPEN = (
 """What a family that is to be erased may still do, besides keeping everything and taking a copy along."""
 SENT_TOO = 1 << 20
 """Of a form, around the file in it."""
+IN_MEMORY = 1 << 19
+LEFT_FREE = 256 << 20
+"""Of the disk, for everybody else."""
 _making, _taking = BoundedSemaphore(3), BoundedSemaphore(3)
 
 blueprint = Blueprint("belongings", __name__, template_folder="templates")
@@ -163,6 +167,7 @@ def more_than_a_form(endpoint: str | None, _values: Any) -> None:
     """A copy is large. Few are taken in at once, and the others are told so before they are read."""
     if endpoint == "belongings.bring" and request.method == "POST":
         request.max_content_length = reading.LARGEST + SENT_TOO
+        request._get_file_stream = _on_the_disk  # type: ignore[method-assign]
         if not _taking.acquire(blocking=False):
             abort(503)
         g.taking = True
@@ -172,6 +177,21 @@ def more_than_a_form(endpoint: str | None, _values: Any) -> None:
 def let_the_next_in(_error: object) -> None:
     if g.pop("taking", False):
         _taking.release()
+
+
+def _on_the_disk(
+    total_content_length: int | None,
+    content_type: str | None,
+    filename: str | None = None,
+    content_length: int | None = None,
+) -> IO[bytes]:
+    """Where a copy lies while it is sent: beside our data, because a folder for passing files is often in memory. Its
+    sounds wait there a second time.
+    """
+    wanted = reading.LARGEST if total_content_length is None else total_content_length
+    if wanted > IN_MEMORY and 2 * wanted > shutil.disk_usage(config().data).free - LEFT_FREE:
+        raise Refused(_("There is no room here for a copy of this size. Ask whoever runs this server."), 503)
+    return tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(config().data))
 
 
 @contextmanager
