@@ -39,7 +39,7 @@ class Form:
     def __hash__(self) -> int:
         return hash(self.text)
 
-    @property
+    @functools.cached_property
     def text_hash(self) -> str:
         """The exact text, as a check signs it."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:32]

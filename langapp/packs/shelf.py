@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from blinker import signal
 from flask import current_app
@@ -60,6 +61,15 @@ class Shelf:
 def current() -> Shelf:
     """Everything on the shelf: one query, whatever its size; documents are parsed once in a process."""
     places = rows(PLACES).all()
+    kept: dict[str, tuple[Sequence[Any], Shelf]] = current_app.extensions.setdefault("langapp.shelf", {})
+    before, shelf = kept.get("last", ([], Shelf({})))
+    if places != before:
+        shelf = _of(places)
+        kept["last"] = places, shelf
+    return shelf
+
+
+def _of(places: Sequence[Any]) -> Shelf:
     parsed = _parsed()
     if missing := {slug for slug, document_hash in places if (slug, document_hash) not in parsed}:
         _parse(missing)

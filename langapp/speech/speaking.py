@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from langapp.speech.clips import Clip, Saying
 from langapp.speech.engines import Engine, Unsaid, Unsupported, clip_by, clip_of
@@ -30,14 +31,13 @@ class NoVoice(Exception):
 
 
 def best_cached(saying: Saying) -> Clip | None:
-    clips = (clip_of(engine, saying) for engine in BEST_FIRST)
-    return next((clip for clip in clips if clip and clip.exists()), None)
+    return next((clip for clip in _clips(saying) if clip.exists()), None)
 
 
 def can_speak(saying: Saying) -> bool:
     """Whether speak_now would: there is a clip, or an engine of this machine says it rightly."""
-    clips = (clip_of(engine, saying) for engine in AT_HAND)
-    return any(clip and clip.key not in _refused for clip in clips) or best_cached(saying) is not None
+    ours = (clip for clip in _clips(saying) if clip.engine != GTTS.name)
+    return any(clip.key not in _refused for clip in ours) or best_cached(saying) is not None
 
 
 def speak_now(saying: Saying) -> Clip:
@@ -67,6 +67,12 @@ def make(engine: Engine, saying: Saying) -> Clip:
                 _refused.add(clip.key)
                 raise
     return clip
+
+
+@lru_cache(maxsize=8192)
+def _clips(saying: Saying) -> tuple[Clip, ...]:
+    """Of every engine that says it rightly, the best first, whether they are made or not."""
+    return tuple(clip for engine in BEST_FIRST if (clip := clip_of(engine, saying)))
 
 
 @contextmanager
