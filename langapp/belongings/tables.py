@@ -54,6 +54,7 @@ def is_of(table: Table, family_id: str) -> ColumnElement[bool]:
     return by.in_(select(key.column).where(is_of(above, family_id)))
 
 
+@cache
 def points_to(column: Column[object]) -> str:
     """The table a column points to; empty where it is a value."""
     return next((key.column.table.name for key in column.foreign_keys), "")
@@ -68,6 +69,7 @@ def columns(table: Table) -> tuple[Column[object], ...]:
     )
 
 
+@cache
 def is_numbered(table: Table) -> bool:
     """Whether its ids are given out by the database, and mean nothing elsewhere."""
     key = list(table.primary_key.columns)
