@@ -1,6 +1,7 @@
 """A copy comes in: as a family of its own for a visitor, or into the family that asks. Ids stay what they were.
 
-Where another family here has an id already, the newcomer gets another one, and nobody learns why.
+Where another family here has an id already, or it was somebody's who left, the newcomer gets another one, and nobody
+learns why.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy import Table, func, select
 
+from langapp.belongings import standing
 from langapp.belongings.reading import Copy
 from langapp.belongings.tables import belonging, columns, is_numbered, is_of, points_to
 from langapp.config import current
@@ -21,7 +23,7 @@ from langapp.families.models import Caregiver, Child, Family, FamilyLanguage, Fo
 from langapp.lib.plaintext import folded
 from langapp.packs.documents import OWN
 from langapp.practice import remembering
-from langapp.voices.models import Erased, Recording
+from langapp.voices.models import Recording
 
 AT_ONCE = 500
 
@@ -32,6 +34,8 @@ Ids = dict[str, dict[Any, Any]]
 
 def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, list[str], list[Values]]:
     """The family's id, the ids of the caregivers of the copy, and the recordings, which wait for their sound."""
+    ledger = erasing.read(current().data)
+    copy, gone = standing.of(copy, into, erasing.last(ledger)), erasing.gone(ledger)
     names: Ids = {table.name: {} for table in belonging()}
     family_id = into.family_id if into else _free_id(copy.family["id"])
     names["family"][copy.family["id"]] = family_id
@@ -42,14 +46,14 @@ def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, li
         here |= {"caregiver": set(names["caregiver"]), "child": set(names["child"])}
     for table in belonging():
         if is_named(table):
-            _name(table, [row["id"] for row in copy.rows[table.name]], family_id, names[table.name])
+            ids = [row["id"] for row in copy.rows[table.name]]
+            _name(table, ids, family_id, names[table.name], gone.get(table.name, set()))
     waiting: list[Values] = []
     for table in belonging():
         told = [row for row in copy.rows[table.name] if row.get("id") not in here.get(table.name, ())]
         rows = [_as_here(table, row, family_id, names) for row in told]
         if table.name == Recording.__tablename__:
-            ours = [{**row, "member": own["id"]} for row, own in zip(rows, told, strict=True)]
-            waiting = _not_erased(ours)
+            waiting = [{**row, "member": own["id"]} for row, own in zip(rows, told, strict=True)]
         elif table.name == FamilyLanguage.__tablename__ and into is not None:
             _insert(table, _spoken_too(rows, family_id))
         elif is_numbered(table):
@@ -58,17 +62,11 @@ def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, li
             _insert(table, rows)
     db.session.flush()
     caregivers = list(dict.fromkeys(names["caregiver"][row["id"]] for row in copy.rows["caregiver"]))
-    _note_who_returned({"family": {family_id}, "caregiver": {*caregivers}}, now)
+    if family_id in gone["family"]:
+        erasing.note("family", [family_id], now, erasing.RETURNED)
     for caregiver_id in caregivers:
         remembering.rebuild(caregiver_id)
     return family_id, caregivers, waiting
-
-
-def _note_who_returned(came: dict[str, set[str]], now: datetime) -> None:
-    """What the ledger calls erased, and its own family has brought in again, is not erased again by a restore."""
-    gone = erasing.gone(erasing.read(current().data))
-    for kind, ids in came.items():
-        erasing.note(kind, ids & gone[kind], now, "returned")
 
 
 def _people(copy: Copy, into: Caregiver) -> dict[str, str]:
@@ -112,8 +110,8 @@ def _as_here(table: Table, told: Values, family_id: str, names: Ids) -> Values:
     return row | ({"family_id": family_id} if "family_id" in table.columns else {})
 
 
-def _name(table: Table, ids: Iterable[str], family_id: str, known: dict[Any, Any]) -> None:
-    """The same id, where it is free or ours; another, where it is somebody else's."""
+def _name(table: Table, ids: Iterable[str], family_id: str, known: dict[Any, Any], gone: set[str]) -> None:
+    """The same id, where it is free or ours; another, where it is somebody else's, or was and is gone for good."""
     ids = [each for each in ids if each not in known]
     for at in range(0, len(ids), AT_ONCE):
         some = ids[at : at + AT_ONCE]
@@ -121,7 +119,7 @@ def _name(table: Table, ids: Iterable[str], family_id: str, known: dict[Any, Any
         ours = set(
             db.session.scalars(select(table.c.id).where(table.c.id.in_(some), is_of(table, family_id)))
         )
-        known |= {each: each if each not in taken - ours else str(uuid4()) for each in some}
+        known |= {each: each if each not in (taken - ours) | gone else str(uuid4()) for each in some}
 
 
 def _free_id(wanted: str) -> str:
@@ -159,16 +157,3 @@ def _insert_numbered(table: Table, told: list[Any], rows: list[Values], names: I
     for old, row in zip(told, rows, strict=True):
         values = {name: value for name, value in row.items() if name != "id"}
         names[table.name][old] = db.session.scalar(table.insert().values(values).returning(table.c.id))
-
-
-def _not_erased(rows: list[Values]) -> list[Values]:
-    """What was erased here for good does not come back by a copy."""
-    erased: set[str] = set()
-    ids = [row["id"] for row in rows]
-    for at in range(0, len(ids), AT_ONCE):
-        erased |= set(
-            db.session.scalars(
-                select(Erased.recording_id).where(Erased.recording_id.in_(ids[at : at + AT_ONCE]))
-            )
-        )
-    return [row for row in rows if row["id"] not in erased]

@@ -1,0 +1,250 @@
+"""What somebody took away does not come back: not with an older backup, whatever it holds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from langapp import create_app
+from langapp.backup import making, restoring
+from langapp.belongings import ending
+from langapp.config import Config
+from langapp.db import Base, db
+from langapp.entry import entering, parting
+from langapp.entry.models import Email, Invitation, PaperCode, Passkey
+from langapp.families import erasing
+from langapp.families.models import Caregiver, Child, Departed, Device, Erasure, Family, Removal
+from langapp.families.models.devices import hash_of
+from langapp.families.models.erasures import WAITS
+from langapp.practice.models import HeardWord
+from langapp.readiness import make_tables
+from langapp.voices.models import Ask, Consent, Erased, Recording, Speaker
+from tests.cast import Key, an_id
+from tests.conftest import Databases, _let_go, make_config
+from tests.voices.recording import record, speaker
+
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def house(app: Flask, config: Config, databases: Databases) -> House:
+    return House(app, config, databases)
+
+
+class House:
+    """An installation that is backed up, lives on, and is put back elsewhere beside its ledger, as after a fire."""
+
+    def __init__(self, app: Flask, config: Config, databases: Databases) -> None:
+        self.app, self.config, self.databases = app, config, databases
+
+    def back_up(self, folder: str = "backups") -> None:
+        with self.app.app_context():
+            self.file = making.make(self.config, self.config.data / folder, datetime.now(UTC)).file
+
+    @contextmanager
+    def put_back(self, name: str = "elsewhere") -> Iterator[restoring.Restored]:
+        """As it is then; look into the database inside."""
+        self.databases.make(name)
+        other = make_config(self.config.data / name, self.databases.url(name))
+        other.data.mkdir()
+        if (self.config.data / erasing.NAME).exists():
+            shutil.copy(self.config.data / erasing.NAME, other.data)
+        done = restoring.restore(other, self.file, datetime.now(UTC) + 8 * A_DAY)
+        app = create_app(other)
+        make_tables(app, other)
+        try:
+            with app.app_context():
+                yield done
+        finally:
+            _let_go(app)
+
+
+def who(app: Flask, key: Key) -> str:
+    with app.app_context():
+        return db.session.get_one(Device, key.device).caregiver_id
+
+
+def there(table: type[Base], *ids: object) -> list[bool]:
+    return [db.session.get(table, each) is not None for each in ids]
+
+
+def test_a_little_one_who_was_removed_does_not_come_back(
+    house: House, app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    family_id = world["mai"].family
+    with app.app_context():
+        family = db.session.get_one(Family, family_id)
+        family.welcome("Bo", "", datetime.now(UTC))
+        db.session.flush()
+        bo, heard_at = family.children[-1].id, datetime.now(UTC)
+        told = {"ref": "", "tag": "vi", "word": "ba", "heard_at": heard_at, "received_at": heard_at}
+        db.session.add(HeardWord(id=an_id(1), family_id=family_id, child_id=bo, **told))
+        db.session.commit()
+    house.back_up()
+    with app.app_context():
+        db.session.get_one(Child, bo).remove(datetime.now(UTC))
+        db.session.commit()
+    with house.put_back() as done:
+        assert done.erased_again == 1
+        assert [child.nickname for child in db.session.get_one(Family, family_id).children] == ["Linh"]
+        assert db.session.scalars(select(HeardWord.word)).all() == []
+
+
+def test_who_comes_next_under_the_same_number_stays(
+    house: House, app: Flask, world: dict[str, Key], on: str
+) -> None:
+    """SQLite gives a number again once it is free."""
+    family_id, numbers = world["mai"].family, []
+    for name in ("Bo", "Mi"):
+        with app.app_context():
+            family = db.session.get_one(Family, family_id)
+            family.welcome(name, "", datetime.now(UTC))
+            db.session.flush()
+            numbers.append(family.children[-1].id)
+            if name == "Bo":
+                family.children[-1].remove(datetime.now(UTC) + A_DAY)  # by a clock that runs ahead
+            db.session.commit()
+    assert (numbers[0] == numbers[1]) == (on == "sqlite")
+    house.back_up()
+    with house.put_back() as done:
+        assert done.erased_again == 0
+        assert [child.nickname for child in db.session.get_one(Family, family_id).children] == ["Linh", "Mi"]
+
+
+def test_a_yes_a_voice_or_a_link_that_was_taken_back_stays_so(
+    house: House, app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    family_id = world["mai"].family
+    with app.app_context():
+        gone, stays = speaker(family_id), speaker(family_id, "Ông nội")
+        hers, familys, his, both = record(gone), record(stays), record(stays, after=1), record(stays, after=2)
+        now = datetime.now(UTC)
+        link = Ask(id=an_id(2), family_id=family_id, name="", tag="vi", variant="", refs="a/b", pace="one")
+        link.made_at, link.expires_at = now, now + 30 * A_DAY
+        db.session.add(link)
+        grandmother, grandfather = gone.id, stays.id
+        db.session.commit()
+    house.back_up()
+    assert mai.post(f"/family/speakers/{grandmother}/withdrawal").status_code == 303
+    for recording_id in (familys, both):
+        assert mai.post(f"/recordings/{recording_id}/withdrawal").status_code == 303
+    assert mai.post(f"/family/asks/{an_id(2)}/revocation").status_code == 303
+    with app.app_context():
+        for recording_id in (his, both):
+            db.session.get_one(Recording, recording_id).withdraw("speaker", datetime.now(UTC))
+        db.session.commit()
+    with house.put_back() as done:
+        assert done.erased_again == 5
+        assert Speaker.consenting(family_id) == {grandfather}
+        assert [db.session.get_one(Recording, each).withdrawn_by for each in (hers, familys, his, both)] == [
+            "",
+            "family",
+            "speaker",
+            "speaker",
+        ]
+        assert Recording.heard(family_id, None, ["bath-time/shall-we-bathe"]) == []
+        assert not db.session.get_one(Ask, an_id(2)).is_open(datetime.now(UTC))
+        # Its week goes on from when it was taken back.
+        given = db.session.scalars(select(Consent).where(Consent.speaker_id == grandmother)).one()
+        assert given.withdrawn_at is not None
+        assert abs(given.withdrawn_at - datetime.now(UTC)) < timedelta(minutes=5)
+
+
+def test_what_was_erased_since_is_told_to_the_phone_that_sends_it_again(
+    house: House, app: Flask, world: dict[str, Key]
+) -> None:
+    with app.app_context():
+        recording_id = record(speaker(world["mai"].family))
+        db.session.commit()
+    house.back_up()
+    with app.app_context():
+        erasing.note("recording", [recording_id], datetime.now(UTC))
+    with house.put_back():
+        assert there(Recording, recording_id) == [False]
+        assert there(Erased, recording_id) == [True]
+
+
+def test_what_was_kept_after_all_is_kept(
+    house: House, app: Flask, mai: FlaskClient, joon: FlaskClient, world: dict[str, Key]
+) -> None:
+    """The backup is of the days in which it was about to go."""
+    with app.app_context():
+        recording_id = record(speaker(world["mai"].family))
+        db.session.commit()
+    mai.post(f"/recordings/{recording_id}/withdrawal")
+    joon.post("/family/erasure")
+    people = [who(app, world[name]) for name in ("mai", "arun")]
+    with app.app_context():
+        by, whom = (db.session.get_one(Caregiver, each) for each in people)
+        parting.ask(by, whom, datetime.now(UTC))
+        db.session.commit()
+    house.back_up()
+    mai.post(f"/recordings/{recording_id}/return")
+    joon.post("/family/erasure/reversal")
+    with house.put_back() as done:
+        assert done.erased_again == 0
+        assert db.session.get_one(Recording, recording_id).withdrawn_at is None
+        assert Erasure.of(world["joon"].family) is None
+        assert db.session.scalars(select(Removal)).all() == []
+
+
+def test_a_family_that_is_to_be_erased_still_is_and_its_devices_forget(
+    house: House, app: Flask, joon: FlaskClient, world: dict[str, Key]
+) -> None:
+    house.back_up()
+    joon.post("/family/erasure")
+    with app.app_context():
+        ending.erase(world["lan"].family, datetime.now(UTC))
+    with house.put_back() as done:
+        assert done.erased_again == 2
+        due = Erasure.of(world["joon"].family)
+        assert due is not None
+        assert abs(due - datetime.now(UTC) - WAITS) < timedelta(minutes=5)
+        assert there(Family, world["joon"].family, world["lan"].family) == [True, False]
+        assert there(Departed, hash_of(world["lan"].token)) == [True]
+
+
+def test_no_key_that_was_taken_away_opens_a_door_again(
+    house: House, app: Flask, arun: FlaskClient, world: dict[str, Key]
+) -> None:
+    me, other, early = who(app, world["mai"]), who(app, world["joon"]), datetime.now(UTC) - A_DAY
+    with app.app_context():
+        family_id = world["mai"].family
+        for key in ("a-Key_1", "a-Key_2"):
+            made = {"public_key": b"x", "sign_count": 0, "name": "", "made_at": early}
+            db.session.add(Passkey(id=key, caregiver_id=me, **made))
+        Email.keep("old@example.org", me, early)
+        paper, used = PaperCode.make(me, early), PaperCode.make(other, early)
+        Invitation.make(db.session.get_one(Caregiver, me), datetime.now(UTC), for_me=True)
+        db.session.commit()
+    house.back_up("before")
+    before = house.file
+    with app.app_context():
+        now = datetime.now(UTC)
+        assert Passkey.remove(me, "a-Key_1", now)
+        entering.change_address("new@example.org", me, now)
+        again = PaperCode.make(me, now)
+        assert PaperCode.use_up(used, now) == other
+        db.session.commit()
+    arun.post("/devices/mine/departure")
+    house.back_up("after")
+    with house.put_back() as done:  # of after: what took their place is there
+        assert done.erased_again == 0
+        assert Email.whose("new@example.org") == me
+        assert PaperCode.use_up(again, now) == me
+    house.file = before
+    with house.put_back("later") as done:
+        assert done.erased_again == 5
+        assert there(Passkey, "a-Key_1", "a-Key_2") == [False, True]
+        assert there(Device, world["arun"].device, world["mai"].device) == [False, True]
+        assert Email.whose("old@example.org") is None
+        assert PaperCode.use_up(paper, now) is None
+        assert db.session.scalar(select(func.count()).select_from(PaperCode)) == 0
+        assert Invitation.open_of(family_id, now) == []
