@@ -104,11 +104,11 @@ def last(entries: Iterable[Entry], of: datetime | None = None) -> dict[str, dict
     return found
 
 
-def gone(entries: Iterable[Entry], of: datetime | None = None) -> dict[str, set[str]]:
+def gone(entries: Iterable[Entry]) -> dict[str, set[str]]:
     """The ids that are erased and did not return, by kind."""
     return {
-        kind: {entry.id for entry in entries.values() if entry.what == ERASED}
-        for kind, entries in last(entries, of).items()
+        kind: {entry.id for entry in held.values() if entry.what == ERASED}
+        for kind, held in last(entries).items()
     }
 
 

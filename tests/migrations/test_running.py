@@ -147,6 +147,21 @@ def test_a_database_of_the_first_release_keeps_all_it_has(engine: Engine, config
         assert connection.scalar(text("SELECT count(*) FROM recording")) == 0
 
 
+def test_a_little_one_is_called_the_same_whenever_the_step_is_taken(engine: Engine, config: Config) -> None:
+    """Or the ledger would not know one who comes with a backup from before it."""
+    running.build(engine, "0004")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO family VALUES ('f', '2026-01-01', '')"))
+        for number in (1, 2):
+            connection.execute(text("INSERT INTO child VALUES (:n, 'f', 'Bo', '', '')"), {"n": number})
+    running.upgrade(engine, config)
+    with engine.connect() as connection:
+        assert connection.scalars(text("SELECT uuid FROM child ORDER BY id")).all() == [
+            "8aebb92f-3f2c-5755-9840-7765349cf1d0",
+            "3cb3bf75-bcf0-533b-b569-29efde5de72f",
+        ]
+
+
 READY = """
 from langapp import create_app
 from langapp.readiness import make_ready
