@@ -416,6 +416,7 @@ def test_a_copy_for_which_there_is_no_room_is_refused_before_it_is_sent(
     before = all_rows(app)
     monkeypatch.setattr(views, "LEFT_FREE", 1 << 60)
     refused = brought(client, bytes(1 << 20))
+    refused.request.environ["wsgi.input"].close()
     assert refused.status_code == 503
     assert "no room here for a copy of this size" in refused.get_data(as_text=True)
     assert all_rows(app) == before
@@ -426,7 +427,9 @@ def test_what_is_sent_at_length_lies_beside_our_data(
 ) -> None:
     lying: list[str] = []
     monkeypatch.setattr(tempfile, "TemporaryFile", partial(_noted, tempfile.TemporaryFile, lying))
-    assert brought(client, bytes(1 << 20)).status_code == 422
+    refused = brought(client, bytes(1 << 20))
+    refused.request.environ["wsgi.input"].close()
+    assert refused.status_code == 422
     with app.app_context():
         assert lying == [str(current().data)]
 
