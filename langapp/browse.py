@@ -15,7 +15,6 @@ from langapp.languages import scripts
 from langapp.languages.registry import Registry, languages
 from langapp.packs import searching, shelf
 from langapp.packs.documents import KINDS, Pack
-from langapp.packs.shelf import Shelf
 from langapp.practice import deck
 from langapp.practice.moments import MOMENTS
 from langapp.voices import finding, ours
@@ -61,7 +60,7 @@ def packs() -> str:
 @blueprint.get("/packs/<slug>")
 @public
 def pack(slug: str) -> str:
-    found = _shelf().packs.get(slug)
+    found = ours.current().packs.get(slug)
     if found is None:
         abort(404)
     choices = _shown(found)
@@ -115,7 +114,7 @@ def search() -> str:
 
 def _cards(found: dict[str, str], choices: Sequence[Choice]) -> list[deck.Card]:
     """Of the lines that were found, in the family's languages, and in the one they were found in."""
-    on_shelf, voices = _shelf(), Voices.of(sessions.device_or_none(), list(found))
+    on_shelf, voices = ours.current(), Voices.of(sessions.device_or_none(), list(found))
     tags = {choice.tag for choice in choices}
     cards = []
     for ref, tag in found.items():
@@ -125,12 +124,6 @@ def _cards(found: dict[str, str], choices: Sequence[Choice]) -> list[deck.Card]:
         worded = [choice for choice in wanted if choice.tag in place[1].wordings]
         cards.append(deck.card(*place, worded, {}, voices))
     return cards
-
-
-def _shelf() -> Shelf:
-    """As the family that asks has it."""
-    family = sessions.current()
-    return ours.shelf_of(family.id if family else None)
 
 
 def _ours(pack: Pack, tags: Sequence[str]) -> bool:

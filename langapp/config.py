@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from langapp.lib import mailaddress
+from langapp.lib.wholefile import PRIVATE
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
@@ -148,7 +149,7 @@ def _kept_secret(data: Path) -> str:
         path.unlink(missing_ok=True)
     # Written whole before it gets its name, and the name is given once: who comes second takes the first's.
     made = path.with_name(f".secret-{secrets.token_hex(4)}")
-    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w") as file:
         file.write(secrets.token_urlsafe(48))
     with contextlib.suppress(FileExistsError):
         os.link(made, path)

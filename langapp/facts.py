@@ -27,10 +27,10 @@ from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid
 from langapp.practice import cloth, remembering
 from langapp.practice.models import UNDO_WITHIN, HeardWord, Thread, Undo
+from langapp.refs import is_ref
 from langapp.web import Refused
 
 MOST_AT_ONCE = 500
-REF = re.compile(r"[a-z0-9-]{1,80}/[a-z0-9-]{1,80}")
 SAID = re.compile(r"(?<=[?&])said=[^&#]*&?")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 RATINGS = {"1": 1, "3": 3}
@@ -200,7 +200,7 @@ class Told:
         )
 
     def must_be_of_a_line(self) -> None:
-        if not REF.fullmatch(self.ref):
+        if not is_ref(self.ref):
             raise _unread()
 
     def must_be_in(self, *tags: str) -> None:

@@ -52,12 +52,12 @@ def another_language() -> str:
 @blueprint.get("/today/all", defaults={"gently": False})
 def today(gently: bool = True) -> str:
     family, now = sessions.family(), datetime.now(UTC)
-    on_shelf = ours.shelf_of(family.id)
+    on_shelf = ours.current()
     child = sessions.child()
     choices = _heard_by(child, sessions.choices())
     moments = deck.moments(on_shelf, sessions.tags())
     local = look.local_time(now)
-    months = child.months_old(now) if child else None
+    months = sessions.months_old(now)
     chosen = request.args.get("moment") or request.cookies.get(MOMENT_COOKIE, "")
     moment = chosen if chosen in moments else likeliest(moments, local, months)
     asked = request.args.get("line", "")
@@ -90,7 +90,7 @@ def today(gently: bool = True) -> str:
 def say(slug: str, line_id: str, number: int) -> str:
     """One panel of a card as it is now: since the page was drawn, somebody else may have come to say it."""
     ref, choice = f"{slug}/{line_id}", sessions.choice(number)
-    found = ours.shelf_of(sessions.family().id).line(ref)
+    found = ours.current().line(ref)
     if found is None or choice is None:
         abort(404)
     voices = Voices.of(sessions.device(), [ref])

@@ -23,13 +23,13 @@ from langapp.config import Config, Smtp, current
 from langapp.jobs import enqueue, soon
 from langapp.lib import mailaddress, wholefile
 from langapp.lib.uuid7 import uuid7
+from langapp.lib.wholefile import PRIVATE
 
 PATIENCE = 20.0
 """Seconds to wait for each answer of the server."""
 PAUSES = (10.0, 60.0, 240.0)
 """Seconds before the next try, while trying again may help. Six digits are good for ten minutes."""
 MOST_IN_OUTBOX = 100
-PRIVATE = 0o600
 
 log = logging.getLogger(__name__)
 

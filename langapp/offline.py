@@ -131,10 +131,10 @@ def start() -> str:
 def ahead() -> Response:
     """Addresses of pages, the likeliest to be wanted first. Songs are those a phone may have opened."""
     now = datetime.now(UTC)
-    on_shelf = ours.shelf_of(sessions.family().id)
+    on_shelf = ours.current()
     available = deck.moments(on_shelf, sessions.tags())
-    local, child = look.local_time(now), sessions.child()
-    months = child.months_old(now) if child else None
+    local = look.local_time(now)
+    months = sessions.months_old(now)
     hours = [local + timedelta(hours=hour) if local else None for hour in range(HOURS)]
     moments = dict.fromkeys(likeliest(available, hour, months) for hour in hours)
     return jsonify(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -16,6 +14,8 @@ from pathlib import Path
 from typing import IO
 
 from langapp.config import Misconfigured
+from langapp.lib.damagedzip import UNREADABLE
+from langapp.lib.wholefile import PRIVATE
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -25,18 +25,6 @@ SOUND = re.compile(r"recordings/(house|[0-9a-f-]{36})/([0-9a-f-]{36})\.(mp3|flac
 LONGEST_LINE = 64 << 20
 LARGEST_MANIFEST = 256 << 20
 A_PIECE = 1 << 20
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    KeyError,
-    ValueError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-)
-"""What a ZIP that was damaged, or never was one, may make of itself."""
 
 
 class Damaged(Misconfigured):
@@ -100,7 +88,7 @@ class Writer:
 
     def _write(self, name: str, pieces: Iterable[bytes], how: int, counted: bool = False) -> None:
         told = zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6])
-        told.compress_type, told.external_attr = how, 0o600 << 16
+        told.compress_type, told.external_attr = how, PRIVATE << 16
         size, number, hashed = 0, 0, hashlib.sha256()
         with self.archive.open(told, "w", force_zip64=True) as member:
             for piece in pieces:

@@ -15,10 +15,10 @@ from langapp.backup import archive, rows, scratch
 from langapp.backup.archive import LEDGER, Manifest, Writer
 from langapp.config import Config, Misconfigured
 from langapp.lib import wholefile
+from langapp.lib.wholefile import PRIVATE
 
 KEPT = 30
 """Days. What was erased is gone from every backup after as many."""
-PRIVATE = 0o600
 NAME = re.compile(r"langapp-(\d{8}T\d{6})Z\.zip")
 ASIDE = re.compile(r"before-restore-(\d{8}T\d{6})Z(?:-\d+)?")
 WRITTEN = "%Y%m%dT%H%M%S"

@@ -13,12 +13,13 @@ from pathlib import Path
 from langapp.backup import archive, scratch
 from langapp.backup.archive import LEDGER, Archive, Manifest
 from langapp.backup.closed import closed
-from langapp.backup.making import PRIVATE, WRITTEN
+from langapp.backup.making import WRITTEN
 from langapp.backup.scratch import Scratch
 from langapp.config import Config, Misconfigured
 from langapp.families import erasing
 from langapp.families.erasing import ERASED, Entry
 from langapp.lib import wholefile
+from langapp.lib.wholefile import PRIVATE
 from langapp.packs import syncing
 
 

@@ -26,9 +26,8 @@ from sqlalchemy import (
 )
 
 from langapp.config import Config
+from langapp.lib.batches import AT_ONCE
 from langapp.migrations import running
-
-AT_ONCE = 500
 
 
 @contextmanager

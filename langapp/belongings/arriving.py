@@ -25,13 +25,14 @@ from langapp.db import db
 from langapp.families.models import Device, Family
 from langapp.jobs import enqueue, job
 from langapp.lib import mp3frames, wholefile
+from langapp.lib.batches import in_batches
+from langapp.lib.wholefile import PRIVATE
 from langapp.speech import accepting
 from langapp.speech.accepting import Accepted, NotAccepted
 from langapp.voices import keeping
 from langapp.voices.arriving import LONGEST_LINE, MOST_SECONDS
 from langapp.voices.models import Recording, Rung, Speaker
 
-PRIVATE = 0o600
 PATIENCE = 5
 A_DAY = 24 * 3600.0
 CLOSE = 0.25
@@ -106,8 +107,8 @@ def waiting(family_id: str) -> int:
         row["id"] for file in _folder().glob(f"{family_id}.*.json") for row in json.loads(file.read_bytes())
     ]
     here = 0
-    for at in range(0, len(ids), 500):
-        here += db.session.scalar(select(func.count()).where(Recording.id.in_(ids[at : at + 500]))) or 0
+    for some in in_batches(ids):
+        here += db.session.scalar(select(func.count()).where(Recording.id.in_(some))) or 0
     return len(ids) - here
 
 

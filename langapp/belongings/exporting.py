@@ -21,7 +21,9 @@ from langapp.belongings.tables import belonging, columns, is_numbered, is_of
 from langapp.db import db
 from langapp.families.models import Caregiver, Child, Device
 from langapp.i18n import _
+from langapp.lib.batches import AT_ONCE
 from langapp.lib.spreadsheet import shown_as_text
+from langapp.lib.wholefile import PRIVATE
 from langapp.practice import weeks
 from langapp.practice.models import HeardWord, Thread, Undo
 from langapp.voices import keeping
@@ -31,7 +33,6 @@ FORMAT = 1
 ROWS = "family.json"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest a ZIP can say."""
-AT_ONCE = 500
 A_PIECE = 1 << 20
 
 Values = dict[str, Any]
@@ -195,7 +196,7 @@ def _member(
     archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes], how: int = zipfile.ZIP_DEFLATED
 ) -> None:
     told = zipfile.ZipInfo(name, EPOCH)
-    told.compress_type, told.create_system, told.external_attr = how, 3, 0o600 << 16
+    told.compress_type, told.create_system, told.external_attr = how, 3, PRIVATE << 16
     with archive.open(told, "w", force_zip64=True) as member:
         for piece in pieces:
             member.write(piece)

@@ -25,10 +25,10 @@ from langapp.lib.uuid7 import is_uuid
 from langapp.look import HANDS, MODES
 from langapp.packs.documents import MOMENTS
 from langapp.practice.remembering import RATINGS
+from langapp.refs import REF
 from langapp.voices.models import Rung
 from langapp.voices.models.asks import LASTS, PACES
 
-REF = re.compile(r"[a-z0-9-]{1,80}/[a-z0-9-]{1,80}")
 TAG = re.compile(r"[A-Za-z0-9-]{1,35}")
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 FLAGS = frozenset({"clipped", "quiet"})

@@ -20,12 +20,11 @@ from langapp.config import current
 from langapp.db import db, insert
 from langapp.families import erasing
 from langapp.families.models import Caregiver, Child, Family, FamilyLanguage, FormerFamily
+from langapp.lib.batches import in_batches
 from langapp.lib.plaintext import folded
 from langapp.packs.documents import OWN
 from langapp.practice import remembering
 from langapp.voices.models import Recording
-
-AT_ONCE = 500
 
 Values = dict[str, Any]
 Ids = dict[str, dict[Any, Any]]
@@ -113,8 +112,7 @@ def _as_here(table: Table, told: Values, family_id: str, names: Ids) -> Values:
 def _name(table: Table, ids: Iterable[str], family_id: str, known: dict[Any, Any], gone: set[str]) -> None:
     """The same id, where it is free or ours; another, where it is somebody else's, or was and is gone for good."""
     ids = [each for each in ids if each not in known]
-    for at in range(0, len(ids), AT_ONCE):
-        some = ids[at : at + AT_ONCE]
+    for some in in_batches(ids):
         taken = set(db.session.scalars(select(table.c.id).where(table.c.id.in_(some))))
         ours = set(
             db.session.scalars(select(table.c.id).where(table.c.id.in_(some), is_of(table, family_id)))
@@ -148,8 +146,8 @@ def _spoken_too(rows: list[Values], family_id: str) -> list[Values]:
 
 
 def _insert(table: Table, rows: list[Values]) -> None:
-    for at in range(0, len(rows), AT_ONCE):
-        db.session.connection().execute(insert(table).on_conflict_do_nothing(), rows[at : at + AT_ONCE])  # type: ignore[arg-type]
+    for some in in_batches(rows):
+        db.session.connection().execute(insert(table).on_conflict_do_nothing(), some)  # type: ignore[arg-type]
 
 
 def _insert_numbered(table: Table, told: list[Any], rows: list[Values], names: Ids) -> None:

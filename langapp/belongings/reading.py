@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +18,7 @@ from langapp.belongings.exporting import FORMAT, ROWS, Values
 from langapp.belongings.fitting import Unfit
 from langapp.belongings.tables import belonging, columns, points_to
 from langapp.i18n import _
+from langapp.lib import damagedzip
 from langapp.speech import accepting
 from langapp.web import Refused
 
@@ -43,16 +42,7 @@ MOST_CARDS, MOST_REVIEWS = 30_000, 30_000
 """Of what an adult is to remember: every line there is in six languages; ten years of a handful a day. They are folded
 while others wait to write.
 """
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    ValueError,
-    OverflowError,
-    RuntimeError,
-    OSError,
-)
+UNREADABLE = (*damagedzip.UNREADABLE, OSError)
 
 
 @dataclass(frozen=True)
@@ -74,7 +64,7 @@ def read(file: IO[bytes], now: datetime) -> Copy:
             told = json.loads(_whole(archive, ROWS, LARGEST_ROWS), parse_constant=_no_number)
     except Refused:
         raise
-    except (*UNREADABLE, RecursionError, NotImplementedError, KeyError) as error:
+    except (*UNREADABLE, RecursionError) as error:
         raise _no_copy() from error
     if isinstance(told, dict) and isinstance(told.get("langapp"), int) and told["langapp"] > FORMAT:
         raise Refused(_("This copy is from a newer Langapp than this one. Bring it in where that one runs."))

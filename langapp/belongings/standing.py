@@ -13,9 +13,8 @@ from langapp.belongings.tables import belonging, columns, points_to
 from langapp.db import db
 from langapp.families.erasing import ERASED, RETURNED, Entry
 from langapp.families.models import Caregiver, FormerFamily
+from langapp.lib.batches import in_batches
 from langapp.voices.models import Erased
-
-AT_ONCE = 500
 
 Last = dict[str, dict[str, Entry]]
 """What the ledger of here says, by kind and id."""
@@ -62,7 +61,6 @@ def _goes_with_it(column: Column[Any]) -> bool:
 
 def _erased(ids: list[str]) -> set[str]:
     found: set[str] = set()
-    for at in range(0, len(ids), AT_ONCE):
-        some = Erased.recording_id.in_(ids[at : at + AT_ONCE])
-        found |= set(db.session.scalars(select(Erased.recording_id).where(some)))
+    for some in in_batches(ids):
+        found |= set(db.session.scalars(select(Erased.recording_id).where(Erased.recording_id.in_(some))))
     return found

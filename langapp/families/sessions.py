@@ -149,6 +149,12 @@ def child() -> Child | None:
     return family().a_child(device().child_id)
 
 
+def months_old(now: datetime) -> int | None:
+    """The age of that little one, where the family has told of it."""
+    found = child()
+    return found.months_old(now) if found else None
+
+
 def keep_look(response: Response, wishes: dict[str, str]) -> Response:
     """Change how the app looks: for a caregiver on every device they hold; for a visitor on this one."""
     changed = look.current().changed(wishes)

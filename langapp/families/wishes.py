@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from sqlalchemy import String
@@ -12,10 +11,10 @@ from langapp.db import Base, UTCDateTime, insert_or_update
 from langapp.i18n import _
 from langapp.languages import scripts
 from langapp.languages.registry import languages
+from langapp.refs import is_ref
 from langapp.web import Refused
 
 LONGEST = 60
-REF = re.compile(r"[a-z0-9-]{1,80}/[a-z0-9-]{1,80}|")
 
 
 class Wish(Base):
@@ -33,7 +32,7 @@ class Wish(Base):
     def make(cls, tag: str, ref: str, words: str, now: datetime) -> None:
         """Count it. Raises Refused where nothing is wished for."""
         words = scripts.typed(words)
-        if (tag and tag not in languages()) or not REF.fullmatch(ref) or not (tag or words):
+        if (tag and tag not in languages()) or (ref and not is_ref(ref)) or not (tag or words):
             raise Refused(_("Write the name of your language, then send it."))
         if len(words) > LONGEST:
             raise Refused(_("That is longer than a language's name. Use up to %(n)s letters.", n=LONGEST))

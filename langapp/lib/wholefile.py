@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+PRIVATE = 0o600
+"""Whose owner reads and writes it, and nobody else on the machine."""
+
 
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
     """All of it or none of it. The folder is made where it is missing."""

@@ -6,12 +6,12 @@ from sqlalchemy import delete, select, update
 
 from langapp.db import change, db
 from langapp.families.merging import Merged, drop_twins, family_merged, say_which_child
+from langapp.lib.batches import in_batches
 from langapp.practice import remembering
 from langapp.practice.models import HeardWord, Memory, Review, Thread, Undo
 
 FACTS = ((Thread, "id"), (Undo, "fact_id"), (HeardWord, "id"), (Review, "id"))
 """A fact is known by its id: one that both families hold is one fact, told twice."""
-AT_ONCE = 500
 
 
 @family_merged.connect
@@ -26,8 +26,8 @@ def _merged(_sender: object, merged: Merged) -> None:
     brought = list(db.session.scalars(select(Undo.fact_id).where(Undo.family_id == merged.former)))
     for table, _key in FACTS:
         change(update(table).where(table.family_id == merged.former).values(family_id=merged.family))
-    for begin in range(0, len(brought), AT_ONCE):
-        Undo.forget_late(merged.family, brought[begin : begin + AT_ONCE])
+    for some in in_batches(brought):
+        Undo.forget_late(merged.family, some)
     db.session.expire_all()
     for caregiver_id in merged.caregivers.values():
         remembering.rebuild(caregiver_id)

@@ -93,7 +93,7 @@ def remark(slug: str, line_id: str, number: int) -> Response:
 
 @blueprint.get("/family/lines")
 def own_lines() -> str:
-    on_shelf = ours.shelf_of(sessions.family().id)
+    on_shelf = ours.current()
     own = on_shelf.packs.get(OWN)
     return render_template(
         "own_lines.html",
@@ -126,7 +126,7 @@ def keep_own_line(line_id: str) -> Response:
     """Begins it, or changes what is different now. What was there before is kept."""
     who, now, form = sessions.caregiver(), datetime.now(UTC), request.form
     own = OwnLine.begin(who, form.get("moment", ""), form.get("meaning", ""), now, line_id)
-    found = ours.shelf_of(sessions.family().id).line(own.ref)
+    found = ours.current().line(own.ref)
     before = {tag: wording.form for tag, wording in found[1].wordings.items()} if found else {}
     if found and form.get("meaning", "").strip() not in ("", found[1].meaning):
         FamilyWording.write(who, own.ref, MEANING, form["meaning"], "", now)
@@ -151,7 +151,7 @@ def remove_own_line(line_id: str) -> Response:
 @blueprint.post("/family/kept-lines")
 def keep_line() -> Response:
     ref, who = request.form.get("ref", ""), sessions.caregiver()
-    if ours.shelf_of(sessions.family().id).line(ref) is None:
+    if ours.current().line(ref) is None:
         abort(404)
     if "let-go" in request.form:
         KeptLine.let_go(who.id, ref)
@@ -165,7 +165,7 @@ def _choice(number: int) -> Choice:
 
 
 def _line(slug: str, line_id: str) -> tuple[Pack, Line]:
-    return ours.shelf_of(sessions.family().id).line(f"{slug}/{line_id}") or abort(404)
+    return ours.current().line(f"{slug}/{line_id}") or abort(404)
 
 
 def _printed(slug: str, line_id: str, choice: Choice) -> Form | None:

@@ -28,7 +28,7 @@ blueprint = Blueprint("remembering_pages", __name__, template_folder="templates"
 
 @blueprint.get("/reviews")
 def reviews() -> str:
-    now, on_shelf = datetime.now(UTC), ours.shelf_of(sessions.family().id)
+    now, on_shelf = datetime.now(UTC), ours.current()
     handful = due.handful(sessions.caregiver(), sessions.choices(), on_shelf, now, look.local_time(now))
     spoken = {choice.tag: choice for choice in sessions.choices()}
     cards = _cards((pack, line, [spoken[tag]]) for pack, line, tag in handful.lines)
@@ -40,7 +40,7 @@ def reviews() -> str:
 
 @blueprint.get("/reviews/enough")
 def enough() -> str:
-    now, on_shelf = datetime.now(UTC), ours.shelf_of(sessions.family().id)
+    now, on_shelf = datetime.now(UTC), ours.current()
     last = due.today(sessions.caregiver().id, now, look.local_time(now)).last
     return render_template(
         "reviews.html", cards=[], handful=due.Handful(last=last), **_end(on_shelf, last, now)
@@ -55,10 +55,9 @@ def come_back() -> Response:
 
 @blueprint.get("/bedtime")
 def bedtime() -> str:
-    now, child = datetime.now(UTC), sessions.child()
-    choices = sessions.choices()
-    months = child.months_old(now) if child else None
-    plan = planning.bedtime(ours.shelf_of(sessions.family().id), sessions.caregiver(), choices, months, now)
+    now, choices = datetime.now(UTC), sessions.choices()
+    months = sessions.months_old(now)
+    plan = planning.bedtime(ours.current(), sessions.caregiver(), choices, months, now)
     said = request.args.get("said", "")
     return render_template(
         "bedtime.html",
@@ -99,8 +98,7 @@ def _so_far(on_shelf: Shelf, moment: Moment) -> tuple[int, int]:
 
 
 def _to_say_now(on_shelf: Shelf, now: datetime) -> Card | None:
-    child, tags = sessions.child(), sessions.tags()
-    months = child.months_old(now) if child else None
+    tags, months = sessions.tags(), sessions.months_old(now)
     moment = likeliest(deck.moments(on_shelf, tags), look.local_time(now), months)
     found = deck.lines(on_shelf, moment, tags, months)
     said = Thread.last_said(sessions.family().id, [pack.ref(line) for pack, line in found])

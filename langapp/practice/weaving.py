@@ -19,6 +19,7 @@ from langapp.packs.shelf import Shelf
 from langapp.practice.models import Thread
 from langapp.practice.models.threads import STANDING
 from langapp.practice.moments import MOMENTS
+from langapp.refs import slug_of
 from langapp.voices.models.wordings import OwnLine
 
 
@@ -40,7 +41,7 @@ class Group:
 
     @property
     def slug(self) -> str:
-        return _slug(self.ref)
+        return slug_of(self.ref)
 
     @cached_property
     def spoken(self) -> list[str]:
@@ -75,11 +76,11 @@ def of(family_id: str, tags: Sequence[str], shelf: Shelf, now: datetime, ahead: 
     """One query; one more where a pack has left the shelf since, and one where a line is the family's own."""
     said = rows(SAID, {"family": family_id}).all()
     packs = {slug: (pack.moment, pack.kind) for slug, pack in shelf.packs.items()}
-    packs |= _of_old({_slug(row.ref) for row in said} - packs.keys())
+    packs |= _of_old({slug_of(row.ref) for row in said} - packs.keys())
     own = _moments_of_own(family_id, (row.ref for row in said))
     groups = []
     for row in said:
-        moment, kind = packs.get(_slug(row.ref), ("", ""))
+        moment, kind = packs.get(slug_of(row.ref), ("", ""))
         place = shelf.line(row.ref)
         groups.append(
             Group(
@@ -118,14 +119,10 @@ def _of_old(slugs: set[str]) -> dict[str, tuple[str, str]]:
 
 def _moments_of_own(family_id: str, refs: Iterable[str]) -> dict[str, str]:
     """The moment each line nobody else has was written for, be it taken away since."""
-    if not any(_slug(ref) == OWN for ref in refs):
+    if not any(slug_of(ref) == OWN for ref in refs):
         return {}
     written = rows(select(OwnLine.id, OwnLine.moment).where(OwnLine.family_id == family_id))
     return {f"{OWN}/{row.id}": row.moment for row in written}
-
-
-def _slug(ref: str) -> str:
-    return ref.partition("/")[0]
 
 
 SAID = (

@@ -26,7 +26,7 @@ blueprint = Blueprint("words_pages", __name__, template_folder="templates")
 def words() -> str:
     """One theme of words to tap; what was heard of them, and of all others, so far."""
     now, ahead = _clock()
-    on_shelf, choices = ours.shelf_of(sessions.family().id), sessions.choices()
+    on_shelf, choices = ours.current(), sessions.choices()
     number, child = _little_one(request.args.get("child", ""))
     heard = hearing.of(sessions.family(), child)
     themes = hearing.themes(on_shelf, sessions.tags())
@@ -81,7 +81,7 @@ def report() -> str:
     now = datetime.now(UTC)
     number, child = _little_one(request.args.get("child", ""))
     heard = hearing.of(sessions.family(), child)
-    shown = hearing.entries(heard.words, ours.shelf_of(sessions.family().id), sessions.choices())
+    shown = hearing.entries(heard.words, ours.current(), sessions.choices())
     told = {name: request.args.get(name) == "yes" for name in ("name", "born")}
 
     def address(**change: bool) -> str:
@@ -108,7 +108,7 @@ def table() -> Response:
     _now, ahead = _clock()
     _number, child = _little_one(request.args.get("child", ""))
     heard = hearing.of(sessions.family(), child)
-    shown = hearing.entries(heard.words, ours.shelf_of(sessions.family().id), sessions.choices())
+    shown = hearing.entries(heard.words, ours.current(), sessions.choices())
     return Response(
         hearing.table(shown, ahead),
         mimetype="text/csv",
@@ -121,7 +121,7 @@ def whole() -> str:
     """The cloth, in pieces by language and by moment, and what it tells."""
     now, ahead = _clock()
     family, tags = sessions.family(), sessions.tags()
-    woven = weaving.of(family.id, tags, ours.shelf_of(family.id), now, ahead)
+    woven = weaving.of(family.id, tags, ours.current(), now, ahead)
     return render_template(
         "cloth.html",
         cloth=cloth.of(family.id, tags, cloth.WHOLE),
@@ -142,7 +142,7 @@ def week() -> str:
     if begins is None or begins > this:
         abort(404)
     span = weeks.span_of(family.id, begins, begins + A_WEEK, ahead)
-    found = weeks.week(family.id, tags, ours.shelf_of(family.id), span)
+    found = weeks.week(family.id, tags, ours.current(), span)
     if found is None and begins != this:
         abort(404)
     return render_template(

@@ -17,12 +17,12 @@ from langapp.db import db, insert_new
 from langapp.families import erasing
 from langapp.jobs import job
 from langapp.lib import wholefile
+from langapp.lib.wholefile import PRIVATE
 from langapp.speech.accepting import Accepted
 from langapp.voices.models import Consent, Erased, Recording, Rung, Speaker
 from langapp.voices.models.recordings import KEPT_AFTER_WITHDRAWAL
 
 HOUSE = "house"
-PRIVATE = 0o600
 A_DAY = 24 * 3600.0
 
 

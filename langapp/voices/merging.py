@@ -76,4 +76,4 @@ def _link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:  # Not every disk knows how.
-        wholefile.write(target, source.read_bytes(), keeping.PRIVATE)
+        wholefile.write(target, source.read_bytes(), wholefile.PRIVATE)

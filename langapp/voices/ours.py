@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from langapp import i18n
+from langapp.families import sessions
 from langapp.i18n import _
 from langapp.packs import shelf
 from langapp.packs.documents import OWN, Form, Line, Pack, Wording
 from langapp.packs.shelf import Shelf
+from langapp.refs import slug_of
 from langapp.voices.models.wordings import MEANING, FamilyWording
 
 OWN_READING = "own"
@@ -45,6 +47,12 @@ def shelf_of(family_id: str | None) -> Shelf:
     return _with_their_own(family_id, on_shelf) if family_id is not None else on_shelf
 
 
+def current() -> Shelf:
+    """The shelf as the family that is asking has it; as it is, for a visitor."""
+    family = sessions.current()
+    return shelf_of(family.id if family else None)
+
+
 def once(family_id: str, ref: str, tag: str, text_hash: str) -> Form | None:
     """A wording as the family had it at some time."""
     said = (OwnForm(each.text) for each in FamilyWording.story(family_id, ref, tag))
@@ -59,7 +67,7 @@ def _with_their_own(family_id: str, on_shelf: Shelf) -> Shelf:
         if moment is not None:
             moments[ref] = moment
     packs = dict(on_shelf.packs)
-    for slug in {ref.partition("/")[0] for ref in words} & packs.keys():
+    for slug in {slug_of(ref) for ref in words} & packs.keys():
         packs[slug] = _said_their_way(packs[slug], words)
     packs.update(_own_packs(moments, words))
     return Shelf(packs)

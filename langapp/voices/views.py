@@ -31,7 +31,7 @@ def family_voices() -> str:
     recordings = [each for each in Recording.all_of(family.id) if each.is_seen_on(device.id)]
     consenting_now = Speaker.consenting(family.id)
     heard = [each for each in recordings if each.speaker_id in consenting_now]
-    on_shelf = ours.shelf_of(family.id)
+    on_shelf = ours.current()
     return render_template(
         "voices.html",
         speakers=Speaker.all_of(family.id),
@@ -57,7 +57,7 @@ def family_voices() -> str:
 def of_wording(slug: str, line_id: str, number: int) -> str:
     """Every voice of one wording, by name."""
     choice = _choice(number)
-    pack, line = line_said(ours.shelf_of(sessions.family().id), slug, line_id, choice.tag)
+    pack, line = line_said(ours.current(), slug, line_id, choice.tag)
     said, ref = line.wordings[choice.tag], pack.ref(line)
     form, variant = said.as_said(choice.variant), said.variant_said(choice.variant)
     voices = Voices.of(sessions.device(), [ref])
@@ -76,7 +76,7 @@ def of_wording(slug: str, line_id: str, number: int) -> str:
 @blueprint.post("/family/voices/<slug>/<line_id>/<int:number>/choice")
 def choose(slug: str, line_id: str, number: int) -> Response:
     tag = _choice(number).tag
-    pack, line = line_said(ours.shelf_of(sessions.family().id), slug, line_id, tag)
+    pack, line = line_said(ours.current(), slug, line_id, tag)
     key, ref = request.form.get("voice", ""), pack.ref(line)
     if key not in choosing.ENGINES and not is_uuid(key):
         abort(404)
@@ -187,7 +187,7 @@ def ask() -> Response:
     tag = form.get("tag", "")
     made = Ask.make(
         family.id,
-        ours.shelf_of(family.id),
+        ours.current(),
         form.getlist("ref"),
         tag,
         datetime.now(UTC),
@@ -228,7 +228,7 @@ def _choice(number: int) -> Choice:
 
 
 def _pack(slug: str, number: int) -> Pack:
-    pack = ours.shelf_of(sessions.family().id).packs.get(slug)
+    pack = ours.current().packs.get(slug)
     if pack is None or _choice(number).tag not in pack.languages:
         abort(404)
     return pack

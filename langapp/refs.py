@@ -1,0 +1,15 @@
+"""A line's lasting name: `pack-slug/line-id`. All a family keeps points at lines by it, be they on the shelf or not."""
+
+from __future__ import annotations
+
+import re
+
+REF = re.compile(r"[a-z0-9-]{1,80}/[a-z0-9-]{1,80}")
+
+
+def is_ref(text: str) -> bool:
+    return REF.fullmatch(text) is not None
+
+
+def slug_of(ref: str) -> str:
+    return ref.partition("/")[0]
