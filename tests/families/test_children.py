@@ -51,7 +51,8 @@ def panels(page: Page) -> list[tuple[str, str]]:
 def test_a_second_little_one_comes_into_the_family(mai: FlaskClient, arun: FlaskClient) -> None:
     form = visit(mai, "/family/people").form("/family/children")
     assert form.send(mai, nickname="குட்டி", born="2025-06").location == "/family/people"
-    assert visit(arun, "/family/people").texts("bdi", "name")[:2] == ["Linh", "குட்டி"]
+    called = visit(arun, "/family/people").texts("bdi", "name")
+    assert [name for name in called if name in ("Linh", "குட்டி")] == ["Linh", "குட்டி"]
     assert "Born June 2025" in visit(arun, "/family").text
 
 
