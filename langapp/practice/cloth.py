@@ -84,11 +84,19 @@ class Cloth:
 
     bare: float
     """How much warp waits below the growing edge, above the fringe."""
+    tags: tuple[str, ...] = ()
+    """Of the family's languages, in its order."""
     wide: int = WIDE
 
     @property
     def edge(self) -> float:
         return self.woven + (HIGH if self.part else 0)
+
+    @property
+    def yarn(self) -> dict[str, object]:
+        """What a phone needs to weave on by itself, as `_weave_cells` does: see static/js/cloth.js."""
+        dyes = [(tag, DYES[place % len(DYES)]) for place, tag in enumerate(self.tags)]
+        return {"dyes": dyes, "inner": MADDER, "rings": list(RINGS.values())}
 
 
 def of(family_id: str, tags: Sequence[str], rows: int = SHOWN) -> Cloth:
@@ -121,6 +129,7 @@ def weave(count: int, newest: Sequence[Woven], tags: Sequence[str], rows: int = 
         woven=bottom,
         part=100 * over / ACROSS,
         bare=max(0.0, rows * HIGH - bottom - (HIGH if over else 0)) if rows <= SHOWN else 2 * HIGH,
+        tags=tuple(tags),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -29,6 +30,7 @@ MEDIA_PLAYED = """() => {
 }"""
 
 
+LONGEST = 15  # seconds until the server holds what was said
 BY_DAY = "day.right.en."  # the look cookie: mode, hand, locale, moment
 
 
@@ -168,6 +170,13 @@ class Phone:
         found = re.search(r"(\d+) threads? so far", answer.text())
         assert found is not None
         return int(found[1])
+
+    def holds(self, count: int) -> None:
+        """The server holds so many threads: soon, as the screen does not wait for it."""
+        end = time.monotonic() + LONGEST
+        while self.kept != count:
+            assert time.monotonic() < end, f"{self.kept} threads, and not {count}"
+            self.page.wait_for_timeout(50)
 
     def sent(self, path: str, method: str = "POST") -> list[Request]:
         return [

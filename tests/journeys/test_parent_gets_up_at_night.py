@@ -158,6 +158,7 @@ def test_whoever_asked_for_stillness_gets_it_and_the_toast_still_goes(open_phone
     phone.open("/today")
     phone.tap(phone.said)
     phone.threads_are(1)
+    expect(phone.undo).to_be_visible()
     assert moving(phone) == ["go"]
     toast = phone.page.locator(".toast")
     toast.evaluate("(toast) => { for (const each of toast.getAnimations()) each.currentTime = 9_900; }")

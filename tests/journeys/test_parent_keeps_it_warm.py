@@ -19,7 +19,7 @@ def evening(phone: Phone) -> Phone:
         phone.tap(phone.said)
         phone.turns_to(ref)
         phone.page.wait_for_timeout(A_PAUSE)
-    phone.threads_are(2)
+    phone.holds(2)
     return phone
 
 

@@ -88,7 +88,7 @@ def test_we_said_it_weaves_one_thread_and_turns_to_the_next_card(bath: Phone) ->
     bath.turns_to(deck[1])
     bath.threads_are(1)
     expect(bath.page.get_by_text("Woven in.")).to_be_visible()
-    assert bath.kept == 1
+    bath.holds(1)
     assert len(bath.sent("/facts")) == 1
 
 
@@ -100,7 +100,7 @@ def test_undo_takes_the_thread_back_and_returns_to_its_card(bath: Phone) -> None
     bath.threads_are(0)
     bath.turns_to(said)
     expect(bath.undo).to_have_count(0)
-    assert bath.kept == 0
+    bath.holds(0)
 
 
 def test_undo_returns_to_the_card_that_was_said_also_after_looking_at_others(bath: Phone) -> None:
@@ -122,7 +122,7 @@ def test_said_again_after_undo_is_a_new_thread(bath: Phone) -> None:
     bath.page.wait_for_timeout(ANOTHER_WISH)
     bath.tap(bath.said)
     bath.threads_are(1)
-    assert bath.kept == 1
+    bath.holds(1)
 
 
 def test_the_toast_goes_by_itself_after_ten_seconds_and_the_thread_stays(bath: Phone) -> None:
@@ -134,7 +134,7 @@ def test_the_toast_goes_by_itself_after_ten_seconds_and_the_thread_stays(bath: P
     expect(bath.undo).to_be_visible()
     expect(bath.undo).to_be_hidden(timeout=2_000)
     expect(toast).to_be_hidden()
-    assert bath.kept == 1
+    bath.holds(1)
 
 
 def test_another_walks_through_the_deck_and_comes_round(bath: Phone) -> None:
@@ -145,7 +145,7 @@ def test_another_walks_through_the_deck_and_comes_round(bath: Phone) -> None:
         bath.turns_to(ref)
         assert bath.page.title() == f"{bath.heading} · Langapp"
         bath.page.wait_for_timeout(ANOTHER_WISH)
-    assert bath.kept == 0
+    bath.holds(0)
 
 
 def test_a_reload_keeps_the_card_and_the_rest_of_the_deck(bath: Phone) -> None:
@@ -161,7 +161,7 @@ def test_a_reload_keeps_the_card_and_the_rest_of_the_deck(bath: Phone) -> None:
 def test_what_was_said_comes_last_the_next_time(bath: Phone) -> None:
     deck = bath.deck
     bath.tap(bath.said)
-    bath.threads_are(1)
+    bath.holds(1)
     bath.open("/today")
     assert bath.deck == [*deck[1:], deck[0]]
 
@@ -192,7 +192,7 @@ def test_a_small_question_comes_after_the_first_thread_and_can_be_skipped(bath: 
     question = bath.link("Answer or skip")
     expect(question).to_have_count(0)
     bath.tap(bath.said)
-    bath.threads_are(1)
+    bath.holds(1)
     bath.page.reload()
     bath.tap(question)
     bath.page.get_by_label("A nickname, in any script").fill("Bé Linh 玲")

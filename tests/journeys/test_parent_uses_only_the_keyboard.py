@@ -93,7 +93,7 @@ def test_said_undone_another_and_said_again(bath: Phone) -> None:
     tab_to(bath, bath.said)
     press(bath, "Enter")
     bath.threads_are(1)
-    assert bath.kept == 1
+    bath.holds(1)
 
 
 def test_a_key_held_down_says_it_once(bath: Phone) -> None:
@@ -106,7 +106,7 @@ def test_a_key_held_down_says_it_once(bath: Phone) -> None:
     bath.threads_are(1)
     bath.page.wait_for_timeout(400)
     bath.turns_to(deck[1])
-    assert bath.kept == 1
+    bath.holds(1)
 
 
 def test_everything_on_today_can_be_reached_in_reading_order(bath: Phone) -> None:

@@ -25,7 +25,7 @@ def test_many_taps_on_we_said_it_are_one_thread_and_the_next_card_gets_none(bath
     bath.threads_are(1)
     bath.page.wait_for_timeout(A_MOMENT)
     bath.turns_to(deck[1])
-    assert bath.kept == 1
+    bath.holds(1)
     assert len(bath.sent("/facts")) == 1
 
 
@@ -36,7 +36,7 @@ def test_a_thread_each_for_two_taps_that_are_meant(bath: Phone) -> None:
     bath.tap(bath.said)
     bath.threads_are(2)
     bath.turns_to(deck[2])
-    assert bath.kept == 2
+    bath.holds(2)
 
 
 def test_another_right_after_we_said_it_is_not_heard(bath: Phone) -> None:
@@ -56,7 +56,7 @@ def test_we_said_it_right_after_another_is_not_heard(bath: Phone) -> None:
     bath.page.touchscreen.tap(*there)
     bath.page.wait_for_timeout(A_MOMENT)
     bath.turns_to(deck[1])
-    assert bath.kept == 0
+    bath.holds(0)
 
 
 @pytest.mark.parametrize("times", [2, 5])
@@ -76,7 +76,7 @@ def test_many_taps_on_undo_take_one_thread_back(bath: Phone) -> None:
     bath.threads_are(1)
     bath.page.wait_for_timeout(A_MOMENT)
     bath.turns_to(deck[0])
-    assert bath.kept == 1
+    bath.holds(1)
 
 
 @pytest.mark.parametrize("times", [3, 9])

@@ -1,9 +1,5 @@
 // The worker that keeps what a phone needs without a network: for families, where the address allows one.
 const worker = navigator.serviceWorker;
-addEventListener("beforeinstallprompt", (event) => {
-  event.preventDefault(); // It is offered in our own words, once: see pages/ahead.js.
-  document.installing = event;
-});
 
 if (worker) {
   const { family, ahead } = document.body.dataset;

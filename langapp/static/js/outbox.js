@@ -1,15 +1,15 @@
 // The outbox of facts: what was tapped is written down on this phone before anything else, and told to the server as
 // soon as it listens. Once it holds them they are remembered for a while, because a server that was put back from a
-// backup has to be told again. A form with `data-fact` is such a fact; without this script it is simply sent.
+// backup has to be told again. A form with `data-fact` is such a fact; without this script it is simply sent. Others hear
+// what becomes of each by the event "fact", and of all of them by "outbox".
 const { family } = document.body.dataset;
 const status = document.getElementById("status");
 const AT_ONCE = 500;
 const FEWEST = 25;
+const EVERYTHING = 2 ** 32 - 1;
 const A_FAREWELL = 60_000; // bytes that a page may still send while it goes
 const PATIENCE = 60_000; // ms for one answer
-const SOONEST = 4000; // ms until it is tried again, doubled each time
-const LATEST = 300_000;
-const SOON = 500; // ms an answer may take before it is said that there is none yet
+const LATEST = 300_000; // ms until it is tried again
 const A_DAY = 24 * 3600 * 1000;
 const REMEMBERED = { days: 30, facts: 2000 };
 const NEVER = [400, 413, 422]; // Too much at once, or something in it that is no fact.
@@ -22,11 +22,8 @@ const here = new Map(); // Facts of this page by id, until the server holds them
 const madeAt = new Map(); // When each of them was made, for an undo to say.
 const others = new Map(); // Other families that something waits for: whether they have become part of this one.
 let most = AT_ONCE;
-let sending = null;
-let asked = false;
 let elsewhere = false; // This page is of another family than the phone.
-let retry;
-let wait = SOONEST;
+const sender = senderOf("facts", LATEST, sendEverybodys);
 
 const at = (whose, state) => IDBKeyRange.only([whose, state]);
 const report = (fact, state) => document.dispatchEvent(new CustomEvent("fact", { detail: { fact, state } }));
@@ -53,30 +50,22 @@ async function keep(told) {
   madeAt.set(fact.id, now);
   const record = { id: fact.id, family, state: "waiting", fact, made: Date.now(), tries: 0 };
   here.set(fact.id, record);
+  report(fact, "tapped");
   record.written = (await store("readwrite", (of) => of("facts").put({ ...record, written: true }))) !== undefined;
   if (record.written) report(fact, "here");
   flush();
 }
 
-// One after the other, and by one page at a time; what another page has told is told.
 function flush() {
-  if (!family) return null;
-  clearTimeout(retry);
-  asked = true;
-  return sending ??= sendAsLongAsAsked().finally(() => {
-    sending = null;
-  });
-}
-
-async function sendAsLongAsAsked() {
-  while (asked) {
-    asked = false;
-    await (navigator.locks ? navigator.locks.request("facts", sendEverybodys) : sendEverybodys());
-  }
-  remind();
+  return family ? sender.flush() : null;
 }
 
 async function sendEverybodys() {
+  await sendOrWait();
+  await tellHowItIs();
+}
+
+async function sendOrWait() {
   const through = (await sendAll(family)) && (await sayThatWeAreHere());
   for (const whose of through ? await strangers() : []) {
     if (!others.has(whose)) others.set(whose, (await send(whose, [])).state === "held");
@@ -84,10 +73,8 @@ async function sendEverybodys() {
   }
   if (through) return forgetOld();
   if (elsewhere) return null;
-  for (const { fact, written } of here.values()) if (!written) report(fact, "needs");
-  retry = setTimeout(flush, wait * (1 + Math.random() / 4));
-  wait = Math.min(2 * wait, LATEST);
-  return null;
+  for (const { fact, written } of here.values()) if (!written) report(fact, "unkept");
+  return sender.tryAgain();
 }
 
 // Whether nothing of theirs waits any more.
@@ -98,7 +85,7 @@ async function sendAll(whose) {
     const records = all.slice(0, most);
     const { state, answer } = await send(whose, records, all.length <= AT_ONCE);
     if (state === "held") {
-      wait = SOONEST;
+      sender.heard();
       most = Math.min(AT_ONCE, 2 * most);
       if (!(await told(whose, records, answer))) return false;
     } else if (state === "never" && records.length > 1) {
@@ -112,7 +99,7 @@ async function sendAll(whose) {
   }
 }
 
-async function waiting(whose, count) {
+async function waiting(whose, count = EVERYTHING) {
   const written = (await store("readonly", (of) => of("facts").index("place").getAll(at(whose, "waiting"), count))) ?? [];
   const ids = new Set(written.map(({ id }) => id));
   const mine = [...here.values()].filter((each) => each.family === whose && !each.written && !ids.has(each.id));
@@ -144,7 +131,6 @@ async function send(whose, records, andLittleElse = false) {
 function notOurs(whose) {
   if (whose === family) {
     elsewhere = true;
-    needsYou(status.dataset.elsewhere, status.dataset.open, () => location.assign("/today"));
     for (const { fact } of here.values()) report(fact, "needs");
   }
   return { state: "theirs" };
@@ -170,11 +156,11 @@ async function told(whose, records, { held, database, cloth }) {
     }
     of("seen").put({ family: whose, database: database || before?.database, alive: Date.now() });
   });
-  if (cloth) drawCloth(cloth);
   for (const { id, fact } of kept) {
     here.delete(id);
     report(fact, "saved");
   }
+  if (cloth) await tellHowItIs(cloth);
   const rest = records.filter(({ id }) => !known.has(id));
   return (!rest.length || (await setAside(rest))) && wereWritten(kept, done);
 }
@@ -184,11 +170,6 @@ const wereWritten = (records, done) => done !== undefined || !records.some(({ wr
 const hold = (of, record) => {
   if (record.written) of("facts").put({ ...record, state: "held", told: Date.now() });
 };
-
-function drawCloth(drawn) {
-  const cloth = new DOMParser().parseFromString(drawn, "text/html").getElementById("cloth");
-  if (cloth) document.getElementById("cloth")?.replaceWith(cloth);
-}
 
 // What the server will never understand stands aside, so that the others pass.
 async function setAside(records) {
@@ -242,53 +223,28 @@ const forgetOld = () => store("readwrite", (of) => {
   };
 });
 
-// What is seen of it
-
-function needsYou(sentence, way, act) {
-  tell(`${status.dataset.needs}: ${sentence}`);
-  const button = document.createElement("button");
-  button.className = "button line";
-  button.textContent = way;
-  button.addEventListener("click", act);
-  status.append(button);
+// What waits, without what was taken back before it went.
+async function tellHowItIs(cloth) {
+  const facts = (await waiting(family)).map(({ fact }) => fact);
+  const threads = new Set(facts.map(({ id }) => id));
+  const undone = new Set(facts.map(({ thread }) => thread).filter((thread) => threads.has(thread)));
+  const left = facts.filter(({ id, thread }) => !undone.has(id) && !undone.has(thread));
+  const aside = await store("readonly", (of) => of("facts").index("place").count(at(family, "aside")));
+  document.dispatchEvent(new CustomEvent("outbox", { detail: { waiting: left, aside, elsewhere, cloth } }));
 }
 
-async function remind() {
-  const count = (state) => store("readonly", (of) => of("facts").index("place").count(at(family, state)));
-  const unsent = document.querySelector("[data-unsent]");
-  const left = unsent ? (await count("waiting")) + [...here.values()].filter(({ written }) => !written).length : 0;
-  if (unsent) unsent.hidden = !left;
-  if (await count("aside")) needsYou(status.dataset.unread, status.dataset.letGo, letGo);
-}
-
-async function letGo() {
-  tell("");
-  await store("readwrite", (of) => {
-    const aside = of("facts").index("place").openCursor(at(family, "aside"));
-    aside.onsuccess = () => {
-      aside.result?.delete();
-      aside.result?.continue();
-    };
-  });
-}
-
-// Today says it in its toast.
-const slow = new Map();
-document.addEventListener("fact", ({ detail: { fact, state } }) => {
-  clearTimeout(slow.get(fact.id));
-  slow.delete(fact.id);
-  const { here: onThisPhone, notSaved } = status.dataset;
-  if (state === "needs" && here.has(fact.id) && !elsewhere) tell(notSaved);
-  if (state === "here" && !document.querySelector("template[data-toast]")) {
-    slow.set(fact.id, setTimeout(tell, SOON, onThisPhone));
-  }
-  if (state === "saved" && !here.size && [onThisPhone, notSaved].includes(status.textContent)) tell("");
-});
+document.addEventListener("outbox:let-go", () => store("readwrite", (of) => {
+  const aside = of("facts").index("place").openCursor(at(family, "aside"));
+  aside.onsuccess = () => {
+    aside.result?.delete();
+    aside.result?.continue();
+  };
+}));
 
 // When it is tried
 
 addEventListener("online", () => {
-  wait = SOONEST;
+  sender.heard();
   flush();
 });
 addEventListener("pageshow", ({ persisted }) => persisted && flush());
@@ -307,4 +263,4 @@ addEventListener("pagehide", () => {
 addEventListener("beforeunload", (event) => {
   if ([...here.values()].some(({ written }) => !written)) event.preventDefault();
 });
-flush();
+if (family) tellHowItIs().then(flush);

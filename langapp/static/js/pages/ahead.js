@@ -195,14 +195,14 @@
   // On the home screen
 
   const USES = 3;
-  const offer = (root, prompt) => {
-    for (const add of prompt ? root.querySelectorAll("[data-add]") : []) {
+  const offer = (root) => {
+    for (const add of installPrompt ? root.querySelectorAll("[data-add]") : []) {
       (add.closest("[data-can-add]") ?? add).hidden = false;
-      add.onclick = () => prompt.prompt();
+      add.onclick = () => installPrompt.prompt();
     }
   };
-  addEventListener("beforeinstallprompt", (event) => offer(document, event));
-  offer(document, document.installing);
+  addEventListener("beforeinstallprompt", () => offer(document));
+  offer(document);
 
   const hint = async () => {
     if (!document.querySelector("[data-deck]") || matchMedia("(display-mode: standalone)").matches || navigator.standalone) return;
@@ -214,7 +214,7 @@
     const shown = await piece("hint");
     if (!shown || offline) return;
     localStorage.setItem("hinted", "yes");
-    offer(shown, document.installing);
+    offer(shown);
     shown.addEventListener("click", ({ target }) => target.closest("button") && shown.remove());
     document.querySelector(".foot-of-page").before(shown);
   };

@@ -1,14 +1,11 @@
 // The outbox: a take is written down on this phone before it is sent, and let go of once the server holds it.
 const TAKES = "takes";
 const KEPT_UNWANTED = 7 * 24 * 3600 * 1000; // ms
-const SOONEST = 4000; // ms until a take is tried again, doubled each time
-const LATEST = 60_000;
+const LATEST = 60_000; // ms until a take is tried again
 const NOT_NOW = [408, 425, 429];
 const here = new Map(); // Takes of this page by id: all there is, where the phone keeps nothing for a page.
-let sending = null;
-let asked = false;
-let retry;
-let wait = SOONEST;
+const sender = senderOf("takes", LATEST, sendAll);
+const { flush } = sender;
 
 const store = storeOf("recordings", (database) => database.createObjectStore(TAKES, { keyPath: "id" }));
 
@@ -56,22 +53,6 @@ function remind(waiting) {
 const report = (take, state, flags = []) =>
   document.dispatchEvent(new CustomEvent("take", { detail: { take, state, flags } }));
 
-// One after the other, and by one page at a time; what another page has sent is sent.
-function flush() {
-  clearTimeout(retry);
-  asked = true;
-  return sending ??= sendAsLongAsAsked().finally(() => {
-    sending = null;
-  });
-}
-
-async function sendAsLongAsAsked() {
-  while (asked) {
-    asked = false;
-    await (navigator.locks ? navigator.locks.request("takes", sendAll) : sendAll());
-  }
-}
-
 async function sendAll() {
   const tried = new Set();
   for (;;) {
@@ -81,7 +62,7 @@ async function sendAll() {
     report(take, "sending");
     const { state, flags, why } = await send(take);
     if (state === "held") {
-      wait = SOONEST;
+      sender.heard();
       await letGo(take.id);
     } else if (state === "refused") {
       take.why = why;
@@ -90,8 +71,7 @@ async function sendAll() {
     }
     report(take, state, flags);
     if (state !== "kept") continue;
-    retry = setTimeout(flush, wait);
-    wait = Math.min(2 * wait, LATEST);
+    sender.tryAgain();
     break;
   }
   remind((await takes()).some((each) => !each.why && !each.draft));
