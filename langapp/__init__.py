@@ -17,12 +17,13 @@ def create_app(config: Config | None = None) -> Flask:
     """The app. Raises config.Misconfigured where this installation cannot run as it is set up."""
     from flask import Flask
 
-    from langapp import assets, browse, components, db, demo, design, facts, home, look, offline, web
+    from langapp import assets, browse, components, db, demo, design, home, look, offline, web
     from langapp.belongings import little_ones
     from langapp.belongings import views as belongings
     from langapp.config import Config
     from langapp.entry import devices, invitation_pages, key_pages, parting_pages, passkey_pages, proof_pages
     from langapp.entry import views as entry
+    from langapp.facts import door as facts
     from langapp.families import people, sessions
     from langapp.families import views as families
     from langapp.practice import merging as _practice_merges  # noqa: F401  hears of families that become one

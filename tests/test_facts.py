@@ -16,7 +16,8 @@ from werkzeug.test import TestResponse
 
 from langapp import installation
 from langapp.db import db
-from langapp.facts import LONG_AGO, MOST_AT_ONCE
+from langapp.facts.door import MOST_AT_ONCE
+from langapp.facts.reading import LONG_AGO
 from langapp.families.models import MOST_LANGUAGES, Device, Family, FormerFamily
 from langapp.languages.registry import languages
 from langapp.practice.models import LONGEST_WORD, HeardWord, Review, Thread, Undo

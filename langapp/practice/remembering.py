@@ -7,37 +7,26 @@ reordered and from three phones; the cards come out the same, and `rebuild` make
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter, itemgetter
+from typing import Any
 
-from sqlalchemy import and_, case, delete, select
+from sqlalchemy import and_, bindparam, case, delete, select
 
 from langapp.db import db, insert, rows
 from langapp.families.models import Caregiver
+from langapp.lib.batches import in_batches
+from langapp.practice.folding import KEY, Key, Values, answered, continued, follow, unasked
 from langapp.practice.models import Memory, Review, Thread, Undo
-from langapp.practice.models.memories import AGAIN, GOOD, LEARNING
-
-if TYPE_CHECKING:
-    from fsrs import Scheduler
-
-Key = tuple[str, str, str]
-"""Whose card it is, of which line, in which language: caregiver, ref, tag."""
-Values = dict[str, Any]
-"""The columns of a row, by name."""
+from langapp.practice.models.memories import AGAIN, GOOD
 
 RATINGS = (AGAIN, GOOD)
-A_DAY = timedelta(days=1)
-LONGEST = 365
-"""Days nothing is left alone for longer than."""
-AT_ONCE = 500
-KEY = ("caregiver_id", "ref", "tag")
 FOLDED = ("state", "step", "stability", "difficulty", "due_at", "reviewed_at", "times")
 ANSWER = (Review.id, Review.caregiver_id, Review.ref, Review.tag, Review.rating, Review.reviewed_at)
 IN_ORDER = (Review.reviewed_at, Review.id)
+KEY_OF, IN_TIME = itemgetter(*KEY), itemgetter("reviewed_at", "id")
 
 
 def add_reviews(family_id: str, reviews: Sequence[Mapping[str, Any]]) -> None:
@@ -48,8 +37,8 @@ def add_reviews(family_id: str, reviews: Sequence[Mapping[str, Any]]) -> None:
     """
     if any(review["rating"] not in RATINGS for review in reviews):
         raise ValueError("a rating is 1 or 3")
-    for begin in range(0, len(reviews), AT_ONCE):
-        _add(family_id, reviews[begin : begin + AT_ONCE])
+    for some in in_batches(reviews):
+        _add(family_id, some)
 
 
 def met(family_id: str, thread_ids: Collection[str]) -> None:
@@ -57,9 +46,8 @@ def met(family_id: str, thread_ids: Collection[str]) -> None:
 
     To be called when the facts of a batch are kept. Ids of threads that have not come yet change nothing.
     """
-    ids = sorted(set(thread_ids))
-    for begin in range(0, len(ids), AT_ONCE):
-        _meet(family_id, ids[begin : begin + AT_ONCE])
+    for some in in_batches(sorted(set(thread_ids))):
+        _meet(family_id, some)
 
 
 def rebuild_all() -> None:
@@ -78,12 +66,12 @@ def rebuild(caregiver_id: str) -> None:
     for thread in rows(_standing(caregiver.family_id).where(Thread.caregiver_id == caregiver_id)):
         for key in _keys(thread):
             meetings[key] = min(meetings.get(key, thread.said_at), thread.said_at)
-    cards = {key: _unasked(key, at) for key, at in meetings.items()}
+    cards = {key: unasked(key, at) for key, at in meetings.items()}
     answers = rows(
         select(*ANSWER).where(Review.caregiver_id == caregiver_id).order_by(Review.ref, Review.tag, *IN_ORDER)
     )
     for key, given in groupby(answers, attrgetter(*KEY)):
-        cards[key] = _answered(key, list(given), meetings.get(key))
+        cards[key] = answered(key, list(given), meetings.get(key))
     run = db.session.connection().execute
     run(delete(Memory.__table__).where(Memory.caregiver_id == caregiver_id))  # type: ignore[arg-type]
     if cards:
@@ -100,9 +88,9 @@ def _add(family_id: str, reviews: Sequence[Mapping[str, Any]]) -> None:
     fresh: dict[Key, dict[str, Values]] = {}
     for row in given:
         if row["id"] in new:
-            fresh.setdefault(_key(row), {}).setdefault(row["id"], row)
+            fresh.setdefault(KEY_OF(row), {}).setdefault(row["id"], row)
     if fresh:
-        _fold_in({key: _sorted(answers.values()) for key, answers in fresh.items()})
+        _fold_in({key: sorted(answers.values(), key=IN_TIME) for key, answers in fresh.items()})
 
 
 def _row(family_id: str, review: Mapping[str, Any]) -> Values:
@@ -119,94 +107,25 @@ def _row(family_id: str, review: Mapping[str, Any]) -> Values:
 
 def _fold_in(fresh: dict[Key, list[Values]]) -> None:
     """Answers that come after all before them continue their card; a card to which one came late is folded anew."""
-    cards = {_key(card): card for card in _cards(fresh)}
-    late = [key for key, answers in fresh.items() if not _continues(cards.get(key), answers)]
+    cards = {KEY_OF(card): card for card in _cards(fresh)}
+    late = [key for key, answers in fresh.items() if not follow(answers, cards.get(key))]
     every = _answers(late)
-    folded = []
+    made = []
     for key, answers in fresh.items():
         card = cards.get(key)
         if key in every:
-            folded.append(_answered(key, every[key], card["met_at"] if card else None))
-        else:
-            folded.append({**card, **_fold(answers, card)})  # type: ignore[dict-item]
-    _write(folded)
+            made.append(answered(key, every[key], card["met_at"] if card else None))
+        elif card:
+            made.append(continued(card, answers))
+    _write(made)
 
 
-def _continues(card: Values | None, answers: list[Values]) -> bool:
-    return card is not None and card["times"] > 0 and bool(answers[0]["reviewed_at"] > card["reviewed_at"])
-
-
-def _answered(key: Key, answers: Sequence[Any], met_at: datetime | None) -> Values:
-    """The card of a wording about which there are answers, all of them given in order."""
-    given = [each if isinstance(each, dict) else each._asdict() for each in answers]
-    first = given[0]["reviewed_at"]
-    return {
-        **dict(zip(KEY, key, strict=True)),
-        "met_at": min(met_at, first) if met_at else first,
-        **_fold(given, None),
-    }
-
-
-def _unasked(key: Key, met_at: datetime) -> Values:
-    """The card of a wording that was said, and never asked about."""
-    return {
-        **dict(zip(KEY, key, strict=True)),
-        "met_at": met_at,
-        "state": LEARNING,
-        "step": 0,
-        "stability": None,
-        "difficulty": None,
-        "due_at": met_at,
-        "reviewed_at": None,
-        "times": 0,
-    }
-
-
-def _fold(answers: Sequence[Values], card: Values | None) -> Values:
-    """What FSRS makes of answers, in their order, on top of a card that was asked about before, or of nothing."""
-    # fsrs takes 80 ms to import: the first answer pays, rather than every start.
-    from fsrs import Card, Rating, State
-
-    # Without an id, a Card sleeps for a millisecond to get one; without a time, it asks the clock.
-    remembered = Card(card_id=0, due=answers[0]["reviewed_at"])
-    if card is not None:
-        remembered.state, remembered.step = State(card["state"]), card["step"]
-        remembered.stability, remembered.difficulty = card["stability"], card["difficulty"]
-        remembered.last_review = card["reviewed_at"]
-    for answer in answers:
-        remembered, _log = _scheduler().review_card(
-            remembered, Rating(answer["rating"]), answer["reviewed_at"]
-        )
-    return {
-        "state": int(remembered.state),
-        "step": remembered.step,
-        "stability": remembered.stability,
-        "difficulty": remembered.difficulty,
-        "due_at": remembered.due,
-        "reviewed_at": remembered.last_review,
-        "times": len(answers) + (card["times"] if card else 0),
-    }
-
-
-@functools.cache
-def _scheduler() -> Scheduler:
-    """A handful a day and no more: what was not known is asked again the next day, and not ten minutes later."""
-    from fsrs import Scheduler
-
-    return Scheduler(
-        learning_steps=(A_DAY,),
-        relearning_steps=(A_DAY,),
-        maximum_interval=LONGEST,
-        enable_fuzzing=False,
-    )
-
-
-def _meet(family_id: str, ids: list[str]) -> None:
+def _meet(family_id: str, ids: Sequence[str]) -> None:
     """A card is due from when its wording was first said."""
     ours = _hold(family_id)
     said: dict[Key, datetime] = {}
     taken_back: dict[Key, datetime] = {}
-    for thread in rows(_threads(family_id, ids)):
+    for thread in rows(TOLD, {"family": family_id, "ids": ids}):
         for key in _keys(thread) if thread.caregiver_id in ours else ():
             into = taken_back if thread.undone else said
             into[key] = min(into.get(key, thread.said_at), thread.said_at)
@@ -219,7 +138,7 @@ def _meet(family_id: str, ids: list[str]) -> None:
         statement = new.on_conflict_do_update(
             index_elements=KEY, set_={"met_at": new.excluded.met_at, "due_at": due_at}, where=sooner
         )
-        db.session.connection().execute(statement, [_unasked(key, at) for key, at in said.items()])
+        db.session.connection().execute(statement, [unasked(key, at) for key, at in said.items()])
 
 
 def _forget(family_id: str, taken_back: dict[Key, datetime]) -> None:
@@ -227,7 +146,7 @@ def _forget(family_id: str, taken_back: dict[Key, datetime]) -> None:
     moved = {
         key: card
         for card in _cards(taken_back)
-        if (key := _key(card)) in taken_back and card["met_at"] >= taken_back[key]
+        if (key := KEY_OF(card)) in taken_back and card["met_at"] >= taken_back[key]
     }
     if not moved:
         return
@@ -238,8 +157,7 @@ def _forget(family_id: str, taken_back: dict[Key, datetime]) -> None:
     for thread in rows(later):
         for key in _keys(thread):
             found[key] = min(found.get(key, thread.said_at), thread.said_at)
-    gone = [key for key in moved if key not in found]
-    for caregiver_id, ref, tag in gone:
+    for caregiver_id, ref, tag in moved.keys() - found.keys():
         db.session.connection().execute(
             delete(Memory.__table__).where(  # type: ignore[arg-type]
                 Memory.caregiver_id == caregiver_id, Memory.ref == ref, Memory.tag == tag
@@ -267,21 +185,6 @@ def _hold(family_id: str) -> set[str]:
         .with_for_update(key_share=True)
     )
     return {row.id for row in found}
-
-
-def _threads(family_id: str, ids: list[str]) -> Any:
-    taken_back = and_(Undo.family_id == Thread.family_id, Undo.fact_id == Thread.id)
-    return (
-        select(
-            Thread.caregiver_id,
-            Thread.ref,
-            Thread.tags,
-            Thread.said_at,
-            Undo.fact_id.is_not(None).label("undone"),
-        )
-        .outerjoin(Undo, taken_back)
-        .where(Thread.family_id == family_id, Thread.id.in_(ids))
-    )
 
 
 def _standing(family_id: str) -> Any:
@@ -333,9 +236,9 @@ def _write(cards: list[Values]) -> None:
     db.session.connection().execute(new.on_conflict_do_update(index_elements=KEY, set_=changed), cards)
 
 
-def _key(row: Mapping[str, Any]) -> Key:
-    return row["caregiver_id"], row["ref"], row["tag"]
-
-
-def _sorted(answers: Iterable[Values]) -> list[Values]:
-    return sorted(answers, key=lambda answer: (answer["reviewed_at"], answer["id"]))
+# Built once: it is asked with every batch of facts.
+TOLD = (
+    select(Thread.caregiver_id, Thread.ref, Thread.tags, Thread.said_at, Undo.fact_id.label("undone"))
+    .outerjoin(Undo, and_(Undo.family_id == Thread.family_id, Undo.fact_id == Thread.id))
+    .where(Thread.family_id == bindparam("family"), Thread.id.in_(bindparam("ids", expanding=True)))
+)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from langapp.db import db
-from langapp.facts import LONG_AGO
+from langapp.facts.reading import LONG_AGO
 from langapp.families.models import Caregiver, Device, Family
 from langapp.lib.uuid7 import uuid7
 from langapp.practice import cloth, remembering

@@ -16,6 +16,7 @@ from sqlalchemy import delete, func, select
 
 from langapp.db import db
 from langapp.families.models import Caregiver, Device
+from langapp.lib import batches
 from langapp.practice import remembering
 from langapp.practice.models import Memory, Review, Thread, Undo
 from langapp.practice.models.memories import LEARNING, RELEARNING, REVIEW, recall
@@ -249,7 +250,7 @@ def test_there_are_two_answers(mais: Device, rating: int) -> None:
 
 
 def test_many_at_once_are_kept_in_parts(mais: Device, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembering, "AT_ONCE", 3)
+    monkeypatch.setattr(batches, "AT_ONCE", 3)
     answer(mais, *(an_answer(mais, number) for number in range(1, 11)))
     known = card(mais)
     assert known is not None

@@ -1,108 +1,32 @@
-"""The one door for what devices report: threads, reviews, heard words, and the undoing of a slip.
-
-A fact carries an id made on the device. It may come late, twice or out of order, from several phones, as a form from
-a page without JavaScript or in a batch: what is new is added, and the answer says which ids are now held. Each kind is
-read here into a row, and kept by the room that owns its table, all rows of a kind in one statement.
-"""
+"""Reading a fact as it came: who tells it, and the row it makes."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import select
 
-from langapp import installation, web
 from langapp.db import db
 from langapp.families import sessions
-from langapp.families.models import Caregiver, Device, Family, FormerFamily
+from langapp.families.models import Caregiver, Device, FormerFamily
 from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid
-from langapp.practice import cloth, remembering
-from langapp.practice.models import UNDO_WITHIN, HeardWord, Thread, Undo
+from langapp.practice.models import UNDO_WITHIN, HeardWord
 from langapp.refs import is_ref
 from langapp.web import Refused
 
-MOST_AT_ONCE = 500
-SAID = re.compile(r"(?<=[?&])said=[^&#]*&?")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 RATINGS = {"1": 1, "3": 3}
-TEXTS = ("kind", "id", "ref", "thread", "fact", "tag", "caregiver")
+TEXTS = ("kind", "id", "ref", "thread", "fact", "tag", "caregiver", "word")
+
+TYPES = frozenset((str, type(None)))
 
 Row = dict[str, Any]
-
-blueprint = Blueprint("facts", __name__)
-
-
-@blueprint.post("/facts")
-def report() -> Response | tuple[Response, int]:
-    sender = Sender(sessions.device(), datetime.now(UTC))
-    Family.hold(sender.family_id)
-    sender.device.seen(sender.now)
-    if request.is_json:
-        return _batch(sender)
-    if not sender.may_tell_of(request.form.get("family")):
-        raise Refused(_("This page is another family’s. Open Today again, then say it there."), code=409)
-    fact = Fact.read(request.form.to_dict(), sender)
-    keep([fact], sender)
-    if fact.kind == "undo" and Undo.of(sender.family_id, fact.about) is None:
-        raise Refused(_("That thread is woven in now. The cloth keeps it."))
-    return web.to(_next(fact, sender))
-
-
-def _next(fact: Fact, sender: Sender) -> str:
-    """Where a page without JavaScript goes on: to the next card, or back to the one that was undone."""
-    if fact.kind == "undo" and (thread := Thread.of(sender.family_id, fact.about)):
-        return f"/today?line={thread.ref}"
-    place = web.back("/today")
-    if fact.kind != "thread":
-        return place
-    place = SAID.sub("", place).rstrip("?&")
-    return f"{place}{'&' if '?' in place else '?'}said={fact.about}"
-
-
-def _batch(sender: Sender) -> Response | tuple[Response, int]:
-    told = _load()
-    if not sender.may_tell_of(told.get("family")):
-        return jsonify(held=[], refused=[], database=installation.current()), 409
-    facts, refused = [], []
-    for each in told["facts"]:
-        try:
-            facts.append(Fact.read(each, sender))
-        except Refused:
-            refused += _names(each)
-    keep(facts, sender)
-    answer = {"held": [fact.id for fact in facts], "refused": refused, "database": installation.current()}
-    if told.get("cloth") is True:
-        woven = cloth.of(sender.family_id, sessions.tags())
-        answer["cloth"] = web.blocks("today.html", "cloth", cloth=woven)
-    return jsonify(answer)
-
-
-def _load() -> dict[str, Any]:
-    """What a phone sends at once. Raises Refused for what is nothing of the kind."""
-    try:
-        told = request.get_json(silent=True)
-    except RecursionError:
-        told = None
-    told = told if isinstance(told, dict) else {}
-    facts, family_id = told.get("facts"), told.get("family", "")
-    if not isinstance(facts, list) or len(facts) > MOST_AT_ONCE or not isinstance(family_id, str):
-        raise _unread()
-    return told
-
-
-def _names(told: Any) -> list[str]:
-    """What a fact that makes no sense is called by whoever sent it, where it has a name at all."""
-    named = told if isinstance(told, dict) else {}
-    return [named[name] for name in ("id", "thread", "fact") if isinstance(named.get(name), str)][:1]
 
 
 @dataclass(frozen=True)
@@ -152,10 +76,10 @@ class Fact:
         """Raises Refused for what makes no sense, and never will."""
         told = Told.of(told, sender)
         if told.kind not in READ:
-            raise _unread()
+            raise unread()
         about = told.thread or told.fact if told.kind == "undo" else told.id
         if not is_uuid(about) or not is_uuid(told.id or about):
-            raise _unread()
+            raise unread()
         return cls(told.kind, told.id or about, about, READ[told.kind](told, sender))
 
 
@@ -181,18 +105,16 @@ class Told:
 
     @classmethod
     def of(cls, told: Any, sender: Sender) -> Told:
-        if not isinstance(told, dict) or not all(
-            _is_text(told.get(name)) for name in (*TEXTS, "word", "at", "said")
-        ):
-            raise _unread()
+        if not isinstance(told, dict):
+            raise unread()
+        texts = {name: told.get(name) for name in (*TEXTS, "at", "said")}
         tags = told.get("tags") or []
-        if not isinstance(tags, str | list):
-            raise _unread()
-        at, said = _moment(told.get("at")), _moment(told.get("said"))
+        if not (TYPES.issuperset(map(type, texts.values())) and isinstance(tags, str | list)):
+            raise unread()
+        at, said = _moment(texts.pop("at")), _moment(texts.pop("said"))
         return cls(
-            **{name: told.get(name) or "" for name in TEXTS},
+            **{name: text or "" for name, text in texts.items()},
             child=str(told.get("child", "")),
-            word=told.get("word") or "",
             rating=RATINGS.get(str(told.get("rating"))),
             tags=tuple(dict.fromkeys(map(str, tags.split() if isinstance(tags, str) else tags))),
             at=min(max(at or sender.now, LONG_AGO), sender.now),
@@ -201,26 +123,11 @@ class Told:
 
     def must_be_of_a_line(self) -> None:
         if not is_ref(self.ref):
-            raise _unread()
+            raise unread()
 
     def must_be_in(self, *tags: str) -> None:
         if not all(tag in languages() for tag in tags):
-            raise _unread()
-
-
-def keep(facts: list[Fact], sender: Sender) -> None:
-    """Add what is new of them. An undo that comes too late for its thread changes nothing."""
-    rows = defaultdict(list)
-    for fact in facts:
-        if fact.row:
-            rows[fact.kind].append(fact.row)
-    Thread.add_all(rows["thread"])
-    Undo.add_all(rows["undo"])
-    threads = [fact.about for fact in facts if fact.kind in ("thread", "undo")]
-    Undo.forget_late(sender.family_id, threads)
-    HeardWord.add_all(rows["heard"])
-    remembering.met(sender.family_id, threads)
-    remembering.add_reviews(sender.family_id, rows["review"])
+            raise unread()
 
 
 def _thread(told: Told, sender: Sender) -> Row:
@@ -256,7 +163,7 @@ def _review(told: Told, sender: Sender) -> Row:
     told.must_be_of_a_line()
     told.must_be_in(told.tag)
     if told.rating is None:
-        raise _unread()
+        raise unread()
     return {
         "id": told.id,
         "family_id": sender.family_id,
@@ -294,10 +201,6 @@ READ: dict[str, Callable[[Told, Sender], Row]] = {
 }
 
 
-def _is_text(value: Any) -> bool:
-    return value is None or isinstance(value, str)
-
-
 def _moment(told: str | None) -> datetime | None:
     """None for what tells no moment: nothing, nonsense, or a time in no zone."""
     try:
@@ -307,5 +210,5 @@ def _moment(told: str | None) -> datetime | None:
     return at if at.tzinfo else None
 
 
-def _unread() -> Refused:
+def unread() -> Refused:
     return Refused(_("This could not be read, so nothing was kept. Reload the page, then try again."))
