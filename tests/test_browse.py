@@ -337,3 +337,12 @@ def test_what_the_family_says_its_own_way_is_found_first_and_by_nobody_else(
     mai.post(f"{line}/removal")
     for typed in ("ùm ùm nha con", "moon hands"):
         assert "As your family says it" not in visit(mai, "/search", query_string={"q": typed}).text
+
+
+@pytest.mark.parametrize(("shows", "first"), [("both", "w"), ("reading", "reading"), ("script", "w")])
+def test_a_songs_title_is_read_as_whoever_looks_wants_it(mai: FlaskClient, shows: str, first: str) -> None:
+    mai.post("/family/reading", data={"shows-2": shows})
+    page = visit(mai, "/packs/aaraaro-aarivaro")
+    [title] = [each for each in page.all("div") if each.get("class") is None and each.find("p") is not None]
+    drawn = [each.get("class", "").split()[0] for each in page.all("p", within=title)]
+    assert drawn == ([first] if shows == "script" else [first, *({"w", "reading"} - {first})])
