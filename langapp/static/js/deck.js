@@ -29,8 +29,8 @@ if (place && said) {
     place.replaceChildren(cards[top]);
     for (const next of document.querySelectorAll(".tools input[name=next]")) next.value = address(top);
     document.title = `${cards[top].querySelector("h1").textContent} · Langapp`;
-    history.replaceState(null, "", address(top));
     document.dispatchEvent(new Event("card:turned"));
+    painted().then(() => history.replaceState(null, "", address(top))); // It takes longer than all the rest.
   };
 
   another.addEventListener("click", (event) => {

@@ -53,6 +53,7 @@ async function keep(told) {
   report(fact, "tapped");
   record.written = (await store("readwrite", (of) => of("facts").put({ ...record, written: true }))) !== undefined;
   if (record.written) report(fact, "here");
+  await painted();
   flush();
 }
 
