@@ -115,7 +115,7 @@ def _mend(table: str, row: Values) -> None:
             row[name] = row[name] if row[name] in values else ""
     elif table == "caregiver_language":
         row["shows"] = row["shows"] if row["shows"] in SHOWS else "both"
-        row["ease"] = row["ease"] if row["ease"] in EASES else ""
+        row["ease"] = row["ease"] if row["ease"] in EASES else "some"
     elif table == "speaker":
         row["variant"] = row["variant"] if any(row["variant"] in each.variants for each in known) else ""
     elif table == "ask":
