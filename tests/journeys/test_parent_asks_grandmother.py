@@ -15,6 +15,7 @@ from tests.journeys.phone import BY_DAY, OpenPhone, Phone
 REF = "bath-time/shall-we-bathe"
 TODAY = f"/today?line={REF}"
 A_WHILE = 31_000  # ms; a page looks for a better voice no more often than twice a minute
+NOTHING_MORE = 300  # ms in which something would have been asked
 SHARES = """() => {
   window.shared = [];
   navigator.share = async (what) => { shared.push(what); };
@@ -138,7 +139,7 @@ def test_where_the_family_speaks_nothing_is_asked_again(bath: Phone) -> None:
     expect(voice(bath)).to_have_text("Amma")
     for _ in range(3):
         time_passes(bath)
-    bath.page.wait_for_timeout(300)
+    bath.page.wait_for_timeout(NOTHING_MORE)
     assert [request.url for request in bath.requests if "/today/say/" in request.url] == []
 
 

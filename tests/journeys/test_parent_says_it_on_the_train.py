@@ -11,7 +11,8 @@ from playwright.sync_api import Route, expect
 from tests.journeys.phone import BY_DAY, OpenPhone, Phone
 
 ON_THIS_PHONE = "Saved on this phone"
-ANOTHER_WISH = 650
+ANOTHER_WISH = 650  # ms after which a tap on the same place is meant
+NOTHING_MORE = 300  # ms in which something would have been sent
 NO_LINE = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "Failed to fetch", "fetching the script")
 STATES = """() => {
   window.states = [];
@@ -24,6 +25,8 @@ IN_THE_OUTBOX = """() => new Promise((done) => {
     all.onsuccess = () => { opening.result.close(); done(all.result); };
   };
 })"""
+
+NONE_ASIDE = f"async () => (await ({IN_THE_OUTBOX})()).every(({{ state }}) => state !== 'aside')"
 
 
 @pytest.fixture
@@ -197,7 +200,6 @@ def test_who_goes_while_the_line_is_dead_loses_nothing(train: Phone) -> None:
     train.page.unroute("**/facts")
     train.open("/songs")
     expect(train.page.locator("h1")).to_be_visible()
-    train.page.wait_for_timeout(300)
     train.holds(1)
 
 
@@ -214,8 +216,7 @@ def test_a_fact_that_makes_no_sense_stands_aside_and_needs_somebody(train: Phone
     train.threads_are(1)
     train.tap(train.button("Let it go"))
     expect(sentence).to_be_hidden()
-    train.page.wait_for_timeout(200)
-    assert waiting(train, "aside") == 0
+    train.page.wait_for_function(NONE_ASIDE)
 
 
 @pytest.mark.parametrize("status", [413, 422])
@@ -265,7 +266,7 @@ def test_a_server_put_back_from_a_backup_is_told_again(train: Phone) -> None:
 
 def test_once_a_day_a_phone_that_says_nothing_is_seen(train: Phone) -> None:
     train.page.reload()
-    train.page.wait_for_timeout(300)
+    train.page.wait_for_timeout(NOTHING_MORE)
     assert train.sent("/facts") == []
     train.page.evaluate(
         """() => new Promise((done) => {
@@ -280,9 +281,11 @@ def test_once_a_day_a_phone_that_says_nothing_is_seen(train: Phone) -> None:
           };
         })"""
     )
-    for _ in range(2):
+    with train.page.expect_response("**/facts"):
         train.page.reload()
-        train.page.wait_for_timeout(300)
+    train.page.wait_for_timeout(NOTHING_MORE)
+    train.page.reload()
+    train.page.wait_for_timeout(NOTHING_MORE)
     [asked] = train.sent("/facts")
     assert asked.post_data_json["facts"] == []
 
@@ -341,9 +344,9 @@ def test_a_shared_phone_tells_a_family_s_facts_to_no_other(train: Phone) -> None
     train.page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(train.page.get_by_text("Needs you: This page is another family’s")).to_be_visible()
     assert (train.kept, waiting(train)) == (0, 1)
-    train.tap(train.button("Open Today"))
+    with train.page.expect_response("**/facts"):
+        train.tap(train.button("Open Today"))
     expect(train.page.locator("#card .endonym")).to_have_text(["한국어", "اردو"])
-    train.page.wait_for_timeout(300)
     empty = [request for request in train.sent("/facts") if request.failure is None][-1]
     assert (empty.post_data_json["facts"], waiting(train), train.kept) == ([], 1, 0)
     train.remember(session=ours)

@@ -8,6 +8,9 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.phone import BY_DAY, OpenPhone, Phone
 
 MOST_TABS = 60
+ANOTHER_WISH = 650  # ms after which a key on the same place is meant
+KEY_REPEATS = 40  # ms
+NOTHING_MORE = 400  # ms in which another card would have come
 
 
 @pytest.fixture
@@ -89,7 +92,7 @@ def test_said_undone_another_and_said_again(bath: Phone) -> None:
     press(bath, "Enter")
     bath.turns_to(deck[1])
     expect(bath.another).to_be_focused()
-    bath.page.wait_for_timeout(650)
+    bath.page.wait_for_timeout(ANOTHER_WISH)
     tab_to(bath, bath.said)
     press(bath, "Enter")
     bath.threads_are(1)
@@ -101,10 +104,10 @@ def test_a_key_held_down_says_it_once(bath: Phone) -> None:
     tab_to(bath, bath.said)
     for _ in range(5):
         bath.page.keyboard.down("Enter")
-        bath.page.wait_for_timeout(40)
+        bath.page.wait_for_timeout(KEY_REPEATS)
     bath.page.keyboard.up("Enter")
     bath.threads_are(1)
-    bath.page.wait_for_timeout(400)
+    bath.page.wait_for_timeout(NOTHING_MORE)
     bath.turns_to(deck[1])
     bath.holds(1)
 

@@ -14,6 +14,8 @@ from playwright.sync_api import Error, Route, expect
 from tests.journeys.phone import BY_DAY, Phone
 
 NO_LINE = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "Failed to fetch")
+A_HINT = 5000  # ms in which the hint would have come
+NOTHING_MORE = 500  # ms in which something would have been kept
 KEEP = """async (pages) => {
   await navigator.serviceWorker.register("/sw.js");
   const { active } = await navigator.serviceWorker.ready;
@@ -228,7 +230,7 @@ def test_a_page_that_was_asked_for_before_signing_out_and_comes_after_is_not_kep
     at_home.open("/")
     until(at_home, lambda places: not places)
     held.pop().fulfill(response=answer)
-    at_home.page.wait_for_timeout(500)
+    at_home.page.wait_for_timeout(NOTHING_MORE)
     assert families(at_home) == []
 
 
@@ -380,7 +382,7 @@ def test_the_way_to_the_home_screen_is_shown_once_after_the_third_use(at_home: P
     at_home.tap(at_home.button("No, thank you"))
     expect(hint).to_have_count(0)
     at_home.page.reload()
-    at_home.page.wait_for_timeout(5000)
+    at_home.page.wait_for_timeout(A_HINT)
     expect(hint).to_have_count(0)
     at_home.open("/family/home-screen")
     expect(at_home.page.locator("h1")).to_have_text("On your home screen")

@@ -17,6 +17,8 @@ from tests.journeys.served import Served
 
 LONGEST = 4 * 60  # seconds for twelve lines
 CALM = 650  # ms
+SPOKEN = 1800  # ms
+NOTHING_MORE = 4000  # ms in which the next line would have come
 NO_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 Open = Callable[..., "Teacher"]
 
@@ -142,7 +144,7 @@ def test_pausing_waits_and_the_line_is_said_from_its_beginning(open_list: Open, 
     phone.is_now("paused")
     expect(phone.mic).to_contain_text(word("Begin"))
     at, sent = phone.number, len(phone.sent(f"{link}/recordings"))
-    phone.page.wait_for_timeout(4000)
+    phone.page.wait_for_timeout(NOTHING_MORE)
     assert (phone.number, len(phone.sent(f"{link}/recordings"))) == (at, sent)
     phone.tap(phone.mic)
     phone.page.wait_for_url(f"**{link}/end", timeout=60_000)
@@ -216,7 +218,7 @@ def test_one_line_for_the_family_is_heard_back_and_kept(open_list: Open) -> None
     phone.page.wait_for_timeout(CALM)
     phone.tap(phone.mic)
     phone.is_now("recording")
-    phone.page.wait_for_timeout(1800)
+    phone.page.wait_for_timeout(SPOKEN)
     phone.tap(phone.mic)
     phone.is_now("heard")
     phone.hears()
