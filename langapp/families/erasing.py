@@ -68,7 +68,7 @@ def add(entries: Iterable[Entry], folder: Path) -> None:
     if not lines:
         return
     file = folder / NAME
-    with open(file, "a+b", opener=lambda path, flags: os.open(path, flags, 0o600)) as ledger:
+    with open(file, "a+b", opener=lambda path, flags: os.open(path, flags, wholefile.PRIVATE)) as ledger:
         is_new = ledger.seek(0, os.SEEK_END) == 0
         # What a writer that was killed left of a line stays a line of its own, which nobody can read.
         ledger.seek(-1 if not is_new else 0, os.SEEK_END)
