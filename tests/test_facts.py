@@ -18,7 +18,7 @@ from langapp import installation
 from langapp.db import db
 from langapp.facts.door import MOST_AT_ONCE
 from langapp.facts.reading import LONG_AGO
-from langapp.families.models import MOST_LANGUAGES, Device, Family, FormerFamily
+from langapp.families.models import MOST_LANGUAGES, Child, Device, Family, FormerFamily
 from langapp.languages.registry import languages
 from langapp.practice.models import LONGEST_WORD, HeardWord, Review, Thread, Undo
 from langapp.web import LARGEST_FORM
@@ -634,10 +634,34 @@ def test_which_little_one_is_believed_within_the_family(
         ours = db.session.get_one(Family, world["mai"].family).little_one()
         db.session.commit()
         a_child, another = ours.id, theirs.id
-    for number, child in enumerate((a_child, str(a_child), another, "x", None, -1, [a_child])):
+    for number, child in enumerate((a_child, str(a_child), "x", "", None, -1, [a_child])):
         report(mai, heard(number, child=child))
     assert {row.child_id for row in rows_of(app, HeardWord)} == {a_child}
     assert len(rows_of(app, HeardWord)) == 7
+    assert held(report(mai, heard(7, child=another))) == [an_id(7)]
+    assert len(rows_of(app, HeardWord)) == 7
+
+
+def test_what_was_heard_from_a_little_one_who_was_taken_out_is_not_a_siblings(
+    app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    """Told by a phone that was offline meanwhile, or once more. Of a family that has become part of this one the same
+    number is another's.
+    """
+    with app.app_context():
+        family = db.session.get_one(Family, world["mai"].family)
+        gone = Child(nickname="Bo", born="", tags="")
+        family.children.append(gone)
+        db.session.flush()
+        number = gone.id
+        gone.remove(SAID)
+        db.session.add(FormerFamily(id=an_id(99), family_id=family.id, merged_at=SAID))
+        db.session.commit()
+    told = heard(1, child=number)
+    assert held(report(mai, told)) == [an_id(1)]
+    assert rows_of(app, HeardWord) == []
+    assert held(mai.post("/facts", json={"family": an_id(99), "facts": [told]})) == [an_id(1)]
+    assert len(rows_of(app, HeardWord)) == 1
 
 
 def test_what_was_kept_for_another_family_is_never_given_to_this_one(

@@ -27,14 +27,15 @@ blueprint = Blueprint("facts", __name__)
 
 @blueprint.post("/facts")
 def report() -> Response | tuple[Response, int]:
-    sender = Sender(sessions.device(), datetime.now(UTC))
+    told = _load() if request.is_json else request.form.to_dict()
+    sender = Sender(sessions.device(), datetime.now(UTC), told.get("family") or "")
     Family.hold(sender.family_id)
     sender.device.seen(sender.now)
     if request.is_json:
-        return _batch(sender)
-    if not sender.may_tell_of(request.form.get("family")):
+        return _batch(told, sender)
+    if not sender.is_of_family:
         raise Refused(_("This page is another family’s. Open Today again, then say it there."), code=409)
-    fact = Fact.read(request.form.to_dict(), sender)
+    fact = Fact.read(told, sender)
     keep([fact], sender)
     if fact.kind == "undo" and Undo.of(sender.family_id, fact.about) is None:
         raise Refused(_("That thread is woven in now. The cloth keeps it."))
@@ -52,9 +53,8 @@ def _next(fact: Fact, sender: Sender) -> str:
     return f"{place}{'&' if '?' in place else '?'}said={fact.about}"
 
 
-def _batch(sender: Sender) -> Response | tuple[Response, int]:
-    told = _load()
-    if not sender.may_tell_of(told.get("family")):
+def _batch(told: dict[str, Any], sender: Sender) -> Response | tuple[Response, int]:
+    if not sender.is_of_family:
         return jsonify(held=[], refused=[], database=installation.current()), 409
     facts, refused = [], []
     for each in told["facts"]:

@@ -35,17 +35,20 @@ class Sender:
 
     device: Device
     now: datetime
+    told_of: str
+    """The family under whose name it kept what it tells; "" where it does not say."""
 
     @property
     def family_id(self) -> str:
         return self.device.family_id
 
-    def may_tell_of(self, family_id: str | None) -> bool:
-        """Whether what was kept under this family's name is ours: a shared phone mixes no families."""
-        if not family_id or family_id == self.family_id:
+    @property
+    def is_of_family(self) -> bool:
+        """Whether what it kept under that name is this family's: a shared phone mixes no families."""
+        if self.told_of in ("", self.family_id):
             return True
-        former = select(FormerFamily.family_id).where(FormerFamily.id == family_id)
-        return is_uuid(family_id) and db.session.scalar(former) == self.family_id
+        former = select(FormerFamily.family_id).where(FormerFamily.id == self.told_of)
+        return is_uuid(self.told_of) and db.session.scalar(former) == self.family_id
 
     def caregiver(self, claimed: str) -> str:
         """Who it was, as the phone knew it, if they are of the family; else whoever holds it now."""
@@ -57,9 +60,19 @@ class Sender:
 
     def child(self, claimed: str) -> int | None:
         """Which little one; where none of theirs is meant, the one this device is with."""
-        theirs = {str(child.id): child.id for child in sessions.family().children}
         here = sessions.child()
-        return theirs.get(claimed, here.id if here else None)
+        return self._children.get(claimed, here.id if here else None)
+
+    def has_let_go(self, claimed: str) -> bool:
+        """Whether it is a little one who was taken out meanwhile, and what was heard from them with them. One who came
+        along from another family may go by another number.
+        """
+        told_here = self.told_of in ("", self.family_id)
+        return claimed.isdecimal() and told_here and claimed not in self._children
+
+    @cached_property
+    def _children(self) -> dict[str, int]:
+        return {str(child.id): child.id for child in sessions.family().children}
 
 
 @dataclass(frozen=True)
@@ -181,6 +194,8 @@ def _heard(told: Told, sender: Sender) -> Row:
     if told.ref:
         told.must_be_of_a_line()
     told.must_be_in(told.tag)
+    if sender.has_let_go(told.child):
+        return {}
     return HeardWord.row(
         sender.device,
         told.id,

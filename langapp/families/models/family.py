@@ -72,7 +72,9 @@ class Family(Base):
         this, but may hold a device before; so whoever adds many holds the family first, or they and a merge could wait
         for each other. SQLite has one writer at a time anyway.
         """
-        db.session.execute(select(cls.id).where(cls.id == family_id).with_for_update(read=True, key_share=True))
+        db.session.execute(
+            select(cls.id).where(cls.id == family_id).with_for_update(read=True, key_share=True)
+        )
 
     @classmethod
     def hold_alone(cls, *ids: str) -> None:
