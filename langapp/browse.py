@@ -15,6 +15,7 @@ from langapp.languages import scripts
 from langapp.languages.registry import Registry, languages
 from langapp.packs import searching, shelf
 from langapp.packs.documents import KINDS, Pack
+from langapp.packs.shelf import Shelf
 from langapp.practice import deck
 from langapp.practice.moments import MOMENTS
 from langapp.voices import finding, ours
@@ -100,10 +101,10 @@ def songs() -> str:
 @public
 def search() -> str:
     words = scripts.typed(request.args.get("q", ""))[:LONGEST_SEARCH]
-    choices, family = _choices(languages()), sessions.current()
-    theirs = finding.find(family.id, words) if family else []
+    choices, on_shelf = _choices(languages()), ours.current()
+    theirs = finding.find(on_shelf, words)
     hits = searching.find(words, [choice.tag for choice in choices])
-    found = _cards(dict.fromkeys(theirs, "") | {hit.ref: hit.tag for hit in hits}, choices)
+    found = _cards(on_shelf, dict.fromkeys(theirs, "") | {hit.ref: hit.tag for hit in hits}, choices)
     others = [card for card in found if card.ref not in theirs]
     if not words.isascii():
         others.sort(key=lambda card: not _says(card, words))
@@ -112,9 +113,9 @@ def search() -> str:
     )
 
 
-def _cards(found: dict[str, str], choices: Sequence[Choice]) -> list[deck.Card]:
+def _cards(on_shelf: Shelf, found: dict[str, str], choices: Sequence[Choice]) -> list[deck.Card]:
     """Of the lines that were found, in the family's languages, and in the one they were found in."""
-    on_shelf, voices = ours.current(), Voices.of(sessions.device_or_none(), list(found))
+    voices = Voices.of(sessions.device_or_none(), list(found))
     tags = {choice.tag for choice in choices}
     cards = []
     for ref, tag in found.items():

@@ -1,23 +1,33 @@
-"""Finding a line by what the family itself says: looked for among its words each time, which no index and no cache holds."""
+"""Finding a line by what the family itself says: looked for on its shelf each time, which no index and no cache holds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from langapp.languages import keys
-from langapp.voices.models.wordings import FamilyWording
+from langapp.packs.documents import OWN, Line, Pack
+from langapp.packs.shelf import Shelf
+from langapp.voices import ours
 
 
-def find(family_id: str, words: str) -> list[str]:
+def find(on_shelf: Shelf, words: str) -> list[str]:
     """The refs of what they say their own way, or mean by a line of theirs; what is said just so comes first."""
     wanted = keys.fold(words)
     if not wanted:
         return []
-    said = {
-        (ref, tag): (text, reading)
-        for ref, tag, text, reading, _moment in FamilyWording.all_of(family_id)  # the newest last
-    }
-    found = [
-        (wanted not in map(keys.fold, texts), ref)
-        for (ref, _tag), texts in said.items()
-        if any(key.startswith(wanted) for text in texts for key in keys.keys(text))
-    ]
-    return list(dict.fromkeys(ref for _less_so, ref in sorted(found)))
+    found = set()
+    for pack in on_shelf.packs.values():
+        for line in pack.lines:
+            texts = list(_own_texts(pack, line))
+            if any(key.startswith(wanted) for text in texts for key in keys.keys(text)):
+                found.add((wanted not in map(keys.fold, texts), pack.ref(line)))
+    return [ref for _less_so, ref in sorted(found)]
+
+
+def _own_texts(pack: Pack, line: Line) -> Iterator[str]:
+    if pack.slug == OWN:
+        yield line.meaning
+    for wording in line.wordings.values():
+        if ours.is_own(wording.form):
+            yield wording.form.text
+            yield from wording.form.readings.values()
