@@ -19,7 +19,7 @@ from langapp.config import Config
 from langapp.db import Base, db
 from langapp.entry import entering, parting
 from langapp.entry.models import Email, Invitation, PaperCode, Passkey
-from langapp.families import erasing
+from langapp.families import erasing, merging
 from langapp.families.models import Caregiver, Child, Departed, Device, Erasure, Family, Removal
 from langapp.families.models.devices import hash_of
 from langapp.families.models.erasures import WAITS
@@ -85,7 +85,8 @@ def test_a_little_one_who_was_removed_does_not_come_back(
         db.session.flush()
         bo, heard_at = family.children[-1].id, datetime.now(UTC)
         told = {"ref": "", "tag": "vi", "word": "ba", "heard_at": heard_at, "received_at": heard_at}
-        db.session.add(HeardWord(id=an_id(1), family_id=family_id, child_id=bo, **told))
+        for number, child_id in enumerate((bo, linh := family.children[0].id, None), 1):
+            db.session.add(HeardWord(id=an_id(number), family_id=family_id, child_id=child_id, **told))
         db.session.commit()
     house.back_up()
     with app.app_context():
@@ -94,7 +95,34 @@ def test_a_little_one_who_was_removed_does_not_come_back(
     with house.put_back() as done:
         assert done.erased_again == 1
         assert [child.nickname for child in db.session.get_one(Family, family_id).children] == ["Linh"]
-        assert db.session.scalars(select(HeardWord.word)).all() == []
+        assert db.session.scalars(select(HeardWord.child_id).order_by(HeardWord.id)).all() == [linh, None]
+    with app.app_context():
+        db.session.get_one(Child, linh).remove(datetime.now(UTC))
+        db.session.commit()
+    with house.put_back("later") as done:
+        assert done.erased_again == 2
+        assert db.session.scalars(select(HeardWord)).all() == []
+
+
+def test_a_family_that_was_erased_does_not_come_back_as_those_it_was_made_of(
+    house: House, app: Flask, world: dict[str, Key]
+) -> None:
+    """A backup may be from before they became one."""
+    with app.app_context():
+        guest = Family.begin(["vi"], datetime.now(UTC))[0].id
+        db.session.commit()
+    house.back_up()
+    with app.app_context():
+        theirs = (
+            select(Caregiver).where(Caregiver.family_id == each) for each in (guest, world["mai"].family)
+        )
+        one, other = (db.session.scalars(people).all()[0] for people in theirs)
+        merging.merge(one, other, datetime.now(UTC))
+        db.session.commit()
+        ending.erase(world["mai"].family, datetime.now(UTC))
+    with house.put_back() as done:
+        assert done.erased_again == 2
+        assert there(Family, world["mai"].family, guest, world["joon"].family) == [False, False, True]
 
 
 def test_who_comes_next_under_the_same_number_stays(

@@ -10,8 +10,9 @@ from sqlalchemy import delete, func, select, update
 from langapp.db import change, db, insert_new
 from langapp.entry.models import Challenge, Code, Invitation
 from langapp.families.erasing import ERASED, KINDS, REFUSED, RETURNED, WITHDRAWN, Entry
-from langapp.families.models import Departed, Device, Erasure, Family, Removal
+from langapp.families.models import Child, Departed, Device, Erasure, Family, Removal
 from langapp.migrations import running
+from langapp.practice.models import HeardWord
 from langapp.voices.models import Ask, Consent, Erased, Recording
 
 KEYS = {"child": "uuid", "paper_code": "code_hash", "email": "caregiver_id"}
@@ -39,6 +40,8 @@ def _erase(entry: Entry, now: datetime) -> int:
     this = delete(table).where(table.c[KEYS.get(entry.kind, "id")] == entry.id)
     if entry.kind == "email":  # A person has one. That of a later day is another.
         this = this.where(table.c.confirmed_at < entry.moment)
+    if entry.kind == "child":
+        _forget_unnamed(entry.id)
     if entry.kind == "family":
         for token_hash in db.session.scalars(select(Device.token_hash).where(Device.family_id == entry.id)):
             insert_new(Departed, {"token_hash": token_hash, "at": now})
@@ -46,6 +49,14 @@ def _erase(entry: Entry, now: datetime) -> int:
     if met and entry.kind == "recording":
         insert_new(Erased, {"recording_id": entry.id, "erased_at": now})
     return met
+
+
+def _forget_unnamed(uuid: str) -> None:
+    """What a first little one said, and does not say so."""
+    firsts = select(func.min(Child.id)).group_by(Child.family_id)
+    of = db.session.scalar(select(Child.family_id).where(Child.uuid == uuid, Child.id.in_(firsts)))
+    if of is not None:
+        HeardWord.forget_unnamed(of)
 
 
 def _ask_for_the_end(entry: Entry) -> int:

@@ -61,8 +61,9 @@ def ask(family_id: str, caregiver: Caregiver, now: datetime) -> None:
 
 
 def erase(family_id: str, now: datetime) -> None:
-    """Commits. Done twice, it does nothing more."""
-    erasing.note("family", [family_id], now)
+    """With those that have become part of it, which a backup may have apart. Commits. Done twice, it does nothing more."""
+    former = db.session.scalars(select(FormerFamily.id).where(FormerFamily.family_id == family_id)).all()
+    erasing.note("family", [family_id, *former], now)
     _write_over_what_is_deleted()
     for token_hash in db.session.scalars(
         select(Device.token_hash).where(Device.family_id == family_id)
@@ -71,7 +72,6 @@ def erase(family_id: str, now: datetime) -> None:
     ours = select(Caregiver.id).where(Caregiver.family_id == family_id)
     addresses = select(Email.address).where(Email.caregiver_id.in_(ours))
     change(delete(Code).where(Code.address.in_(addresses)))
-    former = db.session.scalars(select(FormerFamily.id).where(FormerFamily.family_id == family_id)).all()
     change(delete(Family).where(Family.id == family_id))
     db.session.commit()
     for each in (family_id, *former):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -38,11 +37,15 @@ class Unfit(Exception):
     """A value that cannot be one of its column."""
 
 
-def row(table: Table, told: Any, now: datetime) -> Values:
+def row(table: Table, told: Any, now: datetime, texts: dict[str, str]) -> Values:
+    """`texts` are those of the rows before: what is told again and again is kept once."""
     wanted = columns(table)
     if not isinstance(told, dict) or set(told) - {column.name for column in wanted}:
         raise Unfit
     fitted = {column.name: _value(table, column, told.get(column.name), now) for column in wanted}
+    for name, value in fitted.items():
+        if isinstance(value, str):
+            fitted[name] = texts.setdefault(value, value)
     _mend(table.name, fitted)
     return fitted
 
@@ -83,7 +86,7 @@ def _text(table: Table, column: Column[Any], text: str) -> str:
     check = CHECKS.get((table.name, column.name)) or CHECKS.get(("", column.name))
     if check is not None and not check(text):
         raise Unfit
-    return text if named else sys.intern(text)
+    return text
 
 
 def _as_typed(line: str) -> str:

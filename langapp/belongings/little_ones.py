@@ -22,15 +22,24 @@ blueprint = Blueprint("little_ones", __name__, template_folder="templates")
 def about_to_remove(child_id: int) -> str:
     """Proof comes before the question, so that it leads back here."""
     child = _child(child_id)
-    heard = sum(word.child_id == child.id for word in HeardWord.standing(child.family_id))
+    theirs = {child.id, None} if _is_first(child) else {child.id}
+    heard = sum(word.child_id in theirs for word in HeardWord.standing(child.family_id))
     return render_template("removing_child.html", child=child, heard=heard)
 
 
 @blueprint.post(PAGE)
 @proved("/family/people")
 def remove(child_id: int) -> Response:
-    _child(child_id).remove(datetime.now(UTC))
+    child = _child(child_id)
+    if _is_first(child):
+        HeardWord.forget_unnamed(child.family_id)
+    child.remove(datetime.now(UTC))
     return web.to("/family/people")
+
+
+def _is_first(child: Child) -> bool:
+    """Whom a word means that does not say whose it is."""
+    return sessions.family().a_child(None) is child
 
 
 def _child(child_id: int) -> Child:

@@ -110,11 +110,12 @@ def _rows(told: Any, now: datetime) -> dict[str, list[Values]]:
     if told["langapp"] != FORMAT or set(told["rows"]) - {table.name for table in belonging()}:
         raise Unfit
     found: dict[str, list[Values]] = {}
+    texts: dict[str, str] = {}
     for table in belonging():
         rows = told["rows"].get(table.name, [])
         if not isinstance(rows, list) or len(rows) > MOST.get(table.name, LARGEST_ROWS):
             raise Unfit
-        found[table.name] = [fitting.row(table, row, now) for row in _used_up(rows)]
+        found[table.name] = [fitting.row(table, row, now, texts) for row in _used_up(rows)]
     if len(found["family"]) != 1 or not found["family_language"] or not found["caregiver"]:
         raise Unfit
     _point_somewhere(found)

@@ -56,6 +56,7 @@ def be_seen() -> Response:
 def ours() -> str:
     now, family, me, mine = datetime.now(UTC), sessions.family(), sessions.caregiver(), sessions.device()
     devices = Device.all_of(family.id)
+    may_sign_out_others = _has_shown_a_key(now)
     devices.sort(key=lambda each: (each.id != mine.id, each.caregiver_id != me.id))
     return render_template(
         "devices.html",
@@ -67,7 +68,7 @@ def ours() -> str:
         seen_on=lambda device: days.shown(device.seen_at.date()),
         until=lambda invitation: days.hour(invitation.until),
         today=lambda device: device.seen_at.date() >= now.date(),
-        needs_a_key=lambda device: _needs_a_key(device, now),
+        needs_a_key=lambda device: not (may_sign_out_others or _is_mine(device)),
         ids=[uuid7(now), uuid7(now)],
     )
 
@@ -84,7 +85,7 @@ def revoke(device_id: str) -> Response:
     device, now = _device(device_id), datetime.now(UTC)
     if device.id == sessions.device().id:
         return web.to("/family/leaving")
-    if _needs_a_key(device, now):
+    if not (_is_mine(device) or _has_shown_a_key(now)):
         raise Refused(_not_by_holding_a_phone())
     _put_out(device, now)
     return web.to(HERE)
@@ -95,7 +96,7 @@ def revoke(device_id: str) -> Response:
 def revoke_others() -> Response:
     """All of this caregiver's but the one in their hand. Other people's go one by one."""
     mine, now = sessions.device(), datetime.now(UTC)
-    if _needs_a_key(mine, now):
+    if not (_is_mine(mine) or _has_shown_a_key(now)):
         raise Refused(_not_by_holding_a_phone())
     for device in Device.all_of(mine.family_id):
         if device.caregiver_id == mine.caregiver_id and device.id != mine.id:
@@ -118,13 +119,16 @@ def _device(device_id: str) -> Device:
     return Device.of(sessions.family().id, device_id) or abort(404)
 
 
-def _needs_a_key(device: Device, now: datetime) -> bool:
-    """Whether it is somebody else's, or said to be ours on a phone that somebody else brought, and whoever asks has
-    nothing to show. It may be all that the other has of the family.
-    """
+def _is_mine(device: Device) -> bool:
+    """Not somebody else's, nor one that is only said to be ours, on a phone that somebody else brought."""
     mine = sessions.device()
-    own = device.caregiver_id == mine.caregiver_id == mine.came_with
-    return not own and not proving.is_fresh(mine, now) and not proving.means(proving.who_proves(mine)).any
+    return device.caregiver_id == mine.caregiver_id == mine.came_with
+
+
+def _has_shown_a_key(now: datetime) -> bool:
+    """On a page that waits for proof: whoever has one has shown it by then."""
+    mine = sessions.device()
+    return proving.is_fresh(mine, now) or proving.means(proving.who_proves(mine)).any
 
 
 def _not_by_holding_a_phone() -> str:

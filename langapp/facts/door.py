@@ -37,6 +37,8 @@ def report() -> Response | tuple[Response, int]:
         raise Refused(_("This page is another family’s. Open Today again, then say it there."), code=409)
     fact = Fact.read(told, sender)
     keep([fact], sender)
+    if fact.kind == "heard" and not fact.row:
+        raise Refused(_("This little one was taken out of your family, so the word is not noted."))
     if fact.kind == "undo" and Undo.of(sender.family_id, fact.about) is None:
         raise Refused(_("That thread is woven in now. The cloth keeps it."))
     return web.to(_next(fact, sender))

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from langapp.config import current
 from langapp.db import db
-from langapp.families import sessions
+from langapp.families import erasing, sessions
 from langapp.families.models import Caregiver, Device, FormerFamily
 from langapp.i18n import _
 from langapp.languages.registry import languages
@@ -24,7 +25,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 RATINGS = {"1": 1, "3": 3}
 TEXTS = ("kind", "id", "ref", "thread", "fact", "tag", "caregiver", "word")
 
-TYPES = frozenset((str, type(None)))
+TEXT_OR_NOTHING = frozenset((str, type(None)))
 
 Row = dict[str, Any]
 
@@ -64,15 +65,12 @@ class Sender:
         return self._children.get(claimed, here.id if here else None)
 
     def has_let_go(self, claimed: str) -> bool:
-        """Whether it is a little one who was taken out meanwhile, and what was heard from them with them. One who came
-        along from another family may go by another number.
-        """
-        told_here = self.told_of in ("", self.family_id)
-        return claimed.isdecimal() and told_here and claimed not in self._children
+        """Whether it is a little one who was taken out meanwhile, and what was heard from them with them."""
+        return is_uuid(claimed) and claimed not in self._children and claimed in _taken_out()
 
     @cached_property
     def _children(self) -> dict[str, int]:
-        return {str(child.id): child.id for child in sessions.family().children}
+        return {child.uuid: child.id for child in sessions.family().children}
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ class Told:
             raise unread()
         texts = {name: told.get(name) for name in (*TEXTS, "at", "said")}
         tags = told.get("tags") or []
-        if not (TYPES.issuperset(map(type, texts.values())) and isinstance(tags, str | list)):
+        if not (TEXT_OR_NOTHING.issuperset(map(type, texts.values())) and isinstance(tags, str | list)):
             raise unread()
         at, said = _moment(texts.pop("at")), _moment(texts.pop("said"))
         return cls(
@@ -214,6 +212,10 @@ READ: dict[str, Callable[[Told, Sender], Row]] = {
     "review": _review,
     "heard": _heard,
 }
+
+
+def _taken_out() -> set[str]:
+    return erasing.gone(erasing.read(current().data))["child"]
 
 
 def _moment(told: str | None) -> datetime | None:

@@ -148,6 +148,23 @@ def test_a_little_one_taken_out_takes_their_words_along_and_no_thread(
     visit(mai, "/today")
 
 
+def test_words_that_do_not_say_from_whom_go_with_the_first_and_not_to_the_next(
+    app: Flask, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    """They may have been told before there was anybody to tell of."""
+    linh = children_of(app, world["mai"])["Linh"]
+    mai.post("/family/children", data={"nickname": "Bé"})
+    with app.app_context():
+        told = {"ref": "", "tag": "vi", "word": "bà", "heard_at": NOW, "received_at": NOW}
+        db.session.add(HeardWord(family_id=world["mai"].family, id=an_id(1), **told))
+        db.session.commit()
+    page = visit(mai, f"/family/children/{linh}/removal")
+    assert "the word you noted for this little one go now" in page.text
+    page.form(f"/family/children/{linh}/removal").send(mai)
+    with app.app_context():
+        assert db.session.scalars(select(HeardWord)).all() == []
+
+
 def test_whoever_can_be_asked_for_proof_is_asked_before_a_little_one_is_taken_out(
     app: Flask, mai: FlaskClient, world: dict[str, Key]
 ) -> None:

@@ -27,7 +27,7 @@ class Child(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
-    """By which the ledger knows them: a number is given again once it is free."""
+    """By which the ledger and the phones know them: a number is given again once it is free."""
     family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
     nickname: Mapped[str] = mapped_column(String(LONGEST_NICKNAME))
     born: Mapped[str] = mapped_column(String(7))

@@ -7,10 +7,10 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Row, String, bindparam, select
+from sqlalchemy import ForeignKey, Index, Row, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, insert_all, rows
+from langapp.db import Base, UTCDateTime, change, insert_all, rows
 from langapp.families.models import Device
 from langapp.i18n import _
 from langapp.languages import scripts
@@ -80,6 +80,11 @@ class HeardWord(Base):
     def add_all(cls, words: Sequence[dict[str, Any]]) -> None:
         """Keep rows that `row` made, in the order of their ids; those that are there stay as they are."""
         insert_all(cls, sorted(words, key=itemgetter("id")))
+
+    @classmethod
+    def forget_unnamed(cls, family_id: str) -> None:
+        """Those of the first little one that do not say so: whoever comes after them has not said these words."""
+        change(delete(cls).where(cls.family_id == family_id, cls.child_id.is_(None)))
 
     @classmethod
     def standing(cls, family_id: str) -> list[Row[str, int | None, str, str, str, datetime]]:

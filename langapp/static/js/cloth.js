@@ -31,7 +31,8 @@ if (place) {
     const [row, from] = [Math.floor(count / 4), count % 4];
     for (let cell = row % 2; cell < 16; cell += 2) {
       const ring = rings[Math.abs(cell - 8) + Math.abs((row % 18) - 9)];
-      const columns = ring ? [0, 1, 2, 3].slice(from) : [];
+      if (!ring) continue;
+      const columns = [0, 1, 2, 3].slice(from);
       const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
       path.setAttribute("stroke", colours[ring] ?? ring);
       path.setAttribute("d", columns.map((column) => `M${(16 * column + cell) * 6 + 2} ${topOf(row) + ROW / 2}h2`).join(""));

@@ -264,4 +264,5 @@ addEventListener("pagehide", () => {
 addEventListener("beforeunload", (event) => {
   if ([...here.values()].some(({ written }) => !written)) event.preventDefault();
 });
-if (family) tellHowItIs().then(flush);
+// A page fresh from the server may show already what waits here, where only the answer was lost.
+if (family) (wasKept || !navigator.onLine ? tellHowItIs() : Promise.resolve()).then(flush);

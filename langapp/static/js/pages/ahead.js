@@ -2,7 +2,7 @@
 {
   const SOON = 2500; // ms; nothing here is in the way of a first tap
   const AGAIN = 600_000; // ms
-  const UNFINISHED = 60_000; // ms
+  const UNFINISHED = 60_000; // ms, doubled each time
   const MOMENTS = 4;
   const SONGS = 3;
   const FULL = 12e6; // bytes; what is kept ahead leaves room for what is opened
@@ -46,6 +46,7 @@
   // Whatever is in the way of a round leaves it unfinished, and it is tried again sooner.
   let isFull = false;
   let isFinished = true;
+  let pause = UNFINISHED;
   const unfinished = () => { isFinished = false; };
 
   const keepSounds = async (address, isNow) => {
@@ -69,13 +70,13 @@
     }
   };
 
-  const keepAhead = async () => {
+  const keepAhead = async (isRepeated) => {
     const answer = await fetch("/offline/ahead", { priority: "low" }).catch(() => null);
     if (!answer?.ok || answer.redirected) return void unfinished();
     setOffline(false);
     const { pages, moments, songs } = await answer.json();
     await keepPage(pages[0]);
-    await askAgain();
+    if (!isRepeated) await askAgain();
     await keepSounds(pages[0], true);
     for (const page of ["/offline", ...pages.slice(1)]) await keepPage(page);
     for (const moment of moments.slice(0, MOMENTS)) {
@@ -98,11 +99,13 @@
   let busy = false;
   const look = async () => {
     if (busy || document.hidden || !navigator.onLine || sparing() || !(await due())) return;
+    const isRepeated = pause > UNFINISHED;
     busy = isFinished = true;
-    dueIn(UNFINISHED); // Should the page be left meanwhile.
-    await keepAhead().catch(unfinished);
-    if (isFinished) dueIn(AGAIN);
-    else setTimeout(look, UNFINISHED);
+    dueIn(pause); // Should the page be left meanwhile.
+    await keepAhead(isRepeated).catch(unfinished);
+    pause = isFinished ? UNFINISHED : Math.min(2 * pause, AGAIN);
+    dueIn(isFinished ? AGAIN : pause);
+    if (!isFinished) setTimeout(look, pause);
     busy = false;
   };
 
@@ -189,7 +192,6 @@
     setOffline(false);
     look();
   });
-  const wasKept = performance.getEntriesByType("navigation")[0]?.serverTiming?.some(({ name }) => name === "kept");
   if (wasKept || !navigator.onLine) setOffline(true);
 
   // On the home screen
