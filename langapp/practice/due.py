@@ -15,6 +15,7 @@ from itertools import chain, islice
 
 from sqlalchemy import bindparam, select
 
+from langapp import i18n
 from langapp.db import rows
 from langapp.families.models import Caregiver, Choice
 from langapp.packs.documents import Line, Pack
@@ -87,9 +88,11 @@ def handful(
 ) -> Handful:
     """What to ask now, of languages the family speaks and the adult did not grow up with. Three queries.
 
+    Not of the one the app speaks: its words would be question and answer.
+
     `local` is the wall clock of whoever asks, where it is known.
     """
-    tags = [choice.tag for choice in choices if choice.ease != "home"]
+    tags = [choice.tag for choice in choices if choice.ease != "home" and choice.tag != i18n.locale()]
     day = today(caregiver.id, now, local)
     if not tags or not day.seats:
         return Handful(last=day.last)

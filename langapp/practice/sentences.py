@@ -45,7 +45,7 @@ def new_this_month(woven: Woven) -> Iterator[Sentence]:
     new = sorted((ref for ref in places if first[ref] >= woven.month), key=first.__getitem__, reverse=True)
     if new:
         shown = [Meaning(*places[ref]) for ref in new[:NEW_SHOWN]]
-        message = _("New this month: %(lines)s.")
+        message = _("New this month: %(lines)s")
         if len(new) > NEW_SHOWN:
             message = _("New this month: %(lines)s and more.")
         yield tell(message, lines=listed(shown, "unit"))

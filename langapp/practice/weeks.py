@@ -100,7 +100,7 @@ def _of_week(
             languages=listed([languages().get(tag) for tag in said_in]),
         )
     if new:
-        yield tell(_("Said for the first time: %(lines)s."), lines=listed(new, "unit"))
+        yield tell(_("Said for the first time: %(lines)s"), lines=listed(new, "unit"))
 
 
 def _lines(

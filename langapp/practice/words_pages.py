@@ -58,7 +58,7 @@ def words() -> str:
         earliest=hearing.EARLIEST,
         at=hearing.at_noon(day, ahead, now).isoformat() if day != today else "",
         address=address,
-        shown_day=lambda moment: days.shown_with_year(days.on(moment)),
+        shown_day=lambda moment: days.shown_with_year(days.on(moment), "medium"),
         shown=days.shown_with_year,
         fresh=lambda: uuid7(now),
     )

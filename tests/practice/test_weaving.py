@@ -168,7 +168,7 @@ def test_good_night_in_two_languages_is_told_and_in_one_is_not() -> None:
 def test_what_is_new_this_month_is_told_the_newest_first_and_three_of_it() -> None:
     new = [group("ta", ref=f"a/{n}", first=n * DAY) for n in range(1, 6)]
     old = group("ta", ref="a/old", first=200 * DAY)
-    assert told(woven(*new[:2], old))[0] == "New this month: “1”, “2”."
+    assert told(woven(*new[:2], old))[0] == "New this month: “1”, “2”"
     assert told(woven(*new, old))[0] == "New this month: “1”, “2”, “3” and more."
     # The same line in another language is not new.
     again = group("yue", ref="a/old", first=DAY)
