@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from langapp.languages.scripts import HANGUL, LOOKALIKES, is_han, within
@@ -62,9 +63,33 @@ def keys(text: str) -> list[str]:
     return [key for key in found if key]
 
 
-def _may_start(before: str, here: str) -> bool:
-    if is_han(here) or ord(here) in SYLLABLES:
+def begins(text: str, wanted: str) -> bool:
+    """Whether one of its keys begins with what is wanted, which is folded: no letter is folded for each of them."""
+    if wanted in fold(text) and _is_at_a_start(text, wanted):
         return True
+    return any(initials(each).startswith(wanted) for each in (text, *text.split()))
+
+
+def _is_at_a_start(text: str, wanted: str) -> bool:
+    if _stands_alone(wanted[0]):
+        return True
+    places = [i for i in range(1, len(text)) if _begins_a_word(text[i - 1], text[i])]
+    words = [fold(text[start:end]) for start, end in pairwise([0, *places, len(text)])]
+    letters = "".join(words)
+    # Where two words meet, a letter may be double.
+    so = re.compile("".join(f"{letter}+" if "a" <= letter <= "z" else re.escape(letter) for letter in wanted))
+    return any(so.match(letters, start) for start in accumulate(map(len, words), initial=0))
+
+
+def _may_start(before: str, here: str) -> bool:
+    return _stands_alone(here) or _begins_a_word(before, here)
+
+
+def _stands_alone(letter: str) -> bool:
+    return is_han(letter) or ord(letter) in SYLLABLES
+
+
+def _begins_a_word(before: str, here: str) -> bool:
     return not before.isalnum() and unicodedata.category(before)[0] != "M" and here.isalnum()
 
 

@@ -19,7 +19,7 @@ def find(on_shelf: Shelf, words: str) -> list[str]:
     for pack in on_shelf.packs.values():
         for line in pack.lines:
             texts = list(_own_texts(pack, line))
-            if any(key.startswith(wanted) for text in texts for key in keys.keys(text)):
+            if any(keys.begins(text, wanted) for text in texts):
                 found.add((wanted not in map(keys.fold, texts), pack.ref(line)))
     return [ref for _less_so, ref in sorted(found)]
 

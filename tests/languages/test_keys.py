@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from langapp.languages import keys as keys_module
-from langapp.languages.keys import fold, initials, keys
+from langapp.languages.keys import begins, fold, initials, keys
 
 
 @pytest.mark.parametrize(
@@ -202,6 +202,30 @@ def test_keys_are_folded_and_the_whole_text_is_the_first(text: str) -> None:
     assert not fold(text) or found[0] == fold(text)
     assert all(found)
     assert len(set(found)) == len(found)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text("aAbé 媽妈엄마ㅇかガनहाँ-.’", max_size=30), st.text("abé媽엄ㅇかनह", min_size=1, max_size=3))
+def test_a_text_is_begun_as_its_keys_say(text: str, typed: str) -> None:
+    for wanted in (fold(typed), *keys(text)):
+        assert begins(text, wanted) == any(key.startswith(wanted) for key in keys(text))
+
+
+@pytest.mark.parametrize("text", ["媽" * 200, "엄" * 200, "ba " * 67, "xa" + "媽" * 198])
+@pytest.mark.parametrize("wanted", ["z", "a", "妈", "엄", "ㅇ"])
+def test_no_letter_is_folded_for_each_place_it_may_be_begun_at(
+    monkeypatch: pytest.MonkeyPatch, text: str, wanted: str
+) -> None:
+    counted = 0
+
+    def counting(some: str) -> str:
+        nonlocal counted
+        counted += len(some)
+        return fold(some)
+
+    monkeypatch.setattr(keys_module, "fold", counting)
+    begins(text, wanted)
+    assert counted <= 2 * len(text)
 
 
 @pytest.mark.parametrize("text", ["a" * 10_000, "ắ" * 10_000, "\u0301" * 10_000, "媽" * 10_000, "%" * 10_000])
