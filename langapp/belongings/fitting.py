@@ -29,7 +29,7 @@ from langapp.voices.models import Rung
 from langapp.voices.models.asks import LASTS, PACES
 
 TAG = re.compile(r"[A-Za-z0-9-]{1,35}")
-MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 FLAGS = frozenset({"clipped", "quiet"})
 
 

@@ -8,37 +8,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, event, func, select
 
-from langapp.belongings import standing
+from langapp.belongings import reading, standing
 from langapp.belongings.reading import Copy
 from langapp.belongings.tables import belonging, columns, is_numbered, is_of, points_to
 from langapp.config import current
 from langapp.db import db, insert
 from langapp.families import erasing
 from langapp.families.models import Caregiver, Child, Family, FamilyLanguage, FormerFamily
+from langapp.i18n import _
+from langapp.languages.registry import languages
 from langapp.lib.batches import in_batches
 from langapp.lib.plaintext import folded
 from langapp.packs.documents import OWN
 from langapp.practice import remembering
 from langapp.voices.models import Recording
+from langapp.web import Refused
 
 Values = dict[str, Any]
 Ids = dict[str, dict[Any, Any]]
 """By table: what a copy calls something, to what it is called here."""
+SPOKEN = ("family_language", "caregiver_language")
+"""Tables that say which languages are chosen: among those there are here."""
 
 
 def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, list[str], list[Values]]:
     """The family's id, the ids of the caregivers of the copy, and the recordings, which wait for their sound."""
+    if into is not None:
+        Family.hold_alone(into.family_id)
     ledger = erasing.read(current().data)
     copy, gone = standing.of(copy, into, erasing.last(ledger)), erasing.gone(ledger)
     names: Ids = {table.name: {} for table in belonging()}
-    family_id = into.family_id if into else _free_id(copy.family["id"])
+    family_id = into.family_id if into else _begin(copy.family)
+    before = _counts(family_id)
     names["family"][copy.family["id"]] = family_id
-    here: dict[str, set[Any]] = {"family": {copy.family["id"]} if into else set()}
+    here: dict[str, set[Any]] = {"family": {copy.family["id"]}}
     if into is not None:
         names["caregiver"] = _people(copy, into)
         names["child"] = _little_ones(copy, into.family_id)
@@ -50,6 +59,7 @@ def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, li
     waiting: list[Values] = []
     for table in belonging():
         told = [row for row in copy.rows[table.name] if row.get("id") not in here.get(table.name, ())]
+        told = [row for row in told if table.name not in SPOKEN or row["tag"] in languages()]
         rows = [_as_here(table, row, family_id, names) for row in told]
         if table.name == Recording.__tablename__:
             waiting = [{**row, "member": own["id"]} for row, own in zip(rows, told, strict=True)]
@@ -60,11 +70,15 @@ def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, li
         else:
             _insert(table, rows)
     db.session.flush()
+    if any(many > max(before[name], reading.MOST[name]) for name, many in _counts(family_id).items()):
+        raise reading.too_large()
+    _be_alone(names, family_id)
     caregivers = list(dict.fromkeys(names["caregiver"][row["id"]] for row in copy.rows["caregiver"]))
-    if family_id in gone["family"]:
-        erasing.note("family", [family_id], now, erasing.RETURNED)
     for caregiver_id in caregivers:
         remembering.rebuild(caregiver_id)
+    if family_id in gone["family"]:
+        returned = partial(erasing.note, "family", [family_id], now, erasing.RETURNED)
+        event.listen(db.session(), "after_commit", lambda _session: returned(), once=True)
     return family_id, caregivers, waiting
 
 
@@ -120,9 +134,40 @@ def _name(table: Table, ids: Iterable[str], family_id: str, known: dict[Any, Any
         known |= {each: each if each not in (taken - ours) | gone else str(uuid4()) for each in some}
 
 
-def _free_id(wanted: str) -> str:
-    taken = db.session.get(Family, wanted) or db.session.get(FormerFamily, wanted)
-    return str(uuid4()) if taken else wanted
+def _begin(told: Values) -> str:
+    """The id of a new family: its own, unless somebody has it, or takes it at this moment."""
+    wanted: str = told["id"]
+    if not db.session.get(FormerFamily, wanted) and _is_added(told):
+        return wanted
+    other = str(uuid4())
+    _is_added(told | {"id": other})
+    return other
+
+
+def _is_added(family: Values) -> bool:
+    adding = insert(Family).values(family).on_conflict_do_nothing().returning(Family.id)
+    return db.session.scalar(adding) is not None
+
+
+def _counts(family_id: str) -> dict[str, int]:
+    """How many a family has of what there may be so many of, and no more, however many copies come."""
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table).where(is_of(table, family_id)))
+        or 0
+        for table in belonging()
+        if table.name in reading.MOST
+    }
+
+
+def _be_alone(names: Ids, family_id: str) -> None:
+    """Nothing points to what another family brought in under the same id at this moment."""
+    pointed = {points_to(column) for table in belonging() for column in columns(table)}
+    for table in belonging():
+        if table.name in pointed and is_named(table):
+            for some in in_batches(sorted(set(names[table.name].values()))):
+                ours = select(func.count()).where(table.c.id.in_(some), is_of(table, family_id))
+                if db.session.scalar(ours) != len(some):
+                    raise Refused(_("We are busy for a moment. Try again in a minute."), 503)
 
 
 def _own_refs(text: str, names: Ids) -> str:

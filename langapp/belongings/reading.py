@@ -29,6 +29,11 @@ it but the rows is ever in memory.
 LARGEST_ROWS = 16 * 1024 * 1024
 """Some 70,000 threads: ten a day for nineteen years."""
 MOST_ENTRIES = 25_000
+LARGEST_DIRECTORY = 160 * MOST_ENTRIES
+"""Bytes, of what a ZIP says is in it: 160 for a voice, with what other tools add."""
+AT_ONCE = 1 << 20
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of no other way does `zipfile` unpack a bit at a time."""
 MOST_RATIO = 200
 """Of a member that is looked at. Rows of a family pack to a tenth."""
 NAMES = re.compile(
@@ -36,8 +41,8 @@ NAMES = re.compile(
     r"|recordings/[0-9a-f-]{36}\.(?:mp3|flac)"
 )
 MOST = {"family": 1, "child": 20, "caregiver": 20, "family_language": 20, "speaker": 500, "ask": 1000}
-MOST |= {"own_line": 1000, "remark": 200, "consent": 2000, "recording": 12_000}
-"""Rows. Of all others as many as there is room for."""
+MOST |= {"own_line": 1000, "family_wording": 10_000, "remark": 200, "consent": 2000, "recording": 12_000}
+"""Rows, of a copy and of the family it comes to. Of all others as many as there is room for."""
 MOST_CARDS, MOST_REVIEWS = 30_000, 30_000
 """Of what an adult is to remember: every line there is in six languages; ten years of a handful a day. They are folded
 while others wait to write.
@@ -56,10 +61,25 @@ class Copy:
         return self.rows["family"][0]
 
 
+class _InPieces:
+    """A file that gives little at once. `zipfile` reads the directory whole, as large as the end of the file says it is,
+    before anybody can count what is in it.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > LARGEST_DIRECTORY:
+            raise too_large()
+        return self._file.read(size if size >= 0 else LARGEST_DIRECTORY)
+
+
 def read(file: IO[bytes], now: datetime) -> Copy:
     """Raises Refused."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(_InPieces(file)) as archive:
             names = _members(archive)
             told = json.loads(_whole(archive, ROWS, LARGEST_ROWS), parse_constant=_no_number)
     except Refused:
@@ -85,12 +105,17 @@ def _members(archive: zipfile.ZipFile) -> list[str]:
     rows = sum(entry.file_size for entry in entries if entry.filename == ROWS)
     every = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or every > LARGEST or rows > LARGEST_ROWS:
-        raise _too_large()
+        raise too_large()
     if len(set(names)) != len(names) or not all(NAMES.fullmatch(name) for name in names):
         raise _no_copy()
     for entry in entries:
         kind = entry.external_attr >> 28
-        if kind not in (0, 0o10) or entry.flag_bits & 1 or entry.is_dir():
+        if (
+            kind not in (0, 0o10)
+            or entry.flag_bits & 1
+            or entry.is_dir()
+            or entry.compress_type not in PACKED
+        ):
             raise _no_copy()
         looked_at = entry.filename == ROWS or entry.filename.startswith("recordings/")
         if looked_at and entry.file_size > MOST_RATIO * max(entry.compress_size, 512):
@@ -99,10 +124,12 @@ def _members(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _whole(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    data = b""
     with archive.open(name) as member:
-        data = member.read(most + 1)
-    if len(data) > most:
-        raise ValueError("more than it said")
+        while piece := member.read(AT_ONCE):
+            data += piece
+            if len(data) > most:
+                raise ValueError("more than it said")
     return data
 
 
@@ -122,7 +149,7 @@ def _rows(told: Any, now: datetime) -> dict[str, list[Values]]:
     said = {(row["caregiver_id"], row["ref"], row["tags"]) for row in found["thread"]}
     cards = sum(len(tags.split()) for _who, _ref, tags in said)
     if cards > MOST_CARDS or len(found["review"]) > MOST_REVIEWS:
-        raise _too_large()
+        raise too_large()
     return found
 
 
@@ -154,7 +181,7 @@ def _no_number(text: str) -> Any:
     raise ValueError(text)
 
 
-def _too_large() -> Refused:
+def too_large() -> Refused:
     return Refused(_("This copy is larger than we can take in here. Ask whoever runs this server."))
 
 
