@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,14 +12,14 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Connection, delete, event, select
 from werkzeug.test import TestResponse
 
 from langapp import installation
 from langapp.db import db
 from langapp.facts.door import MOST_AT_ONCE
 from langapp.facts.reading import LONG_AGO
-from langapp.families.models import MOST_LANGUAGES, Device, Family, FormerFamily
+from langapp.families.models import MOST_LANGUAGES, Caregiver, Child, Device, Family, FormerFamily
 from langapp.languages.registry import languages
 from langapp.practice.models import LONGEST_WORD, HeardWord, Review, Thread, Undo
 from langapp.web import LARGEST_FORM
@@ -185,6 +186,37 @@ def test_two_phones_that_report_at_the_same_moment_lose_nothing(app: Flask, worl
         answers = list(phones.map(phone, ["mai", "arun"] * 3))
     assert answers == [[200] * 10] * 6
     assert [thread.id for thread in kept(app)] == [*(an_id(number) for number in range(10)), an_id(100)]
+
+
+@pytest.mark.parametrize("form", [False, True])
+@pytest.mark.parametrize("of", [Device, Caregiver, Child, Family])
+def test_what_is_told_while_what_it_tells_of_goes_may_be_told_again(
+    app: Flask, mai: FlaskClient, world: dict[str, Key], on: str, of: type[Any], form: bool
+) -> None:
+    """SQLite has one writer at a time, so there it goes in the same transaction, and is back with its end."""
+    fact = heard() if of is Child else said(tags="vi ta")
+    with app.app_context():
+        engine, device = db.engine, db.session.get_one(Device, world["mai"].device)
+        gone = {
+            Device: delete(Device).where(Device.id == device.id),
+            Caregiver: delete(Caregiver).where(Caregiver.id == device.caregiver_id),
+            Child: delete(Child).where(Child.family_id == device.family_id),
+            Family: delete(Family).where(Family.id == device.family_id),
+        }[of]
+
+    def goes(here: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT family.id"):
+            with nullcontext(here) if on == "sqlite" else engine.begin() as there:
+                there.execute(gone)
+
+    event.listen(engine, "before_cursor_execute", goes)
+    told = mai.post("/facts", data=fact) if form else report(mai, fact)
+    event.remove(engine, "before_cursor_execute", goes)
+    assert told.status_code == 503
+    assert "We are busy for a moment." in told.text
+    assert not kept(app)
+    assert not rows_of(app, HeardWord)
+    assert report(mai, fact).status_code == (200 if on == "sqlite" or of is Child else 303)
 
 
 def test_the_same_id_in_two_families_is_two_threads(

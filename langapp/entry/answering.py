@@ -44,11 +44,11 @@ def send_digits(address: str, purpose: str, caregiver_id: str | None, wanted: st
     return BROWSER.give(response, browser)
 
 
-def try_paper(now: datetime) -> str | None:
-    """Whose the code on paper is. The try is counted, and committed, before it is looked at."""
+def try_paper(now: datetime, of: str | None = None) -> str | None:
+    """Whose the code on paper is; where it must be `of` one caregiver, theirs alone is used up. The try is counted, and committed, before it is looked at."""
     allow("paper", network_of(request.remote_addr), "", now)
     db.session.commit()
-    return PaperCode.use_up(request.form.get("code", ""), now)
+    return PaperCode.use_up(request.form.get("code", ""), now, of)
 
 
 def not_this_paper() -> str:

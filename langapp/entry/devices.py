@@ -22,6 +22,8 @@ blueprint = Blueprint("devices", __name__, template_folder="templates")
 
 A_MONTH = timedelta(days=30)
 HERE = "/family/devices"
+HOLDS_ITS_FAMILY_FIRST = "facts.report"
+"""And says itself that the device was seen: see Family.hold."""
 
 
 @blueprint.before_app_request
@@ -34,7 +36,7 @@ def known_at_the_door() -> Any:
         g.device = g.caregiver = g.family = None
         g.choices = []
         return web.open_by_name()
-    if request.method not in web.LOOKING:
+    if request.method not in web.LOOKING and request.endpoint != HOLDS_ITS_FAMILY_FIRST:
         device.seen(now)
     return None
 
@@ -96,10 +98,12 @@ def revoke(device_id: str) -> Response:
 def revoke_others() -> Response:
     """All of this caregiver's but the one in their hand. Other people's go one by one."""
     mine, now = sessions.device(), datetime.now(UTC)
-    if not (_is_mine(mine) or _has_shown_a_key(now)):
+    shown = _has_shown_a_key(now)
+    if not (_is_mine(mine) or shown):
         raise Refused(_not_by_holding_a_phone())
     for device in Device.all_of(mine.family_id):
-        if device.caregiver_id == mine.caregiver_id and device.id != mine.id:
+        theirs = device.caregiver_id == mine.caregiver_id and device.id != mine.id
+        if theirs and (_is_mine(device) or shown):
             _put_out(device, now)
     return web.to(HERE)
 
@@ -120,9 +124,9 @@ def _device(device_id: str) -> Device:
 
 
 def _is_mine(device: Device) -> bool:
-    """Not somebody else's, nor one that is only said to be ours, on a phone that somebody else brought."""
+    """Held and brought by whoever holds and brought the one in our hand: neither of the two is lent."""
     mine = sessions.device()
-    return device.caregiver_id == mine.caregiver_id == mine.came_with
+    return {device.caregiver_id, device.came_with, mine.came_with} == {mine.caregiver_id}
 
 
 def _has_shown_a_key(now: datetime) -> bool:

@@ -52,11 +52,11 @@ def change_address(address: str, caregiver_id: str, now: datetime) -> str:
     if Email.whose(address) not in (None, caregiver_id):
         raise Refused(_("That address brings somebody else back. Use another one."))
     if before is None or before.address != address:
-        if before is not None:
-            erasing.note("email", [caregiver_id], now)
         db.session.execute(delete(Email).where(Email.caregiver_id == caregiver_id))
         if not Email.keep(address, caregiver_id, now):
             raise Refused(_("That address brings somebody else back. Use another one."))
+        if before is not None:
+            erasing.note("email", [caregiver_id], now)
         return before.address if before else ""
     return ""
 
@@ -101,7 +101,9 @@ def bring_along(device: Device, now: datetime) -> None:
         return
     device_id, was_id = device.id, was.id
     if was.family_id != device.family_id:
-        guest, into = (db.session.get_one(Caregiver, each.caregiver_id) for each in (was, device))
+        guest = db.session.get_one(Caregiver, was.caregiver_id)
+        # Not whoever it was lent to since: with the guest their other devices become that person's own.
+        into = db.session.get_one(Caregiver, device.came_with or device.caregiver_id)
         if not _are_settled(was, into):
             raise Refused(
                 _(

@@ -30,6 +30,7 @@ def invite() -> Response:
         datetime.now(UTC),
         for_me=form.get("for") == "me",
         invitation_id=form.get("id", ""),
+        brought_by=sessions.device().came_with,
     )
     return web.to(f"/family/invitations/{made.id}")
 
@@ -38,7 +39,7 @@ def invite() -> Response:
 def invited(invitation_id: str) -> str:
     """The link, shown to nobody but whoever made it."""
     made = _invitation(invitation_id)
-    if made.made_by != sessions.caregiver().id:
+    if not made.is_shown_on(sessions.device()):
         abort(404)
     link = (config().base_url or request.url_root.rstrip("/")) + f"/join/{made.token}"
     return render_template(
@@ -65,7 +66,7 @@ def invitation(token: str) -> Any:
     device = sessions.device_or_none()
     if found is None:
         return render_template("join_over.html"), 404
-    maker = db.session.get(Caregiver, found.made_by)
+    maker = db.session.get(Caregiver, found.maker)
     return render_template(
         "join.html",
         token=token,

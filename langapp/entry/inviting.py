@@ -26,6 +26,8 @@ def join(
     come_in = Device.of_token(session)
     assert come_in is not None
     come_in.proved_at = None
+    if invitation.caregiver_id is not None:
+        come_in.came_with = invitation.made_by
     return session
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import web
-from langapp.db import db
 from langapp.entry import proving
 from langapp.entry.answering import not_this_paper, send_digits, try_paper
 from langapp.families import sessions
@@ -39,8 +38,7 @@ def send_proof() -> Response:
 def prove_by_paper() -> Any:
     now, whose = datetime.now(UTC), proving.who_proves(sessions.device())
     wanted = web.back(KEYS)
-    if try_paper(now) != whose:
-        db.session.rollback()  # Somebody else's is still good.
+    if try_paper(now, whose) is None:
         return render_template(
             "proof.html", means=proving.means(whose), next=wanted, problem=not_this_paper()
         ), 422

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
+from sqlalchemy.exc import IntegrityError
 
 from langapp import installation, web
+from langapp.db import db
 from langapp.facts.reading import Fact, Sender, unread
 from langapp.families import sessions
 from langapp.families.models import Family
@@ -23,11 +26,23 @@ MOST_AT_ONCE = 500
 SAID = re.compile(r"(?<=[?&])said=[^&#]*&?")
 
 blueprint = Blueprint("facts", __name__)
+log = logging.getLogger("langapp")
 
 
 @blueprint.post("/facts")
 def report() -> Response | tuple[Response, int]:
     told = _load() if request.is_json else request.form.to_dict()
+    try:
+        return _take_in(told)
+    except IntegrityError as error:
+        # A device, a person, a little one or the whole family went between the look at them and the hold.
+        log.warning("facts came while what they tell of went: %s", type(error.orig).__name__)
+        db.session.close()
+        sessions.load()
+        raise Refused(_("We are busy for a moment. Try again in a minute."), code=503) from None
+
+
+def _take_in(told: dict[str, Any]) -> Response | tuple[Response, int]:
     sender = Sender(sessions.device(), datetime.now(UTC), told.get("family") or "")
     Family.hold(sender.family_id)
     sender.device.seen(sender.now)

@@ -219,6 +219,23 @@ def test_all_my_others_are_mine_alone(
     assert not any(map(is_out, [mai, arun, joon]))
 
 
+def test_a_phone_that_was_lent_is_nobody_elses_to_sign_out(
+    app: Flask, mai: FlaskClient, arun: FlaskClient, world: dict[str, Key]
+) -> None:
+    """Arun's one phone is in Mai's hand."""
+    mais = device(app, world["mai"]).caregiver_id  # type: ignore[union-attr]
+    arun.post("/devices/mine/caregiver", data={"caregiver": mais})
+    assert mai.post(f"/devices/{world['arun'].device}/revocation").status_code == 422
+    assert mai.post("/devices/others/revocation").location == DEVICES
+    assert not is_out(arun)
+    with app.app_context():
+        give_ways(world["mai"], BEGAN, "paper")
+        db.session.get_one(Device, world["mai"].device).proved_at = datetime.now(UTC)
+        db.session.commit()
+    mai.post("/devices/others/revocation")
+    assert is_out(arun)
+
+
 @pytest.mark.usefixtures("shown")
 def test_with_a_device_goes_what_it_may_have_handed_out(
     app: Flask, mai: FlaskClient, arun: FlaskClient, world: dict[str, Key]

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, insert, select
 
+from langapp.config import Config
 from langapp.db import db
 from langapp.entry import entering
 from langapp.entry.models import Email, PaperCode
 from langapp.entry.models.codes import MOST_TRIES
+from langapp.families import erasing
 from langapp.families.models import Caregiver, Device, Erasure, Family, FamilyLanguage, Removal
 from langapp.practice import merging as of_practice  # noqa: F401
 from langapp.practice.models import Thread
@@ -200,6 +202,25 @@ def test_an_address_changes_to_one_that_is_nobodys(inside: Flask, world: dict[st
     assert Email.whose(NEW) == mai
 
 
+def test_an_address_that_stays_is_not_written_down_as_erased(
+    inside: Flask, config: Config, world: dict[str, Key]
+) -> None:
+    """Joon keeps the new one just before Mai does."""
+    mai, joon = (db.session.get_one(Device, world[name].device).caregiver_id for name in ("mai", "joon"))
+    assert Email.keep(MAI, mai, NOW)
+    engine = db.engine
+
+    def before_her(here: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("DELETE FROM email"):
+            here.execute(insert(Email).values(address=NEW, caregiver_id=joon, confirmed_at=NOW))
+
+    event.listen(engine, "before_cursor_execute", before_her)
+    with pytest.raises(Refused):
+        entering.change_address(NEW, mai, NOW)
+    event.remove(engine, "before_cursor_execute", before_her)
+    assert not erasing.gone(erasing.read(config.data))["email"]
+
+
 # A guest comes back to the family there is
 
 
@@ -308,6 +329,26 @@ def test_brought_along_it_is_one_family_and_this_is_one_device(
         assert (thread.device_id, thread.caregiver_id) == (now_is.id, now_is.caregiver_id)
         assert Email.whose(MAI) == now_is.caregiver_id
     assert visit(joon, "/today").h1
+
+
+def test_what_is_brought_along_on_a_lent_phone_is_of_whoever_brought_it(
+    app: Flask, mai: FlaskClient, arun: FlaskClient, joon: FlaskClient, world: dict[str, Key], outbox: Outbox
+) -> None:
+    """Another phone from there does not become Arun's own."""
+    prove(mai, outbox)
+    prove(joon, outbox, NEW)
+    with app.app_context():
+        joons = db.session.get_one(Device, world["joon"].device).caregiver_id
+        another = Device.join(db.session.get_one(Caregiver, joons), NOW)
+        db.session.commit()
+    prove(joon, outbox)
+    mais, aruns = (device(app, each).caregiver_id for each in (mai, arun))
+    joon.post("/devices/mine/caregiver", data={"caregiver": aruns})
+    visit(joon, "/family/bringing").form("/family/bringing").send(joon, bring="yes")
+    with app.app_context():
+        found = Device.of_token(another)
+        assert found is not None
+        assert (found.caregiver_id, found.came_with) == (mais, mais)
 
 
 def test_whoever_else_is_in_it_is_named_before_it_is_brought_along(
@@ -486,7 +527,10 @@ def test_what_was_acknowledged_while_two_families_become_one_is_kept(
 def test_what_is_told_holds_nothing_while_it_waits_for_a_family_that_is_merging(
     app: Flask, mai: FlaskClient, world: dict[str, Key]
 ) -> None:
-    """Or each would wait for what the other holds, and a database ends one of the two."""
+    """Or each would wait for what the other holds, and a database ends one of the two. Nor the first time in a day."""
+    with app.app_context():
+        db.session.get_one(Device, world["mai"].device).seen_at = datetime.now(UTC) - timedelta(days=3)
+        db.session.commit()
     with app.app_context(), ThreadPoolExecutor(1) as at_once, db.engine.connect() as merging:
         merging.execute(select(Family.id).where(Family.id == world["mai"].family).with_for_update())
         telling = at_once.submit(report, mai, said())

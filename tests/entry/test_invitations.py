@@ -23,7 +23,7 @@ from langapp.families.models import Caregiver, Device
 from langapp.families.models.devices import hash_of
 from langapp.practice.models import Thread
 from langapp.web import Refused
-from tests.cast import Key, all_rows, an_id, report, said
+from tests.cast import Key, all_rows, an_id, device_of, report, said
 from tests.conftest import make_config
 from tests.visiting import Page, checked, visit
 
@@ -92,6 +92,36 @@ def test_another_phone_of_mine_is_mine(app: Flask, mai: FlaskClient, client: Fla
     assert is_in(page.form(path).send(client, name="Somebody"))
     assert holder(app, client) == holder(app, mai)
     assert holder(app, mai)[2] == "Mai"
+
+
+def test_whoever_brought_a_phone_brought_each_that_comes_in_by_it(
+    app: Flask, mai: FlaskClient, arun: FlaskClient, client: FlaskClient, world: dict[str, Key]
+) -> None:
+    """Mai says that hers is Arun's now, brings in another by a link, and by that one a third: none is Arun's own."""
+    mais, aruns = (holder(app, each)[1] for each in (mai, arun))
+    mai.post("/devices/mine/caregiver", data={"caregiver": aruns})
+    last = device_of(app)
+    for number, (here, there) in enumerate([(mai, client), (client, last)], 1):
+        path = invite(here, "me", number)
+        page = visit(there, path)
+        assert "Made by Arun" in page.text
+        assert is_in(page.form(path).send(there))
+    with app.app_context():
+        ours = [each for each in Device.all_of(world["mai"].family) if each.id != world["arun"].device]
+        assert [(each.caregiver_id, each.came_with) for each in ours] == [(aruns, mais)] * 3
+    assert last.post(f"/devices/{world['arun'].device}/revocation").status_code == 422
+    assert last.post("/devices/others/revocation").status_code == 422
+    assert arun.get("/today").status_code == 200
+
+
+def test_a_link_for_his_next_phone_is_not_shown_on_one_that_is_lent_to_him(
+    app: Flask, mai: FlaskClient, arun: FlaskClient
+) -> None:
+    invite(arun, "me")
+    mai.post("/devices/mine/caregiver", data={"caregiver": holder(app, arun)[1]})
+    assert mai.get(f"{INVITATIONS}/{an_id()}").status_code == 404
+    assert f"{INVITATIONS}/{an_id()}" not in visit(mai, "/family/devices").links
+    assert f"{INVITATIONS}/{an_id()}" in visit(arun, "/family/devices").links
 
 
 def test_what_was_said_as_a_guest_comes_along(

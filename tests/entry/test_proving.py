@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from langapp.config import Config
 from langapp.db import db
 from langapp.entry import proving
 from langapp.entry.models import Email, PaperCode
+from langapp.families import erasing
 from langapp.families.models import Device
 from tests.cast import Key, all_rows
 from tests.entry.conftest import Outbox
@@ -149,14 +151,16 @@ def test_a_paper_shows_it_too_once(app: Flask, mai: FlaskClient, kept: str) -> N
 
 
 def test_somebody_elses_paper_shows_nothing_and_stays_good(
-    app: Flask, mai: FlaskClient, kept: str, world: dict[str, Key]
+    app: Flask, mai: FlaskClient, kept: str, config: Config, world: dict[str, Key]
 ) -> None:
+    """In what a backup brings back, too."""
     with app.app_context():
         joon = db.session.get_one(Device, world["joon"].device).caregiver_id
         PaperCode.make(kept, NOW)
         code = PaperCode.make(joon, NOW)
         db.session.commit()
     assert mai.post("/proof/paper", data={"code": code}).status_code == 422
+    assert not erasing.gone(erasing.read(config.data))["paper_code"]
     with app.app_context():
         assert PaperCode.is_had_by(joon)
         assert PaperCode.use_up(code, NOW) == joon

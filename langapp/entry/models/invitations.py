@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.config import current
 from langapp.db import Base, UTCDateTime, change, db
-from langapp.families.models import Caregiver
+from langapp.families.models import Caregiver, Device
 from langapp.families.models.devices import hash_of
 from langapp.i18n import _
 from langapp.lib.uuid7 import given_or_new, uuid7
@@ -36,16 +36,29 @@ class Invitation(Base):
     )
     """Whose next device it is for; None for somebody new."""
     made_by: Mapped[str | None] = mapped_column(ForeignKey("caregiver.id", ondelete="SET NULL"), index=True)
-    """Nobody, once who made it has left the family: then it opens nothing."""
+    """Who held the device it was made on; for their next device, who brought that one, as they then bring this one too.
+    Nobody, once they have left the family: then it opens nothing.
+    """
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @classmethod
-    def make(cls, maker: Caregiver, now: datetime, *, for_me: bool, invitation_id: str = "") -> Invitation:
-        """Raises Refused where a family has many open. With an id made with the form, a second time changes nothing."""
+    def make(
+        cls,
+        maker: Caregiver,
+        now: datetime,
+        *,
+        for_me: bool,
+        invitation_id: str = "",
+        brought_by: str | None = None,
+    ) -> Invitation:
+        """Raises Refused where a family has many open. With an id made with the form, a second time changes nothing.
+
+        `brought_by` is whoever brought the device it is made on, where that is another than the maker.
+        """
         invitation_id = given_or_new(invitation_id, now)
         if before := db.session.get(cls, invitation_id):
-            if before.made_by == maker.id:
+            if before.maker == maker.id:
                 return before
             invitation_id = uuid7(now)
         cls.forget_over(now, maker.family_id)
@@ -56,7 +69,7 @@ class Invitation(Base):
             family_id=maker.family_id,
             token_hash=hash_of(_token(invitation_id)),
             caregiver_id=maker.id if for_me else None,
-            made_by=maker.id,
+            made_by=(brought_by or maker.id) if for_me else maker.id,
             made_at=now,
             used_at=None,
         )
@@ -91,7 +104,18 @@ class Invitation(Base):
     @classmethod
     def stop_all_by(cls, caregiver_id: str) -> None:
         """With a device of theirs goes what it may have handed out."""
-        db.session.execute(delete(cls).where(cls.made_by == caregiver_id, cls.used_at.is_(None)))
+        theirs = or_(cls.made_by == caregiver_id, cls.caregiver_id == caregiver_id)
+        db.session.execute(delete(cls).where(cls.used_at.is_(None), theirs))
+
+    @property
+    def maker(self) -> str | None:
+        """Who held the device it was made on."""
+        return self.caregiver_id or self.made_by
+
+    def is_shown_on(self, device: Device) -> bool:
+        """To whoever made it; one for their next device on none that somebody else brought, unless it was made there."""
+        brought_by = device.came_with or device.caregiver_id
+        return self.maker == device.caregiver_id and (not self.caregiver_id or self.made_by == brought_by)
 
     @property
     def token(self) -> str:

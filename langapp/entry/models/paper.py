@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, delete, exists, select
+from sqlalchemy import ForeignKey, String, delete, exists, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, db, insert_or_update
@@ -45,10 +45,13 @@ class PaperCode(Base):
         return "-".join(groups)
 
     @classmethod
-    def use_up(cls, written: str, now: datetime) -> str | None:
-        """Whose it is, once: the caregiver's id. Spaces, hyphens and small letters do no harm."""
+    def use_up(cls, written: str, now: datetime, of: str | None = None) -> str | None:
+        """Whose it is, once: the caregiver's id. Spaces, hyphens and small letters do no harm. Where it must be `of` one
+        caregiver, somebody else's stays good.
+        """
         this = hash_of(_plain(written))
-        whose = db.session.scalar(delete(cls).where(cls.code_hash == this).returning(cls.caregiver_id))
+        good = (cls.code_hash == this) & ((cls.caregiver_id == of) if of else true())
+        whose = db.session.scalar(delete(cls).where(good).returning(cls.caregiver_id))
         if whose is not None:
             erasing.note("paper_code", [this], now)
         return whose
