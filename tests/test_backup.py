@@ -473,6 +473,43 @@ def test_what_came_back_afterwards_does_not_revive_what_was_erased_before(house:
     assert ids(house) == [stays]
 
 
+def test_what_came_back_before_the_rows_were_read_stays_whatever_the_clocks_said(house: Config) -> None:
+    [gone, stays] = ids(house)
+    erasing.note("family", [gone], LATER, folder=house.data)
+    erasing.note("family", [gone], LATER, "returned", folder=house.data)
+    restoring.restore(house, made(house, NOW), LATER, replace=True)
+    assert ids(house) == [gone, stays]
+
+
+def test_what_came_back_while_the_rows_were_read_is_not_in_them(
+    house: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = rows.lines_of
+    [gone, stays] = ids(house)
+
+    def meanwhile(connection: Any, table: Any) -> Iterator[bytes]:
+        if table.name == "family":
+            for what in ("erased", "returned"):
+                erasing.note("family", [gone], NOW, what, folder=house.data)
+        return real(connection, table)
+
+    monkeypatch.setattr(rows, "lines_of", meanwhile)
+    restoring.restore(house, made(house), LATER, replace=True)
+    assert ids(house) == [stays]
+
+
+def test_two_ledgers_are_joined_in_the_order_of_what_happened(house: Config, elsewhere: Config) -> None:
+    """That of the backup was lost here, and another begun."""
+    [gone, _stays] = ids(house)
+    for what in ("withdrawn", "returned"):
+        erasing.note("family", [gone], NOW, what, folder=house.data)
+    file = made(house)
+    erasing.note("family", [gone], NOW, folder=elsewhere.data)
+    restoring.restore(elsewhere, file, LATER)
+    assert [entry.what for entry in erasing.read(elsewhere.data)] == ["withdrawn", "returned", "erased"]
+    assert (elsewhere.data / erasing.NAME).stat().st_mode & 0o077 == 0
+
+
 def test_backups_age_out_and_nothing_else_does(house: Config) -> None:
     folder = house.data / "backups"
     folder.mkdir()

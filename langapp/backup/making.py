@@ -92,6 +92,8 @@ def age_out_aside(config: Config, now: datetime) -> None:
 def _write(config: Config, writer: Writer, now: datetime) -> None:
     with rows.snapshot(config) as connection:
         step, installation = _which(connection)
+        # At the moment of the rows: what the ledger tells besides, at a restore, was after it.
+        ledger = _ledger(config)
         _is_sound(connection)
         for table in rows.tables_of(connection, step):
             writer.rows(table.name, rows.lines_of(connection, table))
@@ -100,9 +102,13 @@ def _write(config: Config, writer: Writer, now: datetime) -> None:
         name = f"recordings/{path.parent.name}/{path.name}"
         if archive.SOUND.fullmatch(name):
             _sound(writer, name, path)
-    ledger = config.data / LEDGER
-    writer.text(LEDGER, ledger.read_bytes() if ledger.exists() else b"")
+    writer.text(LEDGER, ledger)
     writer.end(now, step, installation)
+
+
+def _ledger(config: Config) -> bytes:
+    ledger = config.data / LEDGER
+    return ledger.read_bytes() if ledger.exists() else b""
 
 
 def _sound(writer: Writer, name: str, path: Path) -> None:

@@ -58,7 +58,7 @@ def restore(config: Config, file: Path, now: datetime, *, replace: bool = False)
             silent = _silent(beside, backup)
             aside = _keep_aside(config, now)
             (config.data / syncing.MARKER).unlink(missing_ok=True)  # The shelf will be another one.
-            erasing.add(_missing_here(backup, config), config.data)
+            _join_ledgers(backup, config)
             held = _add_sounds(backup, config, beside.recordings())
             scratch.put_in_place(beside, config, aside)
         _take_away_other_sounds(config, held)
@@ -67,24 +67,26 @@ def restore(config: Config, file: Path, now: datetime, *, replace: bool = False)
 
 def _fill(beside: Scratch, backup: Archive, config: Config, now: datetime) -> int:
     beside.fill(backup)
-    again = beside.forget(erasing.last(_told(backup, config, now), backup.manifest.made_at), now)
+    before, since = _ledgers(backup, config)
+    # What the database in place says was erased, where its ledger is gone.
+    at = erasing.written(now)
+    since += [Entry(at, "recording", each, ERASED) for each in sorted(scratch.erased_in_place(config))]
+    again = beside.forget(erasing.last(before, since), now)
     beside.begin_anew(now)
     return again
 
 
-def _told(backup: Archive, config: Config, now: datetime) -> list[Entry]:
-    """By both ledgers, and by the database in place."""
-    erased = [
-        Entry(erasing.written(now), "recording", each, ERASED) for each in scratch.erased_in_place(config)
-    ]
-    return [*erasing.read(config.data), *_missing_here(backup, config), *erased]
+def _ledgers(backup: Archive, config: Config) -> tuple[list[Entry], list[Entry]]:
+    """What was told before the rows of the backup, and what the ledger here tells besides: since then."""
+    before = erasing.parse(backup.data(LEDGER)) if backup.is_there(LEDGER) else []
+    known = set(before)
+    return before, [entry for entry in erasing.read(config.data) if entry not in known]
 
 
-def _missing_here(backup: Archive, config: Config) -> list[Entry]:
-    """What the ledger in the backup tells and the one here does not."""
-    theirs = erasing.parse(backup.data(LEDGER)) if backup.is_there(LEDGER) else []
-    ours = set(erasing.read(config.data))
-    return [entry for entry in theirs if entry not in ours]
+def _join_ledgers(backup: Archive, config: Config) -> None:
+    before, since = _ledgers(backup, config)
+    if not set(before) <= set(erasing.read(config.data)):
+        erasing.replace([*before, *since], config.data)
 
 
 def _keep_aside(config: Config, now: datetime) -> Path:

@@ -1,7 +1,8 @@
 """The ledger: what was taken away, so that no backup and no older copy brings it back.
 
 `erased.txt` in the data folder: a line for each thing, with when, what kind of thing, its lasting id, and what became of
-it. Ids say nothing to whoever reads them. Lines are only ever added, and the last about a thing holds.
+it. Ids say nothing to whoever reads them. Lines are only ever added, and the last about a thing holds: by its place,
+since clocks go wrong.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ all, because its own family brought it in again or kept it.
 """
 NAME = "erased.txt"
 LINE = re.compile(
-    rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?:{'|'.join(KINDS)}) [0-9A-Za-z_-]{{1,1364}} (?:{'|'.join(WHAT)})"
+    rf"[12]\d{{3}}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?:{'|'.join(KINDS)}) [0-9A-Za-z_-]{{1,1364}} (?:{'|'.join(WHAT)})"
 )
 WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -63,8 +64,17 @@ def note(
     add([Entry(written(now), kind, each, what) for each in sorted(ids)], folder or current().data)
 
 
+def replace(entries: Iterable[Entry], folder: Path) -> None:
+    """While nobody else adds to it."""
+    wholefile.write(folder / NAME, _lines(entries), wholefile.PRIVATE)
+
+
+def _lines(entries: Iterable[Entry]) -> bytes:
+    return "".join(f"{entry}\n" for entry in entries).encode()
+
+
 def add(entries: Iterable[Entry], folder: Path) -> None:
-    lines = "".join(f"{entry}\n" for entry in entries)
+    lines = _lines(entries)
     if not lines:
         return
     file = folder / NAME
@@ -73,7 +83,7 @@ def add(entries: Iterable[Entry], folder: Path) -> None:
         # What a writer that was killed left of a line stays a line of its own, which nobody can read.
         ledger.seek(-1 if not is_new else 0, os.SEEK_END)
         torn = ledger.read(1) not in (b"", b"\n")
-        ledger.write(("\n" if torn else "").encode() + lines.encode())
+        ledger.write((b"\n" if torn else b"") + lines)
         ledger.flush()
         os.fsync(ledger.fileno())
     if is_new:
@@ -81,25 +91,35 @@ def add(entries: Iterable[Entry], folder: Path) -> None:
 
 
 def read(folder: Path) -> list[Entry]:
-    """All of them, oldest first."""
+    """All of them, in the order in which they were added."""
     file = folder / NAME
     return parse(file.read_bytes()) if file.exists() else []
 
 
 def parse(text: bytes) -> list[Entry]:
+    """What nobody can read is passed over, so that no line stops a restore."""
     lines = text.decode("ascii", "replace").splitlines()
-    return [Entry(*line.split(" ")) for line in lines if LINE.fullmatch(line)]
+    return [Entry(*line.split(" ")) for line in lines if LINE.fullmatch(line) and _is_a_moment(line[:20])]
 
 
-def last(entries: Iterable[Entry], of: datetime | None = None) -> dict[str, dict[str, Entry]]:
-    """The line that holds, by kind and id. Among rows of some time, what was erased since then stays so: whatever
-    happened under that id afterwards happened to other rows.
+def _is_a_moment(at: str) -> bool:
+    try:
+        datetime.fromisoformat(at)
+    except ValueError:
+        return False
+    return True
+
+
+def last(entries: Iterable[Entry], since: Iterable[Entry] = ()) -> dict[str, dict[str, Entry]]:
+    """The line that holds, by kind and id. Among rows that were there before the lines `since`, what these say is erased
+    stays so: whatever happened under that id afterwards happened to other rows.
     """
-    until = written(of) if of else None
     found: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
-    for entry in sorted(entries, key=lambda entry: entry.at):
+    for entry in entries:
+        found[entry.kind][entry.id] = entry
+    for entry in since:
         before = found[entry.kind].get(entry.id)
-        if not (until and before and before.what == ERASED and entry.at > until):
+        if not (before and before.what == ERASED):
             found[entry.kind][entry.id] = entry
     return found
 
