@@ -149,17 +149,44 @@ def test_a_database_of_the_first_release_keeps_all_it_has(engine: Engine, config
 
 def test_a_little_one_is_called_the_same_whenever_the_step_is_taken(engine: Engine, config: Config) -> None:
     """Or the ledger would not know one who comes with a backup from before it."""
-    running.build(engine, "0004")
-    with engine.begin() as connection:
-        connection.execute(text("INSERT INTO family VALUES ('f', '2026-01-01', '')"))
-        for number in (1, 2):
-            connection.execute(text("INSERT INTO child VALUES (:n, 'f', 'Bo', '', '')"), {"n": number})
-    running.upgrade(engine, config)
+    with_little_ones(engine, config)
     with engine.connect() as connection:
         assert connection.scalars(text("SELECT uuid FROM child ORDER BY id")).all() == [
             "8aebb92f-3f2c-5755-9840-7765349cf1d0",
             "3cb3bf75-bcf0-533b-b569-29efde5de72f",
         ]
+
+
+def test_a_little_one_keeps_what_is_theirs_and_leaves_nobody_a_number(engine: Engine, config: Config) -> None:
+    with_little_ones(engine, config)
+    with engine.begin() as connection:
+        assert connection.scalars(text("SELECT child_id FROM heard_word ORDER BY id")).all() == [1, 2]
+        assert connection.scalars(text("SELECT child_id FROM device")).all() == [2]
+        connection.execute(text("DELETE FROM child WHERE id = 2"))
+        assert connection.scalars(text("SELECT child_id FROM heard_word")).all() == [1]
+        assert connection.scalars(text("SELECT child_id FROM device")).all() == [None]
+        connection.execute(
+            text("INSERT INTO child (family_id, nickname, born, tags, uuid) VALUES ('f', '', '', '', 'u')")
+        )
+        assert connection.scalars(text("SELECT id FROM child ORDER BY id")).all() == [1, 3]
+
+
+def with_little_ones(engine: Engine, config: Config) -> None:
+    """Two of them, and what belongs to each, from before the step."""
+    at = "2026-01-01"
+    running.build(engine, "0004")
+    with engine.begin() as connection:
+        for row in (
+            f"family VALUES ('f', '{at}', '')",
+            "child (family_id, nickname, born, tags) VALUES ('f', 'Bo', '', ''), ('f', 'Mi', '', '')",
+            f"caregiver VALUES ('c', 'f', '', '', '', '', '{at}', NULL)",
+            "device (id, family_id, caregiver_id, child_id, token_hash, name, joined_at, seen_at) "
+            f"VALUES ('d', 'f', 'c', 2, 'hash', '', '{at}', '{at}')",
+            f"heard_word VALUES ('f', 'h1', 1, '', 'vi', 'ba', '{at}', '{at}', NULL)",
+            f"heard_word VALUES ('f', 'h2', 2, '', 'vi', 'ba', '{at}', '{at}', NULL)",
+        ):
+            connection.execute(text(f"INSERT INTO {row}"))
+    running.upgrade(engine, config)
 
 
 READY = """

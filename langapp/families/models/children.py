@@ -24,10 +24,11 @@ LONGEST_NICKNAME = 40
 
 class Child(Base):
     __tablename__ = "child"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # Or an old page would take out who came next.
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
-    """By which the ledger and the phones know them: a number is given again once it is free."""
+    """By which the ledger and the phones know them: after a restore a number may be given again."""
     family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
     nickname: Mapped[str] = mapped_column(String(LONGEST_NICKNAME))
     born: Mapped[str] = mapped_column(String(7))

@@ -1,4 +1,4 @@
-"""A little one has an id that is never given again, for the ledger of what was taken away."""
+"""A little one has an id that is never given again, for the ledger of what was taken away, and a number that is not."""
 
 from uuid import NAMESPACE_OID, uuid5
 
@@ -17,7 +17,10 @@ def upgrade() -> None:
     with op.batch_alter_table("child") as child:
         child.add_column(sa.Column("uuid", sa.String(length=36), nullable=True))
     _call_them()
-    with op.batch_alter_table("child") as child:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    with op.batch_alter_table(
+        "child", recreate="always" if is_sqlite else "auto", table_kwargs={"sqlite_autoincrement": True}
+    ) as child:
         child.alter_column("uuid", existing_type=sa.String(length=36), nullable=False)
         child.create_unique_constraint(op.f("uq_child_uuid"), ["uuid"])
 
