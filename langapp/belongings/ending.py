@@ -76,7 +76,7 @@ def erase(family_id: str, now: datetime) -> None:
     db.session.commit()
     for each in (family_id, *former):
         _remove_sounds(each)
-    arriving.forget(family_id)
+        arriving.forget(each)
 
 
 def leave_nothing_between(config: Config) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO, Any
 
 from flask import Blueprint, Response, abort, g, render_template, request, send_file
 
 from langapp import days, web
-from langapp.belongings import arriving, ending, exporting, importing, reading
+from langapp.belongings import arriving, ending, exporting, importing, reading, room
 from langapp.config import current as config
 from langapp.db import db
 from langapp.entry.proving import means, proved
@@ -38,8 +38,6 @@ STILL_OPEN = (
 SENT_TOO = 1 << 20
 """Of a form, around the file in it."""
 IN_MEMORY = 1 << 19
-LEFT_FREE = 256 << 20
-"""Of the disk, for everybody else."""
 _making, _taking = BoundedSemaphore(3), BoundedSemaphore(3)
 
 blueprint = Blueprint("belongings", __name__, template_folder="templates")
@@ -52,6 +50,7 @@ def data() -> str:
 
 @blueprint.get("/family/data/copy.zip")
 @proved(PAGE)
+@room.is_there()
 def copy() -> Response:
     """Looks at one moment of everything, and holds nobody up."""
     with _one_of(_making), ExitStack() as until_written:
@@ -73,17 +72,23 @@ def new_copy() -> str:
 
 @blueprint.post("/copies")
 @public
+@room.is_there()
 def bring() -> Response:
     now, sent = datetime.now(UTC), request.files.get("copy")
     if sent is None or not sent.filename:
         raise Refused(_("Choose the file, then bring it in."))
-    mine = sessions.device().id if sessions.current() else None
+    ours = sessions.current()
+    mine, family_id = (sessions.device().id, ours.id) if ours else (None, None)
     db.session.rollback()  # Reading takes a while, and others want to write.
     held = reading.read(sent.stream, now)
-    lying = arriving.put_down(sent.stream, held)
+    with arriving.put_down(sent.stream, held, family_id) as lying:
+        return _brought(held, lying, mine, now)
+
+
+def _brought(held: reading.Copy, lying: Path | None, mine: str | None, now: datetime) -> Response:
+    """By the device that is `mine`, into its family; or by a visitor, who has a family and a device from now on."""
     device = db.session.get(Device, mine) if mine else None
     if mine and device is None:  # It was signed out meanwhile, and its family is not its to add to.
-        arriving.let_go(lying)
         return sessions.leave(web.to("/"))
     into = db.session.get_one(Caregiver, device.caregiver_id) if device else None
     family_id, caregivers, recordings = importing.bring_in(held, into, now)
@@ -175,6 +180,7 @@ def more_than_a_form(endpoint: str | None, _values: Any) -> None:
 
 @blueprint.teardown_app_request
 def let_the_next_in(_error: object) -> None:
+    room.take_back(g.pop("promised", 0))
     if g.pop("taking", False):
         _taking.release()
 
@@ -185,13 +191,11 @@ def _on_the_disk(
     filename: str | None = None,
     content_length: int | None = None,
 ) -> IO[bytes]:
-    """Where a copy lies while it is sent: beside our data, because a folder for passing files is often in memory. Its
-    sounds wait there a second time.
-    """
+    """Where a copy lies while it is sent: beside our data, because a folder for passing files is often in memory."""
     wanted = reading.LARGEST if total_content_length is None else total_content_length
-    if wanted > IN_MEMORY and 2 * wanted > shutil.disk_usage(config().data).free - LEFT_FREE:
-        raise Refused(_("There is no room here for a copy of this size. Ask whoever runs this server."), 503)
-    return tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(config().data))
+    room.promise(wanted)
+    g.promised = g.get("promised", 0) + wanted
+    return room.Sent(IN_MEMORY, dir=str(config().data))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from langapp import create_app
-from langapp.belongings import arriving, ending, reading, tables, views
+from langapp.belongings import arriving, ending, reading, room, tables
 from langapp.config import current
 from langapp.db import db
 from langapp.entry.models import PaperCode
@@ -414,7 +414,7 @@ def test_a_copy_for_which_there_is_no_room_is_refused_before_it_is_sent(
 ) -> None:
     """A little later there may be."""
     before = all_rows(app)
-    monkeypatch.setattr(views, "LEFT_FREE", 1 << 60)
+    monkeypatch.setattr(room, "LEFT_FREE", 1 << 60)
     refused = brought(client, bytes(1 << 20))
     refused.request.environ["wsgi.input"].close()
     assert refused.status_code == 503
