@@ -88,6 +88,11 @@ class Phone:
         """Be nobody again."""
         self.context.clear_cookies()
 
+    def be_signed_out(self) -> None:
+        """Have no session any more. An answer that is still on its way would bring it again."""
+        self.page.wait_for_load_state("networkidle")
+        self.context.clear_cookies(name="session")
+
     def say_before(self, *refs: str) -> str:
         """Have said these already. Returns the id of the last thread."""
         for ref in refs:

@@ -338,7 +338,7 @@ def test_a_shared_phone_tells_a_family_s_facts_to_no_other(train: Phone) -> None
     train.page.route("**/facts", lambda route: route.abort())
     out_of_the_tunnel(train)
     train.forgive("status of 409")
-    train.context.clear_cookies(name="session")
+    train.be_signed_out()
     train.begin("ko", "ur", look=BY_DAY, moment="bath")
     train.page.unroute("**/facts")
     train.page.evaluate("window.dispatchEvent(new Event('online'))")
@@ -357,7 +357,7 @@ def test_a_shared_phone_tells_a_family_s_facts_to_no_other(train: Phone) -> None
 
 def test_a_phone_the_family_has_left_never_shows_a_page_inside_the_cloth(train: Phone) -> None:
     """Its session ended while Today was open: the way in is a page of its own, and nothing looks saved."""
-    train.context.clear_cookies(name="session")
+    train.be_signed_out()
     train.tap(train.said)
     expect(train.page.locator("h1")).to_have_text("Which languages does your family speak?")
     expect(train.page.locator("#cloth")).to_have_count(0)

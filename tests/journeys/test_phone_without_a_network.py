@@ -196,7 +196,7 @@ def test_a_phone_whose_device_was_revoked_forgets_at_its_next_contact(at_home: P
     at_home.tap(at_home.link("Play, Cantonese"))
     at_home.hears()
     assert len(families(at_home)) == 1
-    at_home.context.clear_cookies(name="session")
+    at_home.be_signed_out()
     at_home.open("/today")
     expect(at_home.page.locator("h1")).to_have_text("Which languages does your family speak?")
     until(at_home, lambda places: not places)
@@ -209,7 +209,7 @@ def test_a_phone_whose_device_was_revoked_forgets_at_its_next_contact(at_home: P
 
 def test_another_family_on_the_same_phone_sees_its_own_alone(at_home: Phone) -> None:
     [before] = families(at_home)
-    at_home.context.clear_cookies(name="session")
+    at_home.be_signed_out()
     at_home.begin("ko", "ur")
     at_home.open("/today")
     keep(at_home, "/today")

@@ -8,15 +8,19 @@ function senderOf(name, latest, round) {
   let retry;
   let wait = SOONEST;
   const rounds = async () => {
-    while (asked) {
-      asked = false;
-      await (navigator.locks ? navigator.locks.request(name, round) : round());
+    try {
+      while (asked) {
+        asked = false;
+        await (navigator.locks ? navigator.locks.request(name, round) : round());
+      }
+    } finally {
+      sending = null; // At once, so that nobody asks between the last look and this.
     }
   };
   const flush = () => {
     clearTimeout(retry);
     asked = true;
-    return sending ??= rounds().finally(() => { sending = null; });
+    return sending ??= rounds();
   };
   const heard = () => { wait = SOONEST; };
   const tryAgain = () => {
