@@ -678,7 +678,7 @@ def test_which_little_one_is_believed_within_the_family(
 def test_what_was_heard_from_a_little_one_who_was_taken_out_is_nobody_elses(
     app: Flask, mai: FlaskClient, world: dict[str, Key]
 ) -> None:
-    """Told by a phone that was offline meanwhile, or once more; and whoever comes next may have the same number."""
+    """Told by a phone that was offline meanwhile, or once more, and when somebody new is there."""
     with app.app_context():
         family = db.session.get_one(Family, world["mai"].family)
         family.welcome("Bo", "", SAID)

@@ -62,15 +62,16 @@ def who_proves(device: Device) -> str:
 
 
 def proved(page: str) -> Callable[[web.View], web.View]:
-    """A view that waits until it is enough. Afterwards the person is on `page`, or on the page they asked for."""
+    """A view that waits until it is enough. Afterwards the person is on `page`; where that is "", on the one they asked
+    for.
+    """
 
     def guard(view: web.View) -> web.View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if is_enough(sessions.device(), datetime.now(UTC)):
                 return view(*args, **kwargs)
-            wanted = request.path if request.method == "GET" else page
-            return web.to(f"/proof?next={quote(wanted)}")
+            return web.to(f"/proof?next={quote(page or request.path)}")
 
         return guarded  # type: ignore[return-value]
 

@@ -533,7 +533,10 @@ def test_nobody_says_who_they_are_once_somebody_could_prove_it(
     assert client.get("/family/data/me").status_code == 404
     assert client.post("/family/data/me", data={"caregiver": other}).status_code == 404
     assert client.post("/devices/mine/caregiver", data={"caregiver": other}).status_code == 303
-    assert client.get("/family/data/copy.zip").location.startswith("/proof")
+    assert client.get("/family/data/copy.zip").location == "/proof?next=/family/data"
+    assert not visit(client, "/family/data").all(
+        "a[download]"
+    )  # or a browser would save the way to the proof
 
 
 # Meanwhile
