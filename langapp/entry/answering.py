@@ -22,6 +22,8 @@ from langapp.i18n import _
 BROWSER = web.Cookie("code", LASTS)
 """By which the browser that asked for six digits is known."""
 BRINGING = "/family/bringing"
+KEYS, PAPER = "/family/keys", "/family/keys/paper"
+"""The page of what brings one back, and that of the code on paper."""
 
 
 def let_in(token: str, leads_to: str = "/today") -> Response:

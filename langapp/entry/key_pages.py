@@ -9,15 +9,13 @@ from flask import Blueprint, Response, render_template, request
 from langapp import days, mail
 from langapp.config import current as config
 from langapp.entry import proving
-from langapp.entry.answering import send_digits
+from langapp.entry.answering import PAPER, send_digits
 from langapp.entry.entering import aside
 from langapp.entry.models import Email, PaperCode, Passkey
 from langapp.families import sessions
 from langapp.families.models.devices import KINDS
 
 blueprint = Blueprint("keys", __name__, template_folder="templates")
-
-KEYS, PAPER = "/family/keys", "/family/keys/paper"
 
 
 @blueprint.get("/family/kept")

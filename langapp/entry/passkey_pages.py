@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from langapp import web
 from langapp.config import current as config
 from langapp.entry import passkeys, proving
-from langapp.entry.answering import kind_here, let_in
+from langapp.entry.answering import KEYS, kind_here, let_in
 from langapp.entry.entering import enter
 from langapp.entry.models import Passkey
 from langapp.entry.models.passkeys import LASTS
@@ -22,7 +22,6 @@ blueprint = Blueprint("passkeys", __name__, template_folder="templates")
 
 BROWSER = web.Cookie("passkey", LASTS, "Strict")
 """By which the browser that a challenge was made for is known."""
-KEYS = "/family/keys"
 
 
 @blueprint.post("/passkeys/challenges")

@@ -9,12 +9,10 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import web
 from langapp.entry import proving
-from langapp.entry.answering import not_this_paper, send_digits, try_paper
+from langapp.entry.answering import KEYS, not_this_paper, send_digits, try_paper
 from langapp.families import sessions
 
 blueprint = Blueprint("proof", __name__, template_folder="templates")
-
-KEYS = "/family/keys"
 
 
 @blueprint.get("/proof")

@@ -18,7 +18,7 @@ from langapp.entry import (
     proving,
     sending,
 )
-from langapp.entry.answering import BROWSER, let_in, not_this_paper, send_digits, try_paper
+from langapp.entry.answering import BROWSER, KEYS, PAPER, let_in, not_this_paper, send_digits, try_paper
 from langapp.entry.models import Code, Email
 from langapp.families import sessions
 from langapp.families.models import Caregiver, Family
@@ -28,7 +28,6 @@ from langapp.web import public
 blueprint = Blueprint("entry", __name__, template_folder="templates")
 
 LOOPBACK = ("127.0.0.1", "::1")
-KEYS, PAPER = "/family/keys", "/family/keys/paper"
 
 
 # Coming in

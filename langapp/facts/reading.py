@@ -17,12 +17,13 @@ from langapp.families.models import Caregiver, Device, FormerFamily
 from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid
+from langapp.practice import remembering
 from langapp.practice.models import UNDO_WITHIN, HeardWord
 from langapp.refs import is_ref
 from langapp.web import Refused
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-RATINGS = {"1": 1, "3": 3}
+RATINGS = {str(rating): rating for rating in remembering.RATINGS}
 TEXTS = ("kind", "id", "ref", "thread", "fact", "tag", "caregiver", "word")
 
 TEXT_OR_NOTHING = frozenset((str, type(None)))
@@ -141,19 +142,23 @@ class Told:
             raise unread()
 
 
-def _thread(told: Told, sender: Sender) -> Row:
-    told.must_be_of_a_line()
-    told.must_be_in(*told.tags)
+def _of_a_line(told: Told, sender: Sender) -> Row:
+    """What a thread and a review tell alike."""
     return {
         "id": told.id,
         "family_id": sender.family_id,
         "device_id": sender.device.id,
         "caregiver_id": sender.caregiver(told.caregiver),
         "ref": told.ref,
-        "tags": " ".join(told.tags or sessions.tags()),
-        "said_at": told.at,
         "received_at": sender.now,
     }
+
+
+def _thread(told: Told, sender: Sender) -> Row:
+    told.must_be_of_a_line()
+    told.must_be_in(*told.tags)
+    tags = " ".join(told.tags or sessions.tags())
+    return {**_of_a_line(told, sender), "tags": tags, "said_at": told.at}
 
 
 def _undo(told: Told, sender: Sender) -> Row:
@@ -176,15 +181,10 @@ def _review(told: Told, sender: Sender) -> Row:
     if told.rating is None:
         raise unread()
     return {
-        "id": told.id,
-        "family_id": sender.family_id,
-        "device_id": sender.device.id,
-        "caregiver_id": sender.caregiver(told.caregiver),
-        "ref": told.ref,
+        **_of_a_line(told, sender),
         "tag": told.tag,
         "rating": told.rating,
         "reviewed_at": told.at,
-        "received_at": sender.now,
     }
 
 
