@@ -1,0 +1,1 @@
+"""Elsewhere: packs and a family's own words in the formats of others: Anki, a table, a book."""

@@ -1,0 +1,1 @@
+"""Songs: the *player*, whose *tracks* are what can be heard of a song, and the *timing* of a recording's lines."""
