@@ -26,6 +26,7 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.facts import door as facts
     from langapp.families import people, sessions
     from langapp.families import views as families
+    from langapp.makings import views as makings
     from langapp.practice import merging as _practice_merges  # noqa: F401  hears of families that become one
     from langapp.practice import ours_pages, remembering_pages, words_pages
     from langapp.speech import views as speech
@@ -52,7 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     composed = (home, browse, facts, offline, belongings, little_ones, demo, design)
     practised = (ours_pages, remembering_pages, words_pages)
     coming_in = (entry, devices, invitation_pages, passkey_pages, key_pages, proof_pages, parting_pages)
-    of_people = (families, people, voices, sounds, speak, speech)
+    of_people = (families, people, voices, sounds, speak, makings, speech)
     for room in (*composed, *practised, *coming_in, *of_people):
         app.register_blueprint(room.blueprint)
     return app

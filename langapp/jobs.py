@@ -6,8 +6,9 @@
     enqueue(warm, "bath-time")
 
 A job runs in an app context and is one transaction. It may be run late, and once: whatever must not
-be lost belongs in a row of the database, with a job only to act on it. What somebody waits for is `@soon`, and stands
-in a queue of its own: a voice for every lesson takes hours, and six digits are good for ten minutes.
+be lost belongs in a row of the database, with a job only to act on it. What somebody waits for stands in a queue of its own: a voice for every
+lesson takes hours, and six digits are good for ten minutes. `@soon` is done in a moment; of what is `@awaited` somebody
+sees how far it is.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ from langapp.db import db
 
 P = ParamSpec("P")
 JOBS: dict[str, Callable[..., None]] = {}
-SOON: set[str] = set()
+OTHERS = ("soon", "awaited")
+QUEUE_OF: dict[str, str] = {}
+"""Of jobs that do not stand in the first queue."""
 A_DAY = 24 * 3600.0
 LONGEST_NAP = 2.0
 LONGEST_WAIT = 2.0
@@ -47,7 +50,13 @@ def job(act: Callable[P, None]) -> Callable[P, None]:
 
 def soon(act: Callable[P, None]) -> Callable[P, None]:
     """The same, for a short job that somebody waits for: it stands behind no long one."""
-    SOON.add(_name(act))
+    QUEUE_OF[_name(act)] = "soon"
+    return job(act)
+
+
+def awaited(act: Callable[P, None]) -> Callable[P, None]:
+    """The same, for one of seconds or minutes that tells how far it is."""
+    QUEUE_OF[_name(act)] = "awaited"
     return job(act)
 
 
@@ -76,21 +85,21 @@ def start(app: Flask, daily: Sequence[Callable[[], None]] = ()) -> Callable[[], 
     """
     queue = _queue(app)
     queue.daily = [_name(act) for act in daily]
-    both = [
+    every = [
         (each, threading.Thread(target=each.work, name=each.name, daemon=True))
-        for each in (queue, queue.soon)
+        for each in (queue, *queue.others.values())
     ]
 
     def stop() -> None:
-        for each, _thread in both:
+        for each, _thread in every:
             each.working = False
             each.wake.set()
-        for _each, thread in both:
+        for _each, thread in every:
             thread.join(timeout=1)
         queue.close()
 
     atexit.register(stop)
-    for each, thread in both:
+    for each, thread in every:
         each.working = True
         thread.start()
     return stop
@@ -109,7 +118,8 @@ class _Asked:
             _perform(self.app, self.name, self.args, self.kwargs)
         else:
             queue = _queue(self.app)
-            (queue.soon if self.name in SOON else queue).put(self.name, self.args, self.kwargs)
+            other = QUEUE_OF.get(self.name)
+            (queue.others[other] if other else queue).put(self.name, self.args, self.kwargs)
 
 
 @event.listens_for(db.session, "after_commit")
@@ -149,7 +159,7 @@ def _queue(app: Flask) -> _Queue:
 
 @dataclass
 class _Queue:
-    """What huey keeps of an app's jobs: `jobs.db` and `soon.db` in the data folder, or tables in PostgreSQL."""
+    """What huey keeps of an app's jobs: `jobs.db`, `soon.db` and `awaited.db` in the data folder, or PostgreSQL's tables."""
 
     app: Flask
     name: str = "jobs"
@@ -160,8 +170,8 @@ class _Queue:
     _task: Any = None
 
     @cached_property
-    def soon(self) -> _Queue:
-        return _Queue(self.app, "soon")
+    def others(self) -> dict[str, _Queue]:
+        return {name: _Queue(self.app, name) for name in OTHERS}
 
     def put(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Never raises: what asked for the job is committed, and must not be called a failure."""
@@ -238,8 +248,8 @@ class _Queue:
 
     def close(self) -> None:
         self._let_go()
-        if "soon" in vars(self):
-            self.soon.close()
+        for other in vars(self).get("others", {}).values():
+            other.close()
 
     def _let_go(self) -> None:
         with self._opening:

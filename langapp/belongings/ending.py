@@ -19,7 +19,8 @@ from langapp.entry.models import Code, Email
 from langapp.families import erasing
 from langapp.families.models import Caregiver, Departed, Device, Erasure, Family, FormerFamily
 from langapp.i18n import _
-from langapp.jobs import job
+from langapp.jobs import OTHERS, job
+from langapp.makings import making
 from langapp.voices import keeping
 
 LARGEST = 512 << 20
@@ -77,11 +78,12 @@ def erase(family_id: str, now: datetime) -> None:
     for each in (family_id, *former):
         _remove_sounds(each)
         arriving.forget(each)
+        making.forget(each)
 
 
 def leave_nothing_between(config: Config) -> None:
     """SQLite keeps deleted rows in its file until something is written over them. PostgreSQL clears up by itself."""
-    queues = [config.data / "jobs.db", config.data / "soon.db"] if config.on_sqlite else []
+    queues = [config.data / f"{name}.db" for name in ("jobs", *OTHERS)] if config.on_sqlite else []
     for file in (config.database_file, *queues):
         if file is not None and file.exists() and file.stat().st_size <= LARGEST:
             try:
