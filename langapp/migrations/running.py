@@ -17,7 +17,7 @@ from langapp.config import Config, Misconfigured
 from langapp.db import Base
 from langapp.lib import lockfile
 
-NEWEST = "0005"
+NEWEST = "0006"
 PG_LOCK = 7_265_233
 
 
@@ -29,6 +29,7 @@ def every_table() -> MetaData:
     import langapp.installation
     import langapp.packs.models
     import langapp.practice.models
+    import langapp.songs.models
     import langapp.voices.models  # noqa: F401
 
     return Base.metadata
