@@ -19,7 +19,7 @@ from langapp.lib import mp3frames
 from langapp.speech import accepting
 from langapp.speech.accepting import Accepted, NotAccepted
 from langapp.voices import keeping
-from langapp.voices.arriving import LONGEST_LINE
+from langapp.voices.arriving import longest
 from langapp.voices.models import ChosenVoice, Recording, Rung, Speaker
 
 PATIENCE = 5
@@ -36,8 +36,8 @@ def take_in(archive: zipfile.ZipFile, told: Values) -> None:
     mp3, flac = (_sound(archive, f"recordings/{told['member']}.{kind}") for kind in ("mp3", "flac"))
     db.session.rollback()  # Listening takes a while, and others want to write.
     try:
-        accepted = _patiently(flac or mp3)
-        if mp3 and flac and _is_the_same(mp3, accepted):
+        accepted = _patiently(flac or mp3, told["ref"])
+        if mp3 and flac and _is_the_same(mp3, accepted, told["ref"]):
             accepted = replace(accepted, sound=replace(accepted.sound, mp3=mp3))
     except NotAccepted as error:
         if error.why == "busy":
@@ -102,7 +102,7 @@ def _keep(row: Values, accepted: Accepted) -> None:
     Recording.add(row)
 
 
-def _is_the_same(mp3: bytes, accepted: Accepted) -> bool:
+def _is_the_same(mp3: bytes, accepted: Accepted, ref: str) -> bool:
     """Whether it is nothing but frames of sound, from end to end, and as long as what was spoken."""
     if mp3 == accepted.sound.mp3:
         return True
@@ -114,19 +114,19 @@ def _is_the_same(mp3: bytes, accepted: Accepted) -> bool:
     if at != len(mp3):
         return False
     try:
-        return abs(_patiently(mp3).sound.duration - accepted.sound.duration) <= CLOSE
+        return abs(_patiently(mp3, ref).sound.duration - accepted.sound.duration) <= CLOSE
     except NotAccepted as error:
         if error.why == "busy":
             raise
         return False
 
 
-def _patiently(data: bytes) -> Accepted:
+def _patiently(data: bytes, ref: str) -> Accepted:
     for _time in range(PATIENCE):
         try:
-            return accepting.accept(data, LONGEST_LINE)
+            return accepting.accept(data, longest(ref), accepting.LARGEST_WHOLE)
         except NotAccepted as error:
             if error.why != "busy":
                 raise
             time.sleep(1)
-    return accepting.accept(data, LONGEST_LINE)
+    return accepting.accept(data, longest(ref), accepting.LARGEST_WHOLE)

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from langapp.config import ROOT
 from langapp.languages import readings, scripts
 from langapp.languages.registry import Language, Registry, languages
-from langapp.packs.documents import KINDS, MOMENTS, OWN, WHENS, Form, Line, Pack, Wording
+from langapp.packs.documents import KINDS, LONGEST_SUNG, MOMENTS, OWN, WHENS, Form, Line, Pack, Wording
+from langapp.refs import SUNG
 
 LONGEST = 90
 SLUG = re.compile(r"(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -96,6 +97,11 @@ def _song(pack: Pack, known: Registry) -> Iterator[Problem]:
             ("language",),
             f"a song is in one language, {pack.language}: take out {', '.join(foreign)}",
         )
+    elif pack.lines and pack.sung is None:
+        yield Problem(
+            ("lines",),
+            f"the whole song is longer than {LONGEST_SUNG} letters: nobody could sing it in one piece",
+        )
     if pack.form not in SONG_FORMS:
         yield Problem(("form",), f"a song's form is one of {', '.join(SONG_FORMS)}")
     if pack.provenance is None:
@@ -117,6 +123,8 @@ def _lines(pack: Pack, known: Registry) -> Iterator[Problem]:
         at = ("lines", line.id)
         if not SLUG.fullmatch(line.id):
             yield Problem(at, f"the id “{line.id}” must be lower-case letters, digits and hyphens")
+        if line.id == SUNG:
+            yield Problem(at, f"the id “{SUNG}” is that of a whole song: give this line another")
         if not line.meaning:
             yield Problem((*at, "meaning"), f"“{line.id}” needs its meaning")
         if pack.kind == "words" and not line.picture:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from langapp.refs import SUNG
+
 KINDS = ("phrases", "words", "song", "festival", "encouragement")
 MOMENTS = (
     "waking", "changing", "dressing", "meal", "outdoors", "play", "bath", "bedtime", "comfort", "call", "any",
@@ -20,6 +22,8 @@ MOMENTS = (
 """As a day goes, then those that have no hour."""
 OWN = "ours"
 """The slug of a family's own lines. No pack may have it."""
+LONGEST_SUNG = 4000
+"""Letters of a whole song that one recording may say."""
 WHENS = ("three-weeks", "week", "day", "after")
 """When a festival's line is said: about three weeks before, in the week before, on the day, afterwards."""
 
@@ -80,6 +84,8 @@ class Line:
     body: str = ""
     source: str = ""
     wordings: dict[str, Wording] = field(default_factory=dict)
+    home: str = ""
+    """The slug it belongs to, where it was laid into another's pack: a family's verse under a song."""
 
 
 @dataclass(frozen=True)
@@ -110,12 +116,33 @@ class Pack:
     language: str = ""
     form: str = ""
     provenance: Provenance | None = None
+    melody: str = ""
+    """A song's tune in ABC notation, where the tune is free too; see `lib/abc.py`."""
 
     def ref(self, line: Line) -> str:
-        return f"{self.slug}/{line.id}"
+        return f"{line.home or self.slug}/{line.id}"
 
     def line(self, line_id: str) -> Line | None:
-        return next((line for line in self.lines if line.id == line_id), None)
+        """One of its lines; or, by the id `sung`, the whole song."""
+        if line_id == SUNG:
+            return self.sung
+        return next((line for line in self.lines if line.id == line_id and not line.home), None)
+
+    @functools.cached_property
+    def sung(self) -> Line | None:
+        """A song as one line, for a voice that sings it whole. No computer says it; a family's verse is not in it."""
+        if self.kind != "song":
+            return None
+        said = [line.wordings[self.language].form.text for line in self.of_the_song]
+        text = "\n".join(said)
+        if not text or len(text) > LONGEST_SUNG:
+            return None
+        return Line(SUNG, self.title, wordings={self.language: Wording(self.language, Form(text))})
+
+    @property
+    def of_the_song(self) -> list[Line]:
+        """Its own lines that its language says, in order."""
+        return [line for line in self.lines if self.language in line.wordings and not line.home]
 
     @functools.cached_property
     def languages(self) -> list[str]:

@@ -17,7 +17,7 @@ SUFFIX, MISNAMED = ".yaml", ".yml"
 SETTLED = "settled"
 AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 PACK_NEEDS = ("title", "meanings", "kind", "moment", "ages", "summary", "licence", "lines")
-PACK_MAY = ("language", "form", "provenance")
+PACK_MAY = ("language", "form", "provenance", "melody")
 LINE_MAY = ("id", "meaning", "cue", "turn", "picture", "when", "title", "body", "source")
 FORM_MAY = ("text", "readings", "literal", "note", "region", "register", "speak")
 PROVENANCE_MAY = ("grade", "why", "collector", "year", "page", "unverified")
@@ -111,6 +111,7 @@ class _Reader:
             language=self._text(("language",), kept),
             form=self._text(("form",), kept),
             provenance=provenance,
+            melody=self._text(("melody",), kept),
         )
 
     def _open(self, file: Path) -> dict[str, Any] | None:

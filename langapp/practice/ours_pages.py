@@ -13,6 +13,7 @@ from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
 from langapp.packs.documents import OWN, Form, Line, Pack
 from langapp.practice.moments import MOMENTS
+from langapp.refs import is_sung
 from langapp.voices import ours
 from langapp.voices.models.wordings import (
     LONGEST,
@@ -151,7 +152,7 @@ def remove_own_line(line_id: str) -> Response:
 @blueprint.post("/family/kept-lines")
 def keep_line() -> Response:
     ref, who = request.form.get("ref", ""), sessions.caregiver()
-    if ours.current().line(ref) is None:
+    if is_sung(ref) or ours.current().line(ref) is None:
         abort(404)
     if "let-go" in request.form:
         KeptLine.let_go(who.id, ref)
@@ -165,7 +166,9 @@ def _choice(number: int) -> Choice:
 
 
 def _line(slug: str, line_id: str) -> tuple[Pack, Line]:
-    return ours.current().line(f"{slug}/{line_id}") or abort(404)
+    """A song as a whole is said line by line: it has no wording of its own."""
+    ref = f"{slug}/{line_id}"
+    return (not is_sung(ref) and ours.current().line(ref)) or abort(404)
 
 
 def _printed(slug: str, line_id: str, choice: Choice) -> Form | None:

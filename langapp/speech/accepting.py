@@ -12,6 +12,9 @@ from langapp.speech.clips import Sound
 LARGEST = 10_000_000
 """Bytes. Ten minutes of any recorder's Opus or AAC are half of that."""
 
+LARGEST_WHOLE = 2 * LARGEST
+"""Of what we wrote ourselves, to the last detail: six minutes are 17 MB at most."""
+
 MOST = 8
 """Recordings that are listened to or wait for it. Each is held in memory until its turn has come."""
 
@@ -36,11 +39,11 @@ class NotAccepted(Exception):
         self.why = why
 
 
-def accept(data: bytes, longest: float = 120.0) -> Accepted:
-    """`longest` is in seconds. Raises NotAccepted."""
+def accept(data: bytes, longest: float = 120.0, largest: int = LARGEST) -> Accepted:
+    """`longest` is in seconds, `largest` in bytes. Raises NotAccepted."""
     if not data:
         raise NotAccepted("empty")
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise NotAccepted("too-large")
     answer, made = _heard(data, longest)
     if why := answer.get("refused"):

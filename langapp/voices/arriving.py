@@ -11,13 +11,14 @@ from langapp.db import db
 from langapp.i18n import Lazy, _, lazy
 from langapp.lib.uuid7 import is_uuid
 from langapp.packs import shelf
+from langapp.refs import is_sung
 from langapp.speech import accepting
 from langapp.voices import keeping, ours
 from langapp.voices.models import Consent, Erased, Recording, Rung
 from langapp.voices.models.recordings import Wanted
 from langapp.web import Refused
 
-LONGEST_LINE = 120.0
+LONGEST_LINE, LONGEST_SONG = 120.0, 360.0
 MOST_SECONDS = 5 * 3600.0
 """Of sound: with the originals some 700 MB. A family that says every line ten times needs one hour."""
 LONG_AGO = timedelta(days=366)
@@ -32,6 +33,7 @@ WHY_NOT: dict[str, Lazy] = {
     "too-short": lazy("That was very short. Say the whole line once more."),
     "busy": lazy("We are busy for a moment. Send it once more in a minute."),
 }
+TOO_LONG_A_SONG = lazy("That is longer than six minutes. Sing this one song, then send it.")
 FLAGS: dict[str, Lazy] = {
     "clipped": lazy("That was a little loud. Hold the phone farther away if you say it again."),
     "quiet": lazy("That was very soft. Come closer to the phone if you say it again."),
@@ -80,7 +82,7 @@ def arrive(sent: Sent, said: Wanted, by: By, now: datetime) -> tuple[str, ...]:
     _consented(by)
     _is_room_for(by)
     db.session.rollback()
-    accepted = _accepted(sent.data)
+    accepted = _accepted(sent.data, said.ref)
     # Meanwhile the same may have come another way, and who spoke may have thought better of it.
     if (flags := _held(sent, said, by)) is not None:
         return flags
@@ -125,11 +127,17 @@ def _held(sent: Sent, said: Wanted, by: By) -> tuple[str, ...] | None:
     return tuple(before.flags.split())
 
 
-def _accepted(data: bytes) -> accepting.Accepted:
+def _accepted(data: bytes, ref: str) -> accepting.Accepted:
     try:
-        return accepting.accept(data, LONGEST_LINE)
+        return accepting.accept(data, longest(ref))
     except accepting.NotAccepted as error:
-        raise Refused(str(WHY_NOT[error.why]), 503 if error.why == "busy" else 422) from error
+        why = TOO_LONG_A_SONG if error.why == "too-long" and is_sung(ref) else WHY_NOT[error.why]
+        raise Refused(str(why), 503 if error.why == "busy" else 422) from error
+
+
+def longest(ref: str) -> float:
+    """Seconds that a recording of it may last."""
+    return LONGEST_SONG if is_sung(ref) else LONGEST_LINE
 
 
 def _consented(by: By) -> None:

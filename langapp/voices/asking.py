@@ -12,6 +12,7 @@ from langapp.config import current
 from langapp.i18n import _
 from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
+from langapp.refs import SUNG
 from langapp.voices import naming
 from langapp.voices.choosing import PEOPLE, Voices
 from langapp.voices.models import Ask, Recording
@@ -36,7 +37,7 @@ class Asked:
 def suggested(
     pack: Pack, lines: Sequence[Line], tag: str, variant: str, first: str, voices: Voices
 ) -> set[str]:
-    """Refs of up to ten lines: the one that was on the card, then those no person has said yet."""
+    """Refs of up to ten lines: the one that was on the card, then those no person has said yet. Of a song, all of it."""
 
     def unsaid(line: Line) -> bool:
         wording = line.wordings[tag]
@@ -44,7 +45,9 @@ def suggested(
         return not any(voice.kind in PEOPLE for voice in said)
 
     asked = [line for line in lines if line.id == first]
-    others = [line for line in lines if line.id != first and unsaid(line)]
+    if first == SUNG:
+        return {pack.ref(line) for line in asked}
+    others = [line for line in lines if line.id not in (first, SUNG) and unsaid(line)]
     return {pack.ref(line) for line in [*asked, *others][:MOST_LINES]}
 
 

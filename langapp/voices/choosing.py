@@ -14,6 +14,7 @@ from langapp.families.models import Device
 from langapp.languages.registry import Language, languages
 from langapp.packs import shelf
 from langapp.packs.documents import Form
+from langapp.refs import is_sung
 from langapp.speech import speaking
 from langapp.speech.clips import Clip, Saying
 from langapp.voices import naming, ours
@@ -147,7 +148,7 @@ def sayings(pack: str | None = None, language: str | None = None) -> Iterator[Sa
 
 
 def _computers(ref: str, tag: str, variant: str, form: Form) -> list[Voice]:
-    if ours.is_own(form):
+    if ours.is_own(form) or is_sung(ref):
         return []
     address = f"/voices/{ref}/{tag}/{variant}" if variant else f"/voices/{ref}/{tag}"
     voice = _computer(saying(tag, variant, form), address)

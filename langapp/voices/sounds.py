@@ -12,6 +12,7 @@ from langapp.languages.registry import languages
 from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
+from langapp.refs import SUNG
 from langapp.speech.clips import Saying
 from langapp.voices import arriving, choosing, keeping, ours
 from langapp.voices.arriving import By, Sent
@@ -33,6 +34,8 @@ web.sounds.add("sounds.arrive")
 def wording(slug: str, line_id: str, tag: str, variant: str = "") -> Response:
     """Speaks it if nobody has yet, then leads to the sound."""
     _pack, line = line_said(shelf.current(), slug, line_id, tag)
+    if line_id == SUNG:
+        abort(404)
     said = line.wordings[tag]
     if variant and variant not in said.variants:
         abort(404)

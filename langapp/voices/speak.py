@@ -22,7 +22,7 @@ from langapp.i18n import _
 from langapp.languages.registry import Language, languages
 from langapp.lib.uuid7 import uuid7
 from langapp.voices import arriving, consenting, naming, ours
-from langapp.voices.arriving import By
+from langapp.voices.arriving import LONGEST_SONG, By
 from langapp.voices.choosing import Voice, Voices
 from langapp.voices.models import Ask, Recording, Speaker
 from langapp.voices.models.recordings import Wanted
@@ -75,6 +75,7 @@ def hello(token: str) -> Response | str:
         lines=lines,
         at=_at(lines),
         speaker=_speaking(speakers, asked.get("speaker", "")),
+        longest_song=int(1000 * LONGEST_SONG),
         every=not unsent,
         unsent=unsent or len(lines),
         id=uuid7(now),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -12,8 +13,9 @@ from langapp.families.models import Choice
 from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.lib.uuid7 import is_uuid, uuid7
-from langapp.packs.documents import Pack
+from langapp.packs.documents import Line, Pack
 from langapp.voices import asking, choosing, consenting, ours
+from langapp.voices.arriving import LONGEST_SONG
 from langapp.voices.choosing import Voices
 from langapp.voices.models import Ask, ChosenVoice, Recording, Rung, Speaker
 from langapp.voices.models.asks import MOST_LINES, wanted
@@ -69,7 +71,7 @@ def of_wording(slug: str, line_id: str, number: int) -> str:
         choice=choice,
         form=form,
         voices=voices.all(ref, choice.tag, variant, form),
-        next=web.local(request.args.get("next", ""), f"/today?line={ref}"),
+        next=web.local(request.args.get("next", ""), _card_of(pack, ref)),
     )
 
 
@@ -96,8 +98,8 @@ def recorder(slug: str, number: int, line_id: str = "") -> str:
     family, choice, pack = sessions.family(), _choice(number), _pack(slug, number)
     lines = [
         (line, wanted(pack.ref(line), choice.tag, choice.variant, line))
-        for line in pack.lines
-        if choice.tag in line.wordings and line_id in ("", line.id)
+        for line in _asked_for(pack, line_id)
+        if choice.tag in line.wordings
     ]
     if not lines:
         abort(404)
@@ -118,7 +120,8 @@ def recorder(slug: str, number: int, line_id: str = "") -> str:
         speakers=[(speaker, speaker.id in consenting_now) for speaker in Speaker.all_of(family.id)],
         speaker=next(reversed(request.args.getlist("speaker")), ""),
         consent=str(consenting.WORDS[Rung.FAMILY]),
-        next=web.local(request.args.get("next", ""), f"/today?line={lines[0][1].ref}"),
+        next=web.local(request.args.get("next", ""), _card_of(pack, lines[0][1].ref)),
+        longest_song=int(1000 * LONGEST_SONG),
         id=uuid7(datetime.now(UTC)),
     )
 
@@ -164,9 +167,12 @@ def withdraw_speaker(speaker_id: str) -> Response:
 @blueprint.get("/family/asks/new/<slug>/<int:number>")
 @blueprint.get("/family/asks/new/<slug>/<line_id>/<int:number>")
 def new_ask(slug: str, number: int, line_id: str = "") -> str:
-    """A pack's lines in a language: the one that was on the card and those no one has said yet are ticked."""
+    """A pack's lines in a language: the one that was on the card and those no one has said yet are ticked. Of a song
+    one may ask for all of it, sung.
+    """
     choice, pack = _choice(number), _pack(slug, number)
-    lines = [line for line in pack.lines if choice.tag in line.wordings]
+    whole = [pack.sung] if pack.sung else []
+    lines = [line for line in (*whole, *pack.lines) if choice.tag in line.wordings]
     voices = Voices.of(sessions.device(), [pack.ref(line) for line in lines])
     return render_template(
         "new_ask.html",
@@ -225,6 +231,17 @@ def revoke(ask_id: str) -> Response:
 def _choice(number: int) -> Choice:
     """A language by its place in the family's order, which is all that an address tells of it."""
     return sessions.choice(number) or abort(404)
+
+
+def _asked_for(pack: Pack, line_id: str) -> Sequence[Line]:
+    if not line_id:
+        return pack.lines
+    line = pack.line(line_id)
+    return [line] if line else []
+
+
+def _card_of(pack: Pack, ref: str) -> str:
+    return f"/songs/{pack.slug}" if pack.kind == "song" else f"/today?line={ref}"
 
 
 def _pack(slug: str, number: int) -> Pack:

@@ -22,6 +22,7 @@ from langapp.languages.registry import languages
 from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.packs.documents import Form, Line
 from langapp.packs.shelf import Shelf
+from langapp.refs import is_sung
 from langapp.voices.models.recordings import Wanted
 from langapp.voices.models.speakers import LONGEST_NAME, Rung
 from langapp.web import Refused
@@ -46,7 +47,8 @@ class Ask(Base):
     refs: Mapped[str] = mapped_column(Text)
     """The lines, in order, with spaces between."""
     pace: Mapped[str] = mapped_column(String(4))
-    """`one`: a line at a time, heard back before it is sent. `list`: the next line comes by itself."""
+    """`one`: a line at a time, heard back before it is sent. `list`: the next line comes by itself, when nobody speaks
+    for a moment; not where something is sung, in which there are such moments."""
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -90,7 +92,7 @@ class Ask(Base):
             tag=tag,
             variant=variant if variant in languages().get(tag).variants else "",
             refs=" ".join(refs),
-            pace=pace if pace in PACES else "one",
+            pace=pace if pace in PACES and not any(map(is_sung, refs)) else "one",
             made_at=now,
             expires_at=now + LASTS,
         )

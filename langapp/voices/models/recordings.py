@@ -13,9 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from langapp.db import Base, UTCDateTime, db, insert_new, insert_or_update, rows
 from langapp.families import erasing
 from langapp.families.erasing import REFUSED, RETURNED, WITHDRAWN
+from langapp.refs import is_sung
 from langapp.voices.models.speakers import Consent, Rung, Speaker
 
-LONGEST_TEXT = 400
+LONGEST_TEXT = 4000
+"""Letters: of a song sung whole, too."""
 KEPT_AFTER_WITHDRAWAL = timedelta(days=7)
 
 
@@ -33,6 +35,10 @@ class Wanted:
     def what(self) -> tuple[str, str]:
         """Two lines may have the same text, and a line another text in another edition."""
         return self.ref, self.text_hash
+
+    @property
+    def is_sung(self) -> bool:
+        return is_sung(self.ref)
 
 
 class Recording(Base):

@@ -1,7 +1,7 @@
 // The microphone, how loud it is, and when somebody has stopped speaking.
 const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 const WISHES = { audio: { echoCancellation: false, noiseSuppression: true, autoGainControl: true } };
-const LONGEST = 120_000; // ms
+const LONGEST = 120_000; // ms, unless a line says otherwise
 const LOOK = 50; // ms between two looks at the level
 const FULL = 0.985; // of full scale: from here on it is cut off
 const MOST_CUT = 0.004; // of what is spoken
@@ -25,8 +25,8 @@ async function openMicrophone() {
       for (const track of stream.getTracks()) track.stop();
       ear.close();
     },
-    // One take, from now until `stop`; `heard` is called with every look at the level.
-    record(heard) {
+    // One take, from now until `stop`; `heard` is called with every look at the level; no longer than `longest` ms.
+    record(heard, longest = LONGEST) {
       const recorder = new MediaRecorder(stream, kind ? { mimeType: kind } : {});
       const room = newRoom();
       const pieces = [];
@@ -35,7 +35,7 @@ async function openMicrophone() {
         const level = ear.level();
         room.note(level);
         heard(level, room);
-        if (performance.now() - began > LONGEST) stop();
+        if (performance.now() - began > longest) stop();
       }, LOOK);
       const stop = () => recorder.state !== "inactive" && recorder.stop();
       const done = new Promise((resolve) => {

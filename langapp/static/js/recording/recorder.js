@@ -131,7 +131,7 @@ if (root) {
       if (!asList || mine !== take) return;
       if (room.over) mine.stop();
       else if (room.nobody) pause();
-    });
+    }, line.dataset.longest);
     take = mine;
     mine.done.then((found) => mine === take && taken(found));
   };
