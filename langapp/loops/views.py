@@ -1,0 +1,114 @@
+"""The room's page, and the same to take along for any speaker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, request
+
+from langapp import i18n, web
+from langapp.families import sessions
+from langapp.families.models import Choice
+from langapp.languages.registry import languages
+from langapp.loops import leaving, turns
+from langapp.loops import packing as _packing  # noqa: F401  makes what is asked for here
+from langapp.loops.turns import Round
+from langapp.makings import making
+from langapp.packs.documents import Line, Pack
+from langapp.practice import deck
+from langapp.practice.moments import MOMENTS
+from langapp.voices import ours
+from langapp.voices.choosing import Voices
+from langapp.web import public
+
+FEW = 2
+"""Languages a visitor hears of a pack who asked for none."""
+
+blueprint = Blueprint("loops", __name__, template_folder="templates")
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Where it is, what it is called, and what is heard in it."""
+
+    address: str
+    title: str
+    rounds: list[Round]
+    back: str
+
+
+@blueprint.get("/loop/<moment>")
+def of_moment(moment: str) -> str:
+    return _shown(_of_moment(moment))
+
+
+@blueprint.get("/loop/pack/<slug>")
+@public
+def of_pack(slug: str) -> str:
+    return _shown(_of_pack(slug))
+
+
+@blueprint.post("/loop/<moment>/zip")
+def take_moment(moment: str) -> Response:
+    return _taken(_of_moment(moment))
+
+
+@blueprint.post("/loop/pack/<slug>/zip")
+def take_pack(slug: str) -> Response:
+    return _taken(_of_pack(slug))
+
+
+def _shown(loop: Loop) -> str:
+    found = turns.beginning_with(request.args.get("line", ""), loop.rounds)
+    return web.render(
+        "loop.html",
+        loop=loop,
+        rounds=found,
+        registry=languages(),
+        seconds=sum(each.lasts for each in found),
+        stay=list(dict.fromkeys(say.choice.language for say in leaving.stay(found))),
+        may_leave=leaving.may_leave(found),
+    )
+
+
+def _taken(loop: Loop) -> Response:
+    device = sessions.device()
+    given = leaving.given(loop.rounds, device.family_id, device.id)
+    wanted = {**given, "title": loop.title, "back": loop.address}
+    return web.to(f"/makings/{making.ask('loop', wanted, device.family_id, datetime.now(UTC))}")
+
+
+def _of_moment(moment: str) -> Loop:
+    """Every line of it, in the order of the packs: nobody looks while they come, so none comes back for being new."""
+    if moment not in MOMENTS:
+        abort(404)
+    now, tags = datetime.now(UTC), sessions.tags()
+    dealt = deck.lines(ours.current(), moment, tags, sessions.months_old(now))
+    title = str(MOMENTS[moment].title)
+    return Loop(f"/loop/{moment}", title, _rounds(dealt, sessions.choices()), f"/today?moment={moment}")
+
+
+def _of_pack(slug: str) -> Loop:
+    """A song is sung whole first, where somebody sings it."""
+    found = ours.current().packs.get(slug) or abort(404)
+    dealt = [(found, line) for line in ([found.sung] if found.sung else []) + list(found.lines)]
+    title = i18n.lesson_text(found.title)
+    return Loop(f"/loop/pack/{slug}", title, _rounds(dealt, _choices(found)), f"/packs/{slug}")
+
+
+def _rounds(dealt: list[tuple[Pack, Line]], choices: list[Choice]) -> list[Round]:
+    voices = Voices.of(sessions.device_or_none(), [pack.ref(line) for pack, line in dealt])
+    return turns.rounds(deck.card(pack, line, choices, {}, voices) for pack, line in dealt)
+
+
+def _choices(found: Pack) -> list[Choice]:
+    """The family's languages; the one that is asked for; a song's own and no other."""
+    choices, known = list(sessions.choices()), languages()
+    for tag in (request.args.get("language", ""), found.language):
+        if tag in known and tag not in {choice.tag for choice in choices}:
+            choices.append(Choice(known.get(tag)))
+    if found.language:
+        return [choice for choice in choices if choice.tag == found.language]
+    said = [choice for choice in choices if choice.tag in found.languages]
+    return said or [Choice(known.get(tag)) for tag in found.languages[:FEW]]
