@@ -1,0 +1,58 @@
+"""The fridge sheet: a moment's lines, one under the other, in all of a family's languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from langapp.i18n import _
+from langapp.packs.documents import OWN
+from langapp.practice.deck import Card
+from langapp.sheets import paper
+from langapp.sheets.about import About
+from langapp.sheets.paper import Sheet, Words, clean
+
+FEW = 7
+"""Lines that fit on one page in two languages. Any one of them is plenty."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A meaning, and each language under it; None where nobody has written it, which leaves a line to write on."""
+
+    meaning: str
+    meaning_lang: str
+    says: tuple[Words | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FridgeSheet(Sheet):
+    kind: ClassVar[str] = "fridge"
+
+    lead: str
+    rows: tuple[Row, ...]
+    dyes: tuple[str, ...]
+    more: int = 0
+    """Lines that were left out so that it stays one page."""
+
+
+def suits(about: About) -> bool:
+    return bool(about.lines) and not about.is_song
+
+
+def draw(about: About) -> FridgeSheet:
+    whole = about.asked.get("lines") == "all"
+    cards = about.cards if whole else about.cards[:FEW]
+    return FridgeSheet(
+        **about.common(cards),  # type: ignore[arg-type]
+        lead=_("Put this where it happens. Any one of these is plenty."),
+        rows=tuple(_row(card, about) for card in cards),
+        dyes=tuple(paper.dye(about.position(choice)) for choice in about.choices),
+        more=len(about.cards) - len(cards),
+    )
+
+
+def _row(card: Card, about: About) -> Row:
+    said = tuple(paper.words(say, about.position(say.choice)) for say in card.says)
+    lang = "" if card.pack.slug == OWN else card.meaning_lang
+    return Row(clean(card.meaning), lang, said)

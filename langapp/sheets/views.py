@@ -1,0 +1,91 @@
+"""Putting the phone down: what there is to print, to play in the room, and to take elsewhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, request
+
+from langapp import web
+from langapp.families import sessions
+from langapp.makings import making
+from langapp.practice import deck
+from langapp.practice.moments import MOMENTS
+from langapp.sheets import about as abouts
+from langapp.sheets import setting
+from langapp.sheets.about import About
+from langapp.sheets.kinds import KINDS
+from langapp.sheets.paper import PAPERS, Sheet
+from langapp.web import public
+
+blueprint = Blueprint("sheets", __name__, template_folder="templates")
+
+
+@blueprint.get("/sheets")
+@public
+def menu() -> str:
+    """What to do with a card's moment, or a pack, when the phone goes away."""
+    asked = request.args
+    name = asked.get("moment") or asked.get("pack") or abouts.of_line(asked.get("line", "")) or ""
+    of = _found(name)
+    return web.render(
+        "sheets/menu.html",
+        about=of,
+        kinds=[kind for kind in KINDS.values() if kind.suits(of)],
+        back=_back(of, asked.get("line", "")),
+        asked=_asked(),
+        family=sessions.current(),
+    )
+
+
+@blueprint.get("/sheets/<kind>/<name>")
+@public
+def sheet(kind: str, name: str) -> str:
+    of = _found(name)
+    drawn = _drawn(kind, of)
+    return web.render(
+        f"sheets/{kind}.html", sheet=drawn, about=of, papers=PAPERS, asked=_asked(), changed=_changed
+    )
+
+
+@blueprint.post("/sheets/<kind>/<name>/pdf")
+@public
+def pdf(kind: str, name: str) -> Response:
+    of = _found(name)
+    drawn = _drawn(kind, of)
+    back = f"/sheets/{kind}/{name}" + (f"?{urlencode(_asked())}" if _asked() else "")
+    given = setting.given(drawn, f"{of.title}: {KINDS[kind].title}", back)
+    family = sessions.current()
+    return web.to(f"/makings/{making.ask('sheet', given, family.id if family else None, datetime.now(UTC))}")
+
+
+def _found(name: str) -> About:
+    return abouts.find(name) or abort(404)
+
+
+def _drawn(kind: str, of: About) -> Sheet:
+    known = KINDS.get(kind)
+    if known is None or not known.suits(of):
+        abort(404)
+    return known.draw(of)
+
+
+def _asked() -> list[tuple[str, str]]:
+    """What the address asks for besides, to be asked for again. A page's own, and never a family's languages."""
+    kept = ("language", "paper", "lines", "only", "size", "boards", "seed")
+    return [(key, value[:40]) for key, value in request.values.items(multi=True) if key in kept]
+
+
+def _changed(**change: object) -> str:
+    """This page's address with one wish changed."""
+    kept = [(key, value) for key, value in _asked() if key not in change]
+    return f"{request.path}?{urlencode([*kept, *((k, str(v)) for k, v in change.items() if v is not None)])}"
+
+
+def _back(of: About, ref: str) -> str:
+    if sessions.current() and of.moment in deck.moments(abouts.ours.current(), sessions.tags()) and of.pack is None:
+        return f"/today?{urlencode({'moment': of.moment, **({'line': ref} if ref else {})})}"
+    if of.pack is not None:
+        return f"/packs/{of.pack.slug}" if of.pack.kind != "own" else "/family/words"
+    return "/packs" if of.moment in MOMENTS else "/family"
