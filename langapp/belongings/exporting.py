@@ -82,8 +82,10 @@ def rows(table: Table, device: Device) -> Iterator[Values]:
 def _select(table: Table, device: Device) -> Any:
     if table.name == Recording.__tablename__:
         return _recordings(device, *columns(table))
-    every: Any = select(*columns(table))
-    return every.where(is_of(table, device.family_id)).order_by(*table.primary_key.columns)
+    every: Any = select(*columns(table)).where(is_of(table, device.family_id))
+    if table in tables.of_recordings():
+        every = every.where(table.c.recording_id.in_(_recordings(device, Recording.id)))
+    return every.order_by(*table.primary_key.columns)
 
 
 def _recordings(device: Device, *what: Any) -> Select[Any]:

@@ -25,6 +25,7 @@ from langapp.look import HANDS, MODES
 from langapp.packs.documents import MOMENTS
 from langapp.practice.remembering import RATINGS
 from langapp.refs import REF
+from langapp.songs.models import timings
 from langapp.voices.models import Rung
 from langapp.voices.models.asks import LASTS, PACES
 
@@ -127,6 +128,8 @@ def _mend(table: str, row: Values) -> None:
         row["variant"] = row["variant"] if any(row["variant"] in each.variants for each in known) else ""
     elif table == "ask":
         row["expires_at"] = min(row["expires_at"], row["made_at"] + LASTS)
+    elif table == "timing" and row["sure"] is not None:
+        row["sure"] = min(max(row["sure"], 0.0), 1.0)
     if table in ("recording", "consent") and not Rung.ME <= row["rung"] <= Rung.FAMILY:
         raise Unfit
     if table == "review" and row["rating"] not in RATINGS:
@@ -164,5 +167,6 @@ CHECKS: dict[tuple[str, str], Callable[[str], bool]] = {
     ("own_line", "moment"): _one_of((*MOMENTS, "any")),
     ("ask", "pace"): _one_of(PACES),
     ("remark", "kind"): _one_of(("ours", "wrong")),
+    ("timing", "spans"): timings.is_right,
     ("recording", "flags"): lambda text: set(text.split()) <= FLAGS,
 }

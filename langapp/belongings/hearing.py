@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import update
 
 from langapp.belongings import reading
-from langapp.db import change, db
+from langapp.db import Base, change, db, insert
 from langapp.families.models import Device, Family, FormerFamily
 from langapp.lib import mp3frames
 from langapp.speech import accepting
@@ -32,6 +32,7 @@ Values = dict[str, Any]
 def take_in(archive: zipfile.ZipFile, told: Values) -> None:
     """Raises NotAccepted where nobody has time to listen, and OSError."""
     if _as_here(told) is None:
+        _keep_what_tells_of(told)
         return
     mp3, flac = (_sound(archive, f"recordings/{told['member']}.{kind}") for kind in ("mp3", "flac"))
     db.session.rollback()  # Listening takes a while, and others want to write.
@@ -49,6 +50,7 @@ def take_in(archive: zipfile.ZipFile, told: Values) -> None:
         if row["id"] != told["id"]:
             chosen = ChosenVoice.family_id == row["family_id"], ChosenVoice.voice == told["id"]
             change(update(ChosenVoice).where(*chosen).values(voice=row["id"]))
+    _keep_what_tells_of(told)
 
 
 def _as_here(told: Values) -> Values | None:
@@ -65,7 +67,7 @@ def _as_here(told: Values) -> Values | None:
     free = [each for each, one in held.items() if one is None]
     if not free or any(one.family_id == family_id for one in held.values() if one is not None):
         return None
-    row = {name: value for name, value in told.items() if name != "member"}
+    row = {name: value for name, value in told.items() if name not in ("member", "with")}
     return row | {"id": free[0], "family_id": family_id}
 
 
@@ -96,10 +98,26 @@ def _keep(row: Values, accepted: Accepted) -> None:
         row["duration"] = measured.duration
     if abs(row["lufs"] - measured.lufs) > CLOSE:
         row["lufs"] = measured.lufs
-    for column in Recording.__table__.columns:
-        if column.name.endswith("_at") and row[column.name]:
-            row[column.name] = datetime.fromisoformat(row[column.name])
-    Recording.add(row)
+    Recording.add(_with_moments(row))
+
+
+def _keep_what_tells_of(told: Values) -> None:
+    """With the recording, if it is here now; what the family has told of it here stays."""
+    family_id = now_called(told["family_id"])
+    for each in ids(told):
+        found = db.session.get(Recording, each)
+        if found is not None and found.family_id == family_id:
+            for name, row in told.get("with", ()):
+                values = _with_moments({**row, "recording_id": each})
+                keeping_it = insert(Base.metadata.tables[name]).values(values)  # type: ignore[arg-type]
+                db.session.execute(keeping_it.on_conflict_do_nothing())
+
+
+def _with_moments(row: Values) -> Values:
+    return {
+        name: datetime.fromisoformat(value) if name.endswith("_at") and value else value
+        for name, value in row.items()
+    }
 
 
 def _is_the_same(mp3: bytes, accepted: Accepted, ref: str) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import Table, event, func, select
 
 from langapp.belongings import reading, standing
 from langapp.belongings.reading import Copy
-from langapp.belongings.tables import belonging, columns, is_numbered, is_of, points_to
+from langapp.belongings.tables import belonging, columns, is_numbered, is_of, of_recordings, points_to
 from langapp.config import current
 from langapp.db import db, insert
 from langapp.families import erasing
@@ -62,7 +62,9 @@ def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, li
         told = [row for row in told if table.name not in SPOKEN or row["tag"] in languages()]
         rows = [_as_here(table, row, family_id, names) for row in told]
         if table.name == Recording.__tablename__:
-            waiting = [{**row, "member": own["id"]} for row, own in zip(rows, told, strict=True)]
+            waiting = [{**row, "member": own["id"], "with": []} for row, own in zip(rows, told, strict=True)]
+        elif table in of_recordings():
+            _let_wait(table, rows, waiting)
         elif table.name == FamilyLanguage.__tablename__ and into is not None:
             _insert(table, _spoken_too(rows, family_id))
         elif is_numbered(table):
@@ -80,6 +82,13 @@ def bring_in(copy: Copy, into: Caregiver | None, now: datetime) -> tuple[str, li
         returned = partial(erasing.note, "family", [family_id], now, erasing.RETURNED)
         event.listen(db.session(), "after_commit", lambda _session: returned(), once=True)
     return family_id, caregivers, waiting
+
+
+def _let_wait(table: Table, rows: list[Values], waiting: list[Values]) -> None:
+    """What tells of a recording comes when its sound does."""
+    recordings = {each["id"]: each for each in waiting}
+    for row in rows:
+        recordings[row["recording_id"]]["with"].append((table.name, row))
 
 
 def _people(copy: Copy, into: Caregiver) -> dict[str, str]:
@@ -161,7 +170,8 @@ def _counts(family_id: str) -> dict[str, int]:
 
 def _be_alone(names: Ids, family_id: str) -> None:
     """Nothing points to what another family brought in under the same id at this moment."""
-    pointed = {points_to(column) for table in belonging() for column in columns(table)}
+    at_once = (table for table in belonging() if table not in of_recordings())
+    pointed = {points_to(column) for table in at_once for column in columns(table)}
     for table in belonging():
         if table.name in pointed and is_named(table):
             for some in in_batches(sorted(set(names[table.name].values()))):

@@ -10,6 +10,7 @@ from functools import cache
 from sqlalchemy import Column, ColumnElement, Table, select
 
 from langapp.db import Base
+from langapp.voices.models import Recording
 
 KEYS = frozenset({"device", "email", "passkey", "paper_code", "invitation", "code"})
 """What lets people in. It is not carried about; on another server they make new ones."""
@@ -52,6 +53,15 @@ def is_of(table: Table, family_id: str) -> ColumnElement[bool]:
     [key] = by.foreign_keys
     above = key.column.table
     return by.in_(select(key.column).where(is_of(above, family_id)))
+
+
+@cache
+def of_recordings() -> tuple[Table, ...]:
+    """Those that tell of a recording: they are told with it, wait with it and come with it."""
+    owners = {table: owner(table, belonging()) for table in belonging()}
+    return tuple(
+        table for table, by in owners.items() if by is not None and points_to(by) == Recording.__tablename__
+    )
 
 
 @cache

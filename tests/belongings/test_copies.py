@@ -35,6 +35,7 @@ from langapp.lib.uuid7 import uuid7
 from langapp.migrations import running
 from langapp.practice.models import HeardWord, Memory, Thread
 from langapp.readiness import make_tables
+from langapp.songs.models import Timing
 from langapp.speech import accepting
 from langapp.voices import keeping
 from langapp.voices.models import FamilyWording, OwnLine, Recording, Rung
@@ -87,12 +88,20 @@ def full(app: Flask, world: dict[str, Key], mai: FlaskClient, voice: accepting.A
             )
         )
         by = speaker(family_id, relation="ngoại")
-        kept = [record(by), record(by, rung=Rung.ME, device_id=world["mai"].device, after=5)]
-        record(by, rung=Rung.ME, device_id=world["arun"].device, after=9)
-        record(by, after=11, withdrawn_at=NOW, withdrawn_by="speaker")
+        kept = [
+            record(by, text="ầu ơ\nví dầu"),
+            record(by, rung=Rung.ME, device_id=world["mai"].device, after=5),
+        ]
+        others = [
+            record(by, rung=Rung.ME, device_id=world["arun"].device, after=9),
+            record(by, after=11, withdrawn_at=NOW, withdrawn_by="speaker"),
+        ]
         for recording_id in kept:
             keeping.keep(family_id, recording_id, voice)
             db.session.get_one(Recording, recording_id).duration = voice.sound.duration
+        Timing.tell(db.session.get_one(Recording, kept[0]), [(0.1, 0.7), (0.7, 1.25)], NOW)
+        for recording_id in (kept[1], *others):
+            Timing.guess(recording_id, [(0.1, 1.2)], 0.5, NOW)
         db.session.commit()
     return family_id
 
@@ -165,7 +174,7 @@ def test_every_table_that_leads_to_a_family_is_told_or_left_out_by_name() -> Non
         for table in running.every_table().sorted_tables
         if table.name == "family"
         or any(
-            key.column.table.name in ("family", "caregiver", "speaker", "device")
+            key.column.table.name in ("family", "caregiver", "speaker", "device", "recording")
             for key in table.foreign_keys
         )
     }
@@ -185,6 +194,9 @@ def test_what_is_anothers_alone_is_not_in_it(full: str, mai: FlaskClient, arun: 
     assert [row["rung"] for row in hers] == [1, 0]
     assert [row["rung"] for row in his] == [1, 0]
     assert len({row["id"] for row in (*hers, *his)}) == 3
+    for client, heard in ((mai, hers), (arun, his)):
+        timed = rows_of(exported(client))["timing"]
+        assert [row["recording_id"] for row in timed] == [row["id"] for row in heard]
 
 
 def test_exported_erased_and_brought_to_a_fresh_server_it_is_the_same(
@@ -286,9 +298,9 @@ def test_a_guests_copy_joins_the_family_that_brings_it(
         assert [child.nickname for child in family.children] == ["Linh", "Bo"]
         threads = set(db.session.scalars(select(Thread.id).where(Thread.family_id == family.id)))
         assert threads == {an_id(1), an_id(2), an_id(3), an_id(9)}
-        assert (
-            db.session.scalar(select(func.count(Recording.id)).where(Recording.family_id == family.id)) == 2
-        )
+        ours = db.session.scalars(select(Recording.id).where(Recording.family_id == family.id)).all()
+        assert len(ours) == 2
+        assert list(Timing.of(ours).values()) == [[(0.1, 0.7), (0.7, 1.25)]]
     assert exported(mai) == copy
 
 
@@ -328,6 +340,12 @@ IMPOSSIBLE: list[Callable[[dict[str, Any]], Any]] = [
     put("recording", "duration", -1),
     put("recording", "duration", 1e999),
     put("recording", "speaker_id", an_id(77)),
+    put("timing", "recording_id", an_id(77)),
+    put("timing", "spans", "[[0.1,0.7],[0.5,1e999]]"),
+    put("timing", "spans", "[[0.7,0.1]]"),
+    put("timing", "spans", "[" * 19_000),
+    put("timing", "spans", "[[0.1]]"),
+    put("timing", "sure", "very"),
     put("child", "nickname", "x" * 41),
     put("child", "nickname", "a\u0000b"),
     put("child", "nickname", None),
