@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, request
 
-from langapp import i18n, web
+from langapp import i18n, look, web
 from langapp.families import sessions
 from langapp.families.models import Choice
 from langapp.languages.registry import languages
@@ -30,9 +32,10 @@ blueprint = Blueprint("loops", __name__, template_folder="templates")
 
 @dataclass(frozen=True)
 class Loop:
-    """Where it is, what it is called, and what is heard in it."""
+    """Where it is, what it is called there and to read, and what is heard in it."""
 
     address: str
+    name: str
     title: str
     rounds: list[Round]
     back: str
@@ -60,15 +63,20 @@ def take_pack(slug: str) -> Response:
 
 
 def _shown(loop: Loop) -> str:
+    """In night colours whatever the hour: the phone lies there to be heard, and should not call for a look."""
     found = turns.beginning_with(request.args.get("line", ""), loop.rounds)
+    seconds = sum(each.lasts for each in found)
     return web.render(
         "loop.html",
-        loop=loop,
+        loop_of=loop,
         rounds=found,
-        registry=languages(),
-        seconds=sum(each.lasts for each in found),
-        stay=list(dict.fromkeys(say.choice.language for say in leaving.stay(found))),
         may_leave=leaving.may_leave(found),
+        stay=list(dict.fromkeys(say.choice.language for say in leaving.stay(found))),
+        minutes=math.ceil(seconds / 60),
+        size=math.ceil(seconds * turns.A_SECOND / 1e6),
+        language=_asked(),
+        look=dataclasses.replace(look.current(), mode="night"),
+        night=True,
     )
 
 
@@ -86,15 +94,17 @@ def _of_moment(moment: str) -> Loop:
     now, tags = datetime.now(UTC), sessions.tags()
     dealt = deck.lines(ours.current(), moment, tags, sessions.months_old(now))
     title = str(MOMENTS[moment].title)
-    return Loop(f"/loop/{moment}", title, _rounds(dealt, sessions.choices()), f"/today?moment={moment}")
+    return Loop(
+        f"/loop/{moment}", moment, title, _rounds(dealt, sessions.choices()), f"/today?moment={moment}"
+    )
 
 
 def _of_pack(slug: str) -> Loop:
     """A song is sung whole first, where somebody sings it."""
     found = ours.current().packs.get(slug) or abort(404)
     dealt = [(found, line) for line in ([found.sung] if found.sung else []) + list(found.lines)]
-    title = i18n.lesson_text(found.title)
-    return Loop(f"/loop/pack/{slug}", title, _rounds(dealt, _choices(found)), f"/packs/{slug}")
+    title, back = i18n.lesson_text(found.title), f"/{'songs' if found.kind == 'song' else 'packs'}/{slug}"
+    return Loop(f"/loop/pack/{slug}", slug, title, _rounds(dealt, _choices(found)), back)
 
 
 def _rounds(dealt: list[tuple[Pack, Line]], choices: list[Choice]) -> list[Round]:
@@ -105,10 +115,15 @@ def _rounds(dealt: list[tuple[Pack, Line]], choices: list[Choice]) -> list[Round
 def _choices(found: Pack) -> list[Choice]:
     """The family's languages; the one that is asked for; a song's own and no other."""
     choices, known = list(sessions.choices()), languages()
-    for tag in (request.args.get("language", ""), found.language):
+    for tag in (_asked(), found.language):
         if tag in known and tag not in {choice.tag for choice in choices}:
             choices.append(Choice(known.get(tag)))
     if found.language:
         return [choice for choice in choices if choice.tag == found.language]
     said = [choice for choice in choices if choice.tag in found.languages]
     return said or [Choice(known.get(tag)) for tag in found.languages[:FEW]]
+
+
+def _asked() -> str:
+    """The language a page is to be in besides; the form on it asks for it again."""
+    return request.values.get("language", "") if request.values.get("language", "") in languages() else ""
