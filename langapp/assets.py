@@ -2,8 +2,8 @@
 
 Every component keeps a CSS file of its own and every behaviour a JavaScript file of its own; the browser
 is sent one of each. They are put together once, when the app starts, in memory, with the two files that every page
-asks for besides, and are kept as small as they come. The pages about voices and those about the family have a second
-stylesheet each, and those on which somebody records a second script.
+asks for besides, and are kept as small as they come. The pages about voices have a second stylesheet, and so have the
+rooms with a folder of their own beside the layers. A behaviour in several files, a folder of them, is a second script.
 """
 
 from __future__ import annotations
@@ -20,6 +20,16 @@ from langapp import web
 
 STATIC = Path(__file__).parent / "static"
 LAYERS = ("tokens", "base", "scripts", "components", "pages")
+ROOMS = tuple(
+    sorted(each.name for each in (STATIC / "css").iterdir() if each.is_dir() and each.name not in LAYERS)
+)
+BEHAVIOURS = tuple(
+    sorted(
+        each.name
+        for each in (STATIC / "js").iterdir()
+        if each.is_dir() and each.name not in ("pages", "shared")
+    )
+)
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 EVERYWHERE = ("icons.svg", "vendor/htmx-4.0.1.min.js")
 VOICES = (
@@ -37,8 +47,8 @@ class Assets:
             "app.css": _stylesheet(),
             "app.js": _script(),
             "voices.css": _layered([STATIC / "css" / path for path in VOICES]),
-            "family.css": _layered(sorted((STATIC / "css" / "family").glob("*.css"))),
-            "recording.js": _recording(),
+            **{f"{room}.css": _layered(sorted((STATIC / "css" / room).glob("*.css"))) for room in ROOMS},
+            **{f"{name}.js": _behaviour(name) for name in BEHAVIOURS},
             **{path: (STATIC / path).read_bytes() for path in EVERYWHERE},
         }
         self.addresses: dict[str, str] = {}
@@ -94,9 +104,7 @@ def _stylesheet() -> bytes:
     folder = STATIC / "css"
     order = [path for layer in LAYERS for path in sorted((folder / layer).glob("*.css"))]
     everywhere = [path for path in order if path.relative_to(folder).as_posix() not in VOICES]
-    first = (
-        f"@layer {', '.join((*LAYERS, 'family'))};\n{(folder / 'fonts.css').read_text(encoding='utf-8')}\n"
-    )
+    first = f"@layer {', '.join((*LAYERS, *ROOMS))};\n{(folder / 'fonts.css').read_text(encoding='utf-8')}\n"
     return first.encode() + _layered(everywhere)
 
 
@@ -115,7 +123,6 @@ def _script() -> bytes:
     return "\n".join(['"use strict";', *shared, *behaviours]).encode()
 
 
-def _recording() -> bytes:
-    """One behaviour in several files."""
-    files = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "js" / "recording").glob("*.js"))]
+def _behaviour(name: str) -> bytes:
+    files = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "js" / name).glob("*.js"))]
     return "\n".join(['"use strict";', "{", *files, "}"]).encode()

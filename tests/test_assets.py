@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from langapp.assets import EVERYWHERE, LAYERS, STATIC, VOICES
+from langapp.assets import BEHAVIOURS, EVERYWHERE, LAYERS, ROOMS, STATIC, VOICES
 from langapp.config import ROOT
 from tests.visiting import visit
 
@@ -36,13 +36,22 @@ def test_a_page_needs_one_stylesheet_and_two_scripts(client: FlaskClient) -> Non
 
 def test_every_sheet_and_every_behaviour_is_in_what_is_sent(app: Flask, client: FlaskClient) -> None:
     sheet, script = (body(client, address(app, name)) for name in ("app.css", "app.js"))
-    assert sheet.startswith(f"@layer {', '.join((*LAYERS, 'family'))};")
+    assert sheet.startswith(f"@layer {', '.join((*LAYERS, *ROOMS))};")
     for file in (STATIC / "css").glob("*/*.css"):
-        assert file.parent.name in (*LAYERS, "family")
-        elsewhere = file.parent.name == "family" or file.relative_to(STATIC / "css").as_posix() in VOICES
+        elsewhere = file.parent.name in ROOMS or file.relative_to(STATIC / "css").as_posix() in VOICES
         assert (file.read_text(encoding="utf-8") in sheet) != elsewhere
     for file in [*(STATIC / "js").glob("*.js"), *(STATIC / "js" / "shared").glob("*.js")]:
         assert file.read_text(encoding="utf-8") in script
+
+
+def test_a_room_and_a_behaviour_in_several_files_have_one_of_their_own(
+    app: Flask, client: FlaskClient
+) -> None:
+    for kind, names in (("css", ROOMS), ("js", BEHAVIOURS)):
+        for name in names:
+            sent = body(client, address(app, f"{name}.{kind}"))
+            for file in (STATIC / kind / name).glob(f"*.{kind}"):
+                assert file.read_text(encoding="utf-8") in sent
 
 
 def test_what_voices_need_is_sent_on_its_own(app: Flask, client: FlaskClient) -> None:
