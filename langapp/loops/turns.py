@@ -74,7 +74,7 @@ def pause_after(seconds: float) -> float:
 def _durations(voices: Iterable[Voice]) -> dict[Voice, float]:
     wanted = list(voices)
     people = [voice.key for voice in wanted if voice.kind in PEOPLE]
-    told: dict[str, float] = dict(rows(DURATIONS, {"ids": people}).all())  # type: ignore[arg-type]
+    told: dict[str, float] = dict(rows(DURATIONS, {"ids": people}).all())
     return {voice: told.get(voice.key) or _seconds_of_clip(voice.url) for voice in wanted}
 
 
