@@ -194,9 +194,9 @@ def peak(samples: Samples, rate: int = RATE) -> float:
     return float(20 * np.log10(highest))
 
 
-def encode(samples: Samples, rate: int = RATE) -> bytes:
-    """MP3, mono, RATE, constant BITS_PER_SECOND, without tags."""
-    return _encoded(samples, rate, "mp3", "libmp3lame", {"id3v2_version": "0"})
+def encode(samples: Samples, rate: int = RATE, effort: str = "") -> bytes:
+    """MP3, mono, RATE, constant BITS_PER_SECOND, without tags. `effort` from 0, the most, to 9; as LAME likes it if empty."""
+    return _encoded(samples, rate, "mp3", "libmp3lame", {"id3v2_version": "0"}, effort)
 
 
 def encode_whole(samples: Samples) -> bytes:
@@ -204,10 +204,14 @@ def encode_whole(samples: Samples) -> bytes:
     return _encoded(samples, RATE, "flac", "flac", {"fflags": "+bitexact"})
 
 
-def _encoded(samples: Samples, rate: int, container: str, codec: str, options: dict[str, str]) -> bytes:
+def _encoded(
+    samples: Samples, rate: int, container: str, codec: str, options: dict[str, str], effort: str = ""
+) -> bytes:
     file = io.BytesIO()
     with av.open(file, "w", format=container, options=options) as out:
-        stream: Any = out.add_stream(codec, rate=RATE, layout="mono")
+        stream: Any = out.add_stream(
+            codec, rate=RATE, layout="mono", options={"compression_level": effort} if effort else {}
+        )
         if codec == "libmp3lame":
             stream.bit_rate = BITS_PER_SECOND
         else:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from langapp.config import ROOT
 from langapp.languages import readings, scripts
 from langapp.languages.registry import Language, Registry, languages
+from langapp.packs import tunes
 from langapp.packs.documents import KINDS, LONGEST_SUNG, MOMENTS, OWN, WHENS, Form, Line, Pack, Wording
 from langapp.refs import SUNG
 
@@ -84,6 +85,7 @@ def _pack(pack: Pack, known: Registry) -> Iterator[Problem]:
         yield Problem(("licence",), f"the licence is one of {', '.join(LICENCES)}")
     if pack.kind == "song":
         yield from _song(pack, known)
+    yield from (Problem(("melody",), why) for why in tunes.problems(pack))
 
 
 def _song(pack: Pack, known: Registry) -> Iterator[Problem]:

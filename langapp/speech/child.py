@@ -140,6 +140,10 @@ class Child(Process):
         """Speaks, trims, levels and encodes. Raises Unsupported, BadAudio or Offline."""
         return self._sound({"engine": engine, "voice": voice, "text": text})
 
+    def play(self, notes: str) -> Sound:
+        """As a music box plays them: each “pitch@seconds”. Raises BadAudio or Offline."""
+        return self._sound({"notes": notes})
+
     def measure(self, mp3: bytes) -> Sound:
         """Listens to an MP3 and leaves it as it is. Raises BadAudio or Offline."""
         return self._sound({}, mp3)

@@ -1,7 +1,7 @@
 """The child process that speaks, and measures MP3. child.py is the other side.
 
-{"engine", "voice", "text"} to speak, {} and an MP3 to measure; back come what was measured and the
-MP3 made, or {"refused": kind, "why"}.
+{"engine", "voice", "text"} to speak, {"notes"} to play, {} and an MP3 to measure; back come what was
+measured and the MP3 made, or {"refused": kind, "why"}.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from langapp.lib import soundfile
+from langapp.lib import musicbox, soundfile
 from langapp.lib.soundfile import Samples
 
 MEMORY = 1 << 30
@@ -120,7 +120,7 @@ class Booth:
         try:
             if "text" in request:
                 return self._spoken(request["engine"], request["voice"], request["text"])
-            return self._measured(body)
+            return self._played(request["notes"]) if "notes" in request else self._measured(body)
         except soundfile.NoSound as error:
             return {"refused": "bad audio", "why": str(error)}, b""
         except Refusal as refusal:
@@ -133,6 +133,11 @@ class Booth:
         heard = engine.speak(voice, text)
         samples = soundfile.level(soundfile.trim(soundfile.resample(heard, engine.rate)))
         return _facts(samples, gain=0.0), soundfile.encode(samples)
+
+    def _played(self, notes: str) -> Answer:
+        plucks = [(float(at), int(pitch)) for pitch, _, at in (each.partition("@") for each in notes.split())]
+        samples = musicbox.play(plucks)
+        return _facts(samples, gain=0.0), soundfile.encode(samples, effort=musicbox.EFFORT)
 
     def _measured(self, mp3: bytes) -> Answer:
         samples = soundfile.decode(mp3, "mp3", longest=LONGEST)

@@ -21,10 +21,11 @@ from langapp.speech.clips import Saying
 from langapp.speech.coverage import Coverage, coverage
 from langapp.speech.engines import Engine, clip_by
 from langapp.speech.manners import duration
+from langapp.speech.melodies import BOX
 from langapp.speech.speaking import ENGINES, GTTS
 from langapp.speech.tidying import Finding, Freed, State
 from langapp.speech.warming import Outcome, Result
-from langapp.voices import choosing
+from langapp.voices import choosing, melodies
 from langapp.voices.models import Ask, Recording, Remark
 from langapp.web import Refused
 
@@ -55,7 +56,7 @@ def speech() -> None:
 @speech.command()
 @PACK
 @LANGUAGE
-@click.option("--engine", type=click.Choice(list(ENGINES)), help="Only this one.")
+@click.option("--engine", type=click.Choice([*ENGINES, BOX.name]), help="Only this one.")
 @click.option("--upgrade", is_flag=True, help="Only what a lesser engine has said already, by a better one.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many clips.")
@@ -72,7 +73,10 @@ def warm(
 
     Exits 1 if any failed.
     """
-    work = list(warming.work(_sayings(pack, language), engine, upgrade))
+    sayings = _sayings(pack, language)
+    work = list(warming.work(sayings, engine, upgrade)) if engine != BOX.name else []
+    if engine in (None, BOX.name) and not upgrade and (tunes := _tunes(pack, language)):
+        work.append((BOX, tunes))
     if dry_run:
         for each, count in _counts(work, limit):
             click.echo(f"{each.name}: {count} to make{_about(each, count)}")
@@ -109,7 +113,7 @@ def verify(mend: bool) -> None:
     Exits 1 if anything is and was not mended. A clip that nothing published says any more is
     counted, and is no damage.
     """
-    wanted = tidying.keys(_sayings())
+    wanted = _wanted()
     clips = tidying.kept()
     with click.progressbar(tidying.verifying(clips, wanted), len(clips), "Listening") as bar:
         findings = list(bar)
@@ -130,7 +134,7 @@ def verify(mend: bool) -> None:
 @with_appcontext
 def gc(older: float) -> None:
     """Delete clips that nothing published says any more, and what a killed run left behind."""
-    click.echo(f"Deleted {_told(tidying.collect(tidying.keys(_sayings()), older))}")
+    click.echo(f"Deleted {_told(tidying.collect(_wanted(), older))}")
 
 
 @speech.command()
@@ -181,6 +185,18 @@ def _sayings(pack: str | None = None, language: str | None = None) -> list[Sayin
     if not sayings:
         raise click.UsageError("Nothing is published under that name: see langapp packs sync.")
     return sayings
+
+
+def _tunes(pack: str | None = None, language: str | None = None) -> list[Saying]:
+    """What the music box plays."""
+    tunes = list(dict.fromkeys(melodies.sayings(shelf.current(), pack, language)))
+    db.session.rollback()
+    return tunes
+
+
+def _wanted() -> set[str]:
+    """The keys of every clip that something published needs."""
+    return tidying.keys(_sayings()) | {clip_by(BOX, notes).key for notes in _tunes()}
 
 
 def _said_by_people(sayings: list[Saying], pack: str | None) -> set[Saying]:

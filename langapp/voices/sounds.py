@@ -14,7 +14,8 @@ from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
 from langapp.refs import SUNG
 from langapp.speech.clips import Saying
-from langapp.voices import arriving, choosing, keeping, ours
+from langapp.speech.melodies import play
+from langapp.voices import arriving, choosing, keeping, melodies, ours
 from langapp.voices.arriving import By, Sent
 from langapp.voices.choosing import saying
 from langapp.voices.models import Recording, Rung, Speaker
@@ -40,6 +41,15 @@ def wording(slug: str, line_id: str, tag: str, variant: str = "") -> Response:
     if variant and variant not in said.variants:
         abort(404)
     return lead_to(saying(tag, variant, said.as_said(variant)))
+
+
+@blueprint.get("/voices/<slug>/tune")
+@public
+def tune(slug: str) -> Response:
+    """Plays it if nobody has asked for it yet, then leads to the sound."""
+    pack = shelf.current().packs.get(slug) or abort(404)
+    clip = play(melodies.saying(pack) or abort(404)) or abort(503)
+    return redirect(clip.url, 302)  # type: ignore[return-value]
 
 
 @blueprint.get("/voices/languages/<tag>")

@@ -1,0 +1,74 @@
+"""A song's tune, read from the ABC notation of its pack; and whether its words are the pack's."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import unicodedata
+from collections.abc import Iterator
+
+from langapp.languages import scripts
+from langapp.lib import abc
+from langapp.lib.abc import NotABC, Tune
+from langapp.packs.documents import Line, Pack
+
+
+def of(pack: Pack) -> Tune | None:
+    """Its tune; None where it has none that can be read."""
+    try:
+        return _read(pack.melody) if pack.melody else None
+    except NotABC:
+        return None
+
+
+def problems(pack: Pack) -> Iterator[str]:
+    """What keeps the melody from being sung with the pack's lines."""
+    if not pack.melody:
+        return
+    if pack.kind != "song":
+        yield "“melody” belongs to a pack of kind song: take it out"
+        return
+    try:
+        tune = _read(pack.melody)
+    except NotABC as error:
+        yield f"line {error.line} of the melody: {error.why}"
+        return
+    if not tune.lines:
+        yield "the melody has no words: write a “w:” under each line of music"
+    elif len(tune.lines) != len(pack.of_the_song):
+        yield (
+            f"the melody has words for {len(tune.lines)} lines, the song has {len(pack.of_the_song)}:"
+            " give each line one “w:”, in the order in which they are sung"
+        )
+    else:
+        yield from _order(tune)
+        yield from _words(tune, pack.of_the_song, pack.language)
+
+
+def _order(tune: Tune) -> Iterator[str]:
+    sung = [note.line for note in tune.notes if note.line >= 0]
+    if again := {after + 1 for before, after in itertools.pairwise(sung) if after < before}:
+        yield (
+            f"line {min(again)} of the song is sung twice: give the repeat a “w:” and a line of its own,"
+            " or write the music out"
+        )
+
+
+def _words(tune: Tune, lines: list[Line], language: str) -> Iterator[str]:
+    for number, (syllables, line) in enumerate(zip(tune.lines, lines, strict=True), 1):
+        text = line.wordings[language].form.text
+        if _letters("".join(syllables)) != _letters(text):
+            yield f"“w:” number {number} of the melody says other words than “{line.id}”, which is “{text}”"
+
+
+def _letters(text: str) -> str:
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFC", scripts.letters(text)).casefold()
+        if character != "\u200b"
+    )
+
+
+@functools.lru_cache(maxsize=512)
+def _read(melody: str) -> Tune:
+    return abc.parse(melody)
