@@ -16,7 +16,7 @@ from langapp.families.models import Choice
 from langapp.i18n import _, lesson_text
 from langapp.languages.registry import languages
 from langapp.lib import qr
-from langapp.packs import shelf
+from langapp.lib.uuid7 import is_uuid
 from langapp.packs.documents import OWN, Line, Pack
 from langapp.practice import deck
 from langapp.practice.deck import Card
@@ -24,6 +24,7 @@ from langapp.practice.moments import MOMENTS
 from langapp.sheets.paper import PAPERS, clean
 from langapp.voices import ours
 from langapp.voices.choosing import Voices
+from langapp.voices.models import Ask
 
 FAMILY = "family"
 """In an address: the family itself, of nothing in particular."""
@@ -43,6 +44,8 @@ class About:
     lines: tuple[tuple[Pack, Line], ...] = ()
     asked: dict[str, str] = field(default_factory=dict)
     """What the address asks for besides: the paper, how many boards."""
+    ask: Ask | None = None
+    """The lines a relative is asked to say."""
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -102,6 +105,8 @@ def find(name: str) -> About | None:
     asked = {key: value[:40] for key, value in request.values.items() if key != "language"}
     if name == FAMILY:
         return About(FAMILY, _("Your family"), tuple(sessions.choices()), asked=asked) if sessions.current() else None
+    if is_uuid(name):
+        return _of_ask(name, asked)
     if name in MOMENTS:
         packs = [pack for pack in on_shelf.of_kind(*deck.KINDS) if pack.moment == name]
         choices = _choices(list(dict.fromkeys(tag for pack in packs for tag in pack.languages)))
@@ -115,6 +120,17 @@ def find(name: str) -> About | None:
     lines = [(pack, line) for line in pack.lines if any(tag in line.wordings for tag in tags)]
     title = pack.title if pack.slug == OWN else lesson_text(pack.title)
     return About(name, title, choices, pack.moment, pack, tuple(lines[:MOST_LINES]), asked)
+
+
+def _of_ask(ask_id: str, asked: dict[str, str]) -> About | None:
+    """The family's own, and nobody else's."""
+    family = sessions.current()
+    ask = Ask.of(family.id, ask_id) if family else None
+    if ask is None:
+        return None
+    spoken = [choice for choice in sessions.choices() if choice.tag == ask.tag]
+    choices = spoken or [Choice(languages().get(ask.tag))]
+    return About(ask_id, ask.name or _("Lines to say"), tuple(choices), asked=asked, ask=ask)
 
 
 def of_line(ref: str) -> str | None:
@@ -167,7 +183,3 @@ def _listed(names: Sequence[str]) -> str:
 
     return format_list(list(names), locale=i18n.locale().replace("-", "_"))
 
-
-def on_shelf() -> list[Pack]:
-    """What a wall may be papered with."""
-    return list(shelf.current().packs.values())

@@ -32,8 +32,8 @@ TELLS = (sentences.places, sentences.own_words)
 """Of all a cloth can tell, what has no number in it."""
 TELLS_SHOWN = 2
 EARLIEST = 2020
-LOOM = 1.18
-"""Height by width of what a sheet has room for, cloth and waiting warp together."""
+LOOM = {"a4": 1.24, "letter": 1.13}
+"""Height by width of what a paper has room for, cloth and waiting warp together."""
 FINE = 8
 """Motifs across from which on warp and fringe are drawn coarser, so that they are still to be seen."""
 FRINGE = 16
@@ -113,17 +113,17 @@ def poster(
         lang=i18n.locale(),
         dir=i18n.direction(),
         paper=size,
-        loom=loom(picture),
+        loom=loom(picture, size),
         woven=tuple(_woven_in(picture, choices)),
         tells=tuple(map(_told, tells)),
     )
 
 
-def loom(picture: Picture) -> Loom:
+def loom(picture: Picture, size: str) -> Loom:
     wide = picture.wide * cloth.MOTIF_WIDE
     coarser = max(1.0, picture.wide / FINE)
     least = picture.high * cloth.MOTIF_HIGH + 36 + FRINGE * coarser
-    return Loom(picture, wide, max(least, wide * LOOM), coarser)
+    return Loom(picture, wide, max(least, wide * LOOM[size]), coarser)
 
 
 def drawing(loom: Loom, label: str) -> str:

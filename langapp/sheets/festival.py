@@ -54,7 +54,7 @@ def draw(about: About) -> FestivalSheet:
     parts = (Part(str(title), tuple(_entries(about, when))) for when, title in WHENS.items())
     return FestivalSheet(
         **about.common(about.cards),  # type: ignore[arg-type]
-        lead=_("Hang it where you pass every day, about three weeks before."),
+        lead=_("Hang it where you pass every day."),
         parts=tuple(part for part in parts if part.entries),
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from langapp import days, i18n
@@ -17,8 +17,9 @@ from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.packs.shelf import Shelf
 from langapp.sheets import paper
+from langapp.sheets.about import About
 from langapp.sheets.paper import Sheet, Words, clean
-from langapp.voices import asking, naming
+from langapp.voices import asking, naming, ours
 from langapp.voices.models import Ask
 from langapp.web import Refused
 
@@ -45,7 +46,16 @@ class RecordingSheet(Sheet):
     notice: str
 
 
-def draw(ask: Ask, shelf: Shelf, choice: Choice, size: str, now: datetime) -> RecordingSheet:
+def suits(about: About) -> bool:
+    return about.ask is not None
+
+
+def draw(about: About) -> RecordingSheet:
+    assert about.ask is not None
+    return prompting(about.ask, ours.current(), about.choices[0], about.paper, datetime.now(UTC))
+
+
+def prompting(ask: Ask, shelf: Shelf, choice: Choice, size: str, now: datetime) -> RecordingSheet:
     """Raises Refused where the link opens nothing any more: a paper that leads nowhere is not printed."""
     prompts = tuple(_prompts(ask, shelf, choice))
     if not ask.is_open(now) or not prompts:
