@@ -70,7 +70,11 @@ class About:
     def number(self, name: str, default: int, least: int, most: int) -> int:
         """What the address asks for, as a number within bounds."""
         given = self.asked.get(name, "")
-        return min(max(int(given), least), most) if given.isascii() and given.isdecimal() and len(given) < 10 else default
+        return (
+            min(max(int(given), least), most)
+            if given.isascii() and given.isdecimal() and len(given) < 10
+            else default
+        )
 
     def position(self, choice: Choice) -> int:
         """Its place, by which it has its dye: the family's order where it is the family's."""
@@ -104,7 +108,11 @@ def find(name: str) -> About | None:
     on_shelf = ours.current()
     asked = {key: value[:40] for key, value in request.values.items() if key != "language"}
     if name == FAMILY:
-        return About(FAMILY, _("Your family"), tuple(sessions.choices()), asked=asked) if sessions.current() else None
+        return (
+            About(FAMILY, _("Your family"), tuple(sessions.choices()), asked=asked)
+            if sessions.current()
+            else None
+        )
     if is_uuid(name):
         return _of_ask(name, asked)
     if name in MOMENTS:
@@ -140,7 +148,9 @@ def of_line(ref: str) -> str | None:
         return None
     pack = found[0]
     if pack.slug == OWN:
-        packs = (each for each in ours.current().packs.values() if each.slug == OWN and each.kind in deck.KINDS)
+        packs = (
+            each for each in ours.current().packs.values() if each.slug == OWN and each.kind in deck.KINDS
+        )
         return next((each.moment for each in packs if each.line(found[1].id)), OWN)
     return pack.moment if pack.kind in deck.KINDS and pack.moment in MOMENTS else pack.slug
 
@@ -165,7 +175,9 @@ def point(cards: Sequence[Card]) -> str:
     voices = [say.voice for card in cards for say in card.says if say.voice]
     if not voices:
         return _("Point a phone here to see them.")
-    people = list(dict.fromkeys(clean(voice.name) for voice in voices if voice.kind == "family" and voice.name))
+    people = list(
+        dict.fromkeys(clean(voice.name) for voice in voices if voice.kind == "family" and voice.name)
+    )
     if people:
         return _("Point your family’s phone here to hear %(people)s say them.", people=_listed(people[:4]))
     return _("Point a phone here to hear them.")
@@ -182,4 +194,3 @@ def _listed(names: Sequence[str]) -> str:
     from babel.lists import format_list
 
     return format_list(list(names), locale=i18n.locale().replace("-", "_"))
-

@@ -34,8 +34,21 @@ LAST = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Libertinus
 """The last one lies in typst itself."""
 DISPLAY = ("Noto Serif Display", "Noto Serif", "DejaVu Serif", "Libertinus Serif")
 
+SCALE = {
+    **dict.fromkeys(("ur", "hi", "ko"), 0.95),
+    **dict.fromkeys(("yue", "zh-Hant", "zh-Hans", "ja"), 1.08),
+    **dict.fromkeys(("bn", "pa", "gu", "te", "si", "lo", "km"), 0.88),
+    **dict.fromkeys(("ta", "ml", "my"), 0.84),
+}
+"""So that each script looks as large as Latin letters of the same size."""
 ALIKE = {"mr": "hi", "ne": "hi", "ar": "fa", "ps": "fa"}
-REGIONS = {"yue": ("zh", "HK"), "zh-Hant": ("zh", "TW"), "zh-Hans": ("zh", "CN"), "ja": ("ja", "JP"), "ko": ("ko", "KR")}
+REGIONS = {
+    "yue": ("zh", "HK"),
+    "zh-Hant": ("zh", "TW"),
+    "zh-Hans": ("zh", "CN"),
+    "ja": ("ja", "JP"),
+    "ko": ("ko", "KR"),
+}
 """What typst is told, which knows how commas sit by these."""
 RIGHT_TO_LEFT = ("ur", "fa", "ar", "ps")
 
@@ -53,7 +66,6 @@ def _run(lang: str) -> dict[str, object]:
     others = [name for families in FAMILIES.values() for name in families]
     first = [*own, *LATIN] if own else [*LATIN]
     code, region = REGIONS.get(key, (lang.split("-")[0], None)) if own else (lang.split("-")[0], None)
-    # A family that writes in no language we know of writes in all of them.
     return {
         "fonts": list(dict.fromkeys([*first, *others, *LAST])),
         "display": list(dict.fromkeys([*own, *DISPLAY, *LATIN, *others, *LAST])),
@@ -61,6 +73,7 @@ def _run(lang: str) -> dict[str, object]:
         "region": region,
         "dir": "rtl" if key in RIGHT_TO_LEFT and own else "ltr",
         "tall": key == "ur" and bool(own),
+        "scale": SCALE.get(key, 1.0) if own else 1.0,
     }
 
 

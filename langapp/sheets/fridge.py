@@ -12,8 +12,9 @@ from langapp.sheets import paper
 from langapp.sheets.about import About
 from langapp.sheets.paper import Sheet, Words, clean
 
-FEW = 7
-"""Lines that fit on one page in two languages. Any one of them is plenty."""
+FEW = {1: 8, 2: 7, 3: 7, 4: 5}
+FEWEST = 4
+"""Lines that fit on one page in so many languages. Any one of them is plenty."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def suits(about: About) -> bool:
 
 def draw(about: About) -> FridgeSheet:
     whole = about.asked.get("lines") == "all"
-    cards = about.cards if whole else about.cards[:FEW]
+    cards = about.cards if whole else about.cards[: FEW.get(len(about.choices), FEWEST)]
     return FridgeSheet(
         **about.common(cards),  # type: ignore[arg-type]
         lead=_("Put this where it happens. Any one of these is plenty."),

@@ -136,7 +136,9 @@ def _line(system: str, given: dict[str, str]) -> str:
     """A reading on a line of its own: over kanji there are kana, and on a line they take the kanji's place."""
     text = given[system]
     if system == "furigana":
-        return clean("".join((cell.over or cell.base) + cell.tail for cell in readings.cells(system, "", text)))
+        return clean(
+            "".join((cell.over or cell.base) + cell.tail for cell in readings.cells(system, "", text))
+        )
     return clean(readings.shown(system, text))
 
 

@@ -74,7 +74,9 @@ def typeset(asked: dict[str, Any]) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Unmade(_("That is too much for one file. Take fewer lines, or print the page from the browser.")) from None
+        raise Unmade(
+            _("That is too much for one file. Take fewer lines, or print the page from the browser.")
+        ) from None
     if done.returncode == typesetting.MISSING:
         raise NoLetters(_no_letters(json.loads(done.stderr)["missing"]))
     if done.returncode or not done.stdout or len(done.stdout) > LARGEST:
@@ -126,5 +128,3 @@ def _last_line(told: bytes) -> str:
     """Of an error, its kind alone: the rest may hold a family's words."""
     lines = told.decode(errors="replace").strip().splitlines()
     return lines[-1].split(":")[0][:80] if lines else ""
-
-

@@ -50,7 +50,9 @@ def main() -> int:
     file = HERE / f"{asked['sheet']['kind']}.typ"
     made = compiler.compile(str(file), format=asked.get("format", "pdf"), ppi=asked.get("ppi", 96))
     pages = made if isinstance(made, list) else [made]
-    sys.stdout.buffer.write(b"".join(pages) if len(pages) == 1 else json.dumps([p.hex() for p in pages]).encode())
+    sys.stdout.buffer.write(
+        b"".join(pages) if len(pages) == 1 else json.dumps([p.hex() for p in pages]).encode()
+    )
     return 0
 
 

@@ -10,7 +10,8 @@ from flask import Blueprint, Response, abort, request
 from langapp import web
 from langapp.families import sessions
 from langapp.makings import making
-from langapp.practice import deck
+from langapp.packs.documents import OWN
+from langapp.practice import cloth, deck
 from langapp.practice.moments import MOMENTS
 from langapp.sheets import about as abouts
 from langapp.sheets import setting
@@ -34,8 +35,10 @@ def menu() -> str:
         about=of,
         kinds=[kind for kind in KINDS.values() if kind.suits(of)],
         back=_back(of, asked.get("line", "")),
-        asked=_asked(),
-        family=sessions.current(),
+        query=_query(),
+        loop_at=_loop_at(of),
+        sung_at=f"/songs/{of.name}" if of.is_song else "",
+        elsewhere_at=_elsewhere_at(of),
     )
 
 
@@ -45,7 +48,14 @@ def sheet(kind: str, name: str) -> str:
     of = _found(name)
     drawn = _drawn(kind, of)
     return web.render(
-        f"sheets/{kind}.html", sheet=drawn, about=of, papers=PAPERS, asked=_asked(), changed=_changed
+        f"sheets/{kind}.html",
+        sheet=drawn,
+        about=of,
+        motif=cloth.motif(drawn.band or (0,)),
+        papers=PAPERS,
+        asked=_asked(),
+        changed=_changed,
+        back=_menu_of(of),
     )
 
 
@@ -54,8 +64,7 @@ def sheet(kind: str, name: str) -> str:
 def pdf(kind: str, name: str) -> Response:
     of = _found(name)
     drawn = _drawn(kind, of)
-    back = f"/sheets/{kind}/{name}" + (f"?{urlencode(_asked())}" if _asked() else "")
-    given = setting.given(drawn, f"{of.title}: {KINDS[kind].title}", back)
+    given = setting.given(drawn, f"{of.title}: {KINDS[kind].title}", f"/sheets/{kind}/{name}{_query()}")
     family = sessions.current()
     return web.to(f"/makings/{making.ask('sheet', given, family.id if family else None, datetime.now(UTC))}")
 
@@ -77,14 +86,44 @@ def _asked() -> list[tuple[str, str]]:
     return [(key, value[:40]) for key, value in request.values.items(multi=True) if key in kept]
 
 
+def _query() -> str:
+    return f"?{urlencode(_asked())}" if _asked() else ""
+
+
 def _changed(**change: object) -> str:
     """This page's address with one wish changed."""
     kept = [(key, value) for key, value in _asked() if key not in change]
     return f"{request.path}?{urlencode([*kept, *((k, str(v)) for k, v in change.items() if v is not None)])}"
 
 
+def _menu_of(of: About) -> str:
+    """The menu this sheet was chosen from, in the languages the address asks for."""
+    by = "moment" if of.name in MOMENTS else "pack"
+    languages = [(key, value) for key, value in _asked() if key == "language"]
+    return f"/sheets?{urlencode([(by, of.name), *languages])}"
+
+
+def _loop_at(of: About) -> str:
+    """Where its lines are played in the room. A moment is the family's, a pack anybody's."""
+    if not of.lines or (of.pack and of.pack.slug == OWN):
+        return ""
+    if of.pack is None:
+        return f"/loop/{of.name}" if sessions.current() else ""
+    return f"/loop/pack/{of.pack.slug}{_query()}"
+
+
+def _elsewhere_at(of: About) -> str:
+    """Where other programs are given its words: by the pack, of which a moment has one or two."""
+    slug = of.pack.slug if of.pack else next((pack.slug for pack, _line in of.lines if pack.slug != OWN), "")
+    return f"/elsewhere/{slug}" if slug and of.lines else ""
+
+
 def _back(of: About, ref: str) -> str:
-    if sessions.current() and of.moment in deck.moments(abouts.ours.current(), sessions.tags()) and of.pack is None:
+    if (
+        sessions.current()
+        and of.moment in deck.moments(abouts.ours.current(), sessions.tags())
+        and of.pack is None
+    ):
         return f"/today?{urlencode({'moment': of.moment, **({'line': ref} if ref else {})})}"
     if of.pack is not None:
         return f"/packs/{of.pack.slug}" if of.pack.kind != "own" else "/family/words"
