@@ -73,6 +73,8 @@ class Loom:
 class ClothSheet(Sheet):
     kind: ClassVar[str] = "cloth"
 
+    year: int | None
+    """None for all there is."""
     loom: Loom
     woven: tuple[Named, ...]
     tells: tuple[str, ...]
@@ -113,6 +115,7 @@ def poster(
         lang=i18n.locale(),
         dir=i18n.direction(),
         paper=size,
+        year=year,
         loom=loom(picture, size),
         woven=tuple(_woven_in(picture, choices)),
         tells=tuple(map(_told, tells)),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from langapp.i18n import Lazy, lazy
-from langapp.sheets import bingo, flashcards, fridge, song
+from langapp.sheets import bingo, cloth, festival, flashcards, fridge, recording, relatives, song
 from langapp.sheets.about import About
 from langapp.sheets.paper import Sheet
 
@@ -51,6 +51,34 @@ KINDS: dict[str, Kind] = {
             lazy("A board for each of you, no two alike, and a list for whoever calls."),
             bingo.suits,
             bingo.draw,
+        ),
+        Kind(
+            "festival",
+            lazy("Festival sheet"),
+            lazy("What you say from three weeks before to the day after, to hang up."),
+            festival.suits,
+            festival.draw,
+        ),
+        Kind(
+            "relatives",
+            lazy("Faces and names"),
+            lazy("Room for a photo of each, with what they are called in your languages."),
+            relatives.suits,
+            relatives.draw,
+        ),
+        Kind(
+            "recording",
+            lazy("Lines to say"),
+            lazy("For somebody far away: a square for the camera, and the lines in large letters."),
+            recording.suits,
+            recording.draw,
+        ),
+        Kind(
+            "cloth",
+            lazy("Cloth poster"),
+            lazy("All you have said this year, as one cloth for the wall."),
+            cloth.suits,
+            cloth.draw,
         ),
     )
 }

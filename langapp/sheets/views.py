@@ -15,9 +15,10 @@ from langapp.practice import cloth, deck
 from langapp.practice.moments import MOMENTS
 from langapp.sheets import about as abouts
 from langapp.sheets import setting
-from langapp.sheets.about import About
+from langapp.sheets.about import MOST_LANGUAGES, About
 from langapp.sheets.kinds import KINDS
 from langapp.sheets.paper import PAPERS, Sheet
+from langapp.voices import ours
 from langapp.web import public
 
 blueprint = Blueprint("sheets", __name__, template_folder="templates")
@@ -82,8 +83,8 @@ def _drawn(kind: str, of: About) -> Sheet:
 
 def _asked() -> list[tuple[str, str]]:
     """What the address asks for besides, to be asked for again. A page's own, and never a family's languages."""
-    kept = ("language", "paper", "lines", "only", "size", "boards", "seed")
-    return [(key, value[:40]) for key, value in request.values.items(multi=True) if key in kept]
+    kept = ("language", "paper", "lines", "only", "size", "boards", "seed", "year")
+    return [(key, value[:40]) for key in kept for value in request.values.getlist(key)[:MOST_LANGUAGES]]
 
 
 def _query() -> str:
@@ -119,11 +120,7 @@ def _elsewhere_at(of: About) -> str:
 
 
 def _back(of: About, ref: str) -> str:
-    if (
-        sessions.current()
-        and of.moment in deck.moments(abouts.ours.current(), sessions.tags())
-        and of.pack is None
-    ):
+    if sessions.current() and of.moment in deck.moments(ours.current(), sessions.tags()) and of.pack is None:
         return f"/today?{urlencode({'moment': of.moment, **({'line': ref} if ref else {})})}"
     if of.pack is not None:
         return f"/packs/{of.pack.slug}" if of.pack.kind != "own" else "/family/words"
