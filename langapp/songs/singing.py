@@ -15,6 +15,7 @@ from langapp.packs.documents import Form, Line, Pack
 from langapp.packs.shelf import Shelf
 from langapp.refs import SUNG
 from langapp.voices.choosing import PEOPLE, Voice, Voices
+from langapp.voices.melodies import Melody
 from langapp.voices.ours import is_own
 
 PAUSE = {"lullaby": 0.8, "play": 0.4, "finger": 0.6}
@@ -55,17 +56,8 @@ class Part:
     end: float | None = None
     gap: float = 0.0
     seconds: float = SHORTEST
-    syllables: str = ""
-    """As JSON: when each of them begins, for a tune."""
-
-
-@dataclass(frozen=True)
-class Tune:
-    """Its notes as a sound: when each line of the song lies in it, and, as JSON, when each syllable of a line begins."""
-
-    url: str
-    spans: tuple[tuple[float, float], ...]
-    syllables: tuple[str, ...]
+    syllables: tuple[tuple[float, str], ...] = ()
+    """Of a tune: when each begins, in seconds of the sound, and its text."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +114,7 @@ def sung_by(songs: Sequence[Pack], tag: str, voices: Voices) -> list[Voice]:
 
 
 def tracks(
-    song: Pack, sung: Sequence[SungLine], whole: Sequence[Voice], spans: Spans, tune: Tune | None
+    song: Pack, sung: Sequence[SungLine], whole: Sequence[Voice], spans: Spans, tune: Melody | None
 ) -> list[Track]:
     """Every way to hear it, in the order they are offered. The last of them is there even without a sound."""
     people = [_whole(song, sung, voice, spans.get(voice.key, ())) for voice in whole]
@@ -171,11 +163,14 @@ def _line(song: Pack, number: int, each: SungLine) -> Part:
     return Part(number, sound, gap=PAUSE.get(song.form, PAUSE["play"]), seconds=each.seconds)
 
 
-def _played(sung: Sequence[SungLine], tune: Tune) -> Track:
-    """The tune alone, a line lit from its first syllable to the next line's."""
+def _played(sung: Sequence[SungLine], tune: Melody) -> Track:
+    """The tune alone, a line lit while it is played. A verse of the family's goes to the same notes, and is shown."""
     parts = [
-        Part(number, tune.url, start, end, syllables=syllables)
-        for number, ((start, end), syllables) in enumerate(zip(tune.spans, tune.syllables, strict=True))
-        if number < len(sung)
+        Part(number, tune.url, start, end, syllables=_syllables(tune, number))
+        for number, (start, end) in enumerate(tune.spans[: len(sung)])
     ]
     return Track("tune", tuple(parts))
+
+
+def _syllables(tune: Melody, number: int) -> tuple[tuple[float, str], ...]:
+    return tuple((start, text) for start, _end, text, line in tune.syllables if line == number)

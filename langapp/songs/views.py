@@ -14,7 +14,7 @@ from langapp.languages.registry import languages
 from langapp.packs import shelf
 from langapp.songs import singing
 from langapp.songs.models import Timing
-from langapp.voices import ours
+from langapp.voices import melodies, ours
 from langapp.voices.choosing import Voices
 from langapp.web import public
 
@@ -50,10 +50,11 @@ def song(slug: str) -> str:
         song=found,
         choice=choice,
         sung=sung,
-        tracks=singing.tracks(found, sung, whole, spans, None),
+        tracks=singing.tracks(found, sung, whole, spans, melodies.of(found)),
         before=before,
         after=after,
         registry=languages(),
+        position=lambda each: (_choice(each.language).number or 1) - 1,
         look=_look(),
         night=_look().mode == "night",
     )

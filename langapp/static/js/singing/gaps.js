@@ -12,37 +12,18 @@ const blank = (line) => {
 
 // Marks the last word of a text, and tells how much of the text it is.
 const partLast = (text) => {
-  const nodes = [];
-  const walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT, ({ parentElement }) =>
-    parentElement.closest("rt, rp") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-  while (walk.nextNode()) nodes.push(walk.currentNode);
-  const whole = nodes.map(({ data }) => data).join("");
+  const whole = textOf(text);
   const from = lastWord(whole, text.closest("[lang]")?.lang);
   if (from <= 0) return 0;
-  let place = 0;
-  for (const node of nodes) {
-    const begin = Math.max(0, from - place);
-    place += node.data.length;
-    if (begin < node.data.length) mark(begin ? node.splitText(begin) : node);
-  }
+  mark(text, from, whole.trimEnd().length, "last-word");
   return letters(whole.slice(from)) / letters(whole);
 };
 
-const letters = (text) => (text.match(/[\p{L}\p{N}]/gu) ?? []).length;
 const lastWord = (text, lang) => {
   const words = window.Intl?.Segmenter ? [...new Intl.Segmenter(lang, { granularity: "word" }).segment(text)] : [];
   const last = words.findLast?.(({ isWordLike }) => isWordLike);
   return last ? last.index : text.trimEnd().lastIndexOf(" ") + 1;
 };
-const mark = (node) => {
-  const ruby = node.parentElement.closest("ruby");
-  if (ruby) return void ruby.classList.add("last-word");
-  const span = document.createElement("span");
-  span.className = "last-word";
-  node.replaceWith(span);
-  span.append(node);
-};
-
 const hold = () => {
   const { line, sound, start } = step();
   clearTimeout(word);

@@ -18,13 +18,31 @@ const light = () => {
 document.addEventListener("singing:step", light);
 
 // Of a tune: the syllables, one after another.
+const placed = new WeakMap();
+const place = (line, syllables) => {
+  if (placed.has(line)) return placed.get(line);
+  const text = line.querySelector(".w:not(.small) bdi, .w bdi");
+  const whole = textOf(text);
+  let at = 0;
+  const found = syllables.map(([begins, syllable]) => {
+    let from = -1;
+    for (const letter of [...syllable].filter(isLetter)) {
+      at = whole.indexOf(letter, at) + 1 || at;
+      if (from < 0) from = at - 1;
+    }
+    return { begins, held: from < 0 ? [] : mark(text, from, at, "syllable") };
+  });
+  placed.set(line, found);
+  return found;
+};
 let painting = 0;
 const paint = () => {
   cancelAnimationFrame(painting);
   const { syllables, line } = step();
-  if (!syllables || !isSinging) return;
-  const now = audio.currentTime;
-  [...(line?.querySelectorAll("[data-syllable]") ?? [])].forEach((each, n) => each.classList.toggle("sung", syllables[n] <= now));
+  if (!syllables || !line || !isSinging) return;
+  const found = place(line, syllables);
+  const now = audio.currentTime + 0.03;
+  for (const { begins, held } of found) for (const each of held) each.classList.toggle("sung", begins <= now);
   painting = requestAnimationFrame(paint);
 };
 document.addEventListener("singing:heard", paint);
