@@ -17,6 +17,7 @@ from langapp.loops import leaving, turns
 from langapp.loops import packing as _packing  # noqa: F401  makes what is asked for here
 from langapp.loops.turns import Round
 from langapp.makings import making
+from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
 from langapp.practice import deck
 from langapp.practice.moments import MOMENTS
@@ -100,11 +101,20 @@ def _of_moment(moment: str) -> Loop:
 
 
 def _of_pack(slug: str) -> Loop:
-    """A song is sung whole first, where somebody sings it."""
+    """A song is sung whole first, where somebody sings it: as the family has it, or as it was before."""
     found = ours.current().packs.get(slug) or abort(404)
-    dealt = [(found, line) for line in ([found.sung] if found.sung else []) + list(found.lines)]
+    whole = _sung(found, shelf.current().packs.get(slug))
+    dealt = [(found, line) for line in (*whole, *found.lines)]
     title, back = i18n.lesson_text(found.title), f"/{'songs' if found.kind == 'song' else 'packs'}/{slug}"
     return Loop(f"/loop/pack/{slug}", slug, title, _rounds(dealt, _choices(found)), back)
+
+
+def _sung(*songs: Pack | None) -> list[Line]:
+    whole: list[Line] = []
+    for song in songs:
+        if song and song.sung and song.sung not in whole:
+            whole.append(song.sung)
+    return whole
 
 
 def _rounds(dealt: list[tuple[Pack, Line]], choices: list[Choice]) -> list[Round]:

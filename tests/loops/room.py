@@ -57,7 +57,11 @@ def packed(app: Flask, wanted: Given) -> dict[str, bytes]:
     """The members of the ZIP, by name, in order."""
     made = packing.make(wanted, lambda _done, _of: None)
     assert made.mimetype == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+    return unpacked(made.data)
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from langapp.db import db
 from langapp.lib import soundfile
@@ -18,14 +19,15 @@ from langapp.loops import leaving, packing
 from langapp.loops.packing import make
 from langapp.loops.turns import pause_after
 from langapp.makings.making import Unmade
-from langapp.speech import speaking
+from langapp.packs import shelf
+from langapp.speech import openjtalk, speaking
 from langapp.speech.clips import Clip, Saying, Sound
-from langapp.speech.speaking import ESPEAK, GTTS
+from langapp.speech.speaking import ESPEAK, GTTS, OPENJTALK
 from langapp.voices import keeping
 from langapp.voices.models import ChosenVoice, Recording, Rung
 from langapp.web import Refused
 from tests.cast import REF, Key
-from tests.loops.room import HIGH, LOW, MIDDLE, given, heard, packed, rounds, sounds, tone
+from tests.loops.room import HIGH, LOW, MIDDLE, given, heard, packed, rounds, sounds, tone, unpacked
 from tests.voices.recording import NOW, record, speaker
 
 DELAY = 1105
@@ -273,17 +275,50 @@ def test_a_sound_written_otherwise_is_written_anew(inside: Flask, world: dict[st
     assert heard(held) == {HIGH, MIDDLE}
 
 
-def test_no_computer_says_a_familys_own_words(inside: Flask, world: dict[str, Key]) -> None:
-    from langapp.voices.models.wordings import FamilyWording
-
+def test_no_computer_says_a_familys_own_words(inside: Flask, world: dict[str, Key], mai: FlaskClient) -> None:
     said_by_computers(world["mai"], 1)
-    assert hasattr(FamilyWording, "all_of")
-    found = rounds(world["mai"], count=1)
-    [first, *_rest] = found
-    silent = replace(first.card.says[0], voices=())
-    card = replace(first.card, says=(silent, first.card.says[1]))
-    wanted = given(world["mai"], [replace(first, card=card)])
-    assert [said["tag"] for said in wanted["lines"][0]["said"]] == ["ta"]
+    assert mai.post(f"/family/wordings/{REF}/1", data={"text": "Tắm nào, con ơi!"}).status_code == 303
+    [line] = given(world["mai"], rounds(world["mai"], count=1))["lines"]
+    assert [(said["tag"], said["computer"]) for said in line["said"]] == [("ta", True)]
+
+
+def test_a_song_is_sung_whole_before_its_lines(
+    inside: Flask, world: dict[str, Key], mai: FlaskClient
+) -> None:
+    song = next(each for each in shelf.current().of_kind("song") if each.language == "vi" and each.sung)
+    record(speaker(world["mai"].family), ref=f"{song.slug}/sung", sound=tone(HIGH, 3.0))
+    db.session.commit()
+    for each in song.of_the_song:
+        cached(ESPEAK, each.wordings["vi"].form.text, "vi", LOW, each.wordings["vi"].form.speak)
+    inside.config["JOBS_IMMEDIATE"] = True
+    try:
+        place = mai.post(f"/loop/pack/{song.slug}/zip").location
+    finally:
+        del inside.config["JOBS_IMMEDIATE"]
+    with mai.get(f"{place}/made.zip", buffered=True) as answer:
+        members = unpacked(answer.data)
+    found = [heard(held) for held in sounds(members).values()]
+    assert found == [{HIGH}, *[{LOW}] * len(song.of_the_song)]
+    assert all(len(Path(name).stem) <= 43 for name in members)
+
+
+@pytest.mark.skipif(not openjtalk.installed(), reason="Open JTalk is not installed")
+def test_the_voice_of_open_jtalk_is_thanked_in_the_file_it_speaks_in_and_in_no_other(
+    inside: Flask, world: dict[str, Key]
+) -> None:
+    for each in rounds(world["mai"], ("vi", "ja"), count=2):
+        for turn in each.turns:
+            assert turn.say.form is not None
+            engine = OPENJTALK if turn.say.choice.tag == "ja" else ESPEAK
+            cached(engine, turn.say.form.text, turn.say.choice.tag, LOW, turn.say.form.speak)
+    japanese = rounds(world["mai"], ("ja",), count=1)
+    members = packed(inside, given(world["mai"], [*japanese, *rounds(world["mai"], ("vi",), count=2)[1:]]))
+    comments = []
+    for held in sounds(members).values():
+        with av.open(io.BytesIO(held)) as file:
+            comments.append(file.metadata.get("comment", ""))
+    assert ["CC BY 3.0" in each and "Mei" in each for each in comments] == [True, False]
+    assert "Nagoya Institute of Technology" in members["README.txt"].decode()
 
 
 def test_it_is_bounded(inside: Flask, world: dict[str, Key], monkeypatch: pytest.MonkeyPatch) -> None:
