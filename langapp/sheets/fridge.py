@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from langapp.components import dye
 from langapp.i18n import _
 from langapp.packs.documents import OWN
 from langapp.practice.deck import Card
@@ -48,7 +49,7 @@ def draw(about: About) -> FridgeSheet:
         **about.common(cards),  # type: ignore[arg-type]
         lead=_("Put this where it happens. Any one of these is plenty."),
         rows=tuple(_row(card, about) for card in cards),
-        dyes=tuple(paper.dye(about.position(choice)) for choice in about.choices),
+        dyes=tuple(dye(about.position(choice)) for choice in about.choices),
         more=len(about.cards) - len(cards),
     )
 

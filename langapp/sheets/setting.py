@@ -14,6 +14,7 @@ from flask import current_app
 from langapp.assets import STATIC
 from langapp.config import current
 from langapp.i18n import _, lesson_text
+from langapp.languages import scripts
 from langapp.languages.registry import languages
 from langapp.makings.making import Made, Tell, Unmade, maker
 from langapp.practice import cloth
@@ -61,10 +62,10 @@ def prepared(sheet: dict[str, Any]) -> dict[str, Any]:
 
 def typeset(asked: dict[str, Any]) -> bytes:
     """Raises Unmade, with what to do instead."""
-    command = [sys.executable, "-I", typesetting.__file__]
+    command = [sys.executable, "-P", typesetting.__file__]
     environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "HOME") if name in os.environ}
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  ours, with nothing of what was asked in it
             command,
             input=json.dumps(asked).encode(),
             capture_output=True,
@@ -78,7 +79,7 @@ def typeset(asked: dict[str, Any]) -> bytes:
             _("That is too much for one file. Take fewer lines, or print the page from the browser.")
         ) from None
     if done.returncode == typesetting.MISSING:
-        raise NoLetters(_no_letters(json.loads(done.stderr)["missing"]))
+        raise NoLetters(_no_letters(json.loads(done.stderr.splitlines()[-1])["missing"]))
     if done.returncode or not done.stdout or len(done.stdout) > LARGEST:
         current_app.logger.error("typesetting ended with %s: %s", done.returncode, _last_line(done.stderr))
         raise Unmade(_("This server could not set the page. Print it from the browser instead."))
@@ -91,9 +92,15 @@ def band(places: tuple[int, ...]) -> str:
     return str(template.band(cloth.motif(places or (0,)), True))
 
 
-def _no_letters(langs: list[str]) -> str:
-    known = {language.html_lang: language for language in languages()}
-    names = [lesson_text(known[lang].name) for lang in langs if lang in known]
+def _no_letters(missing: dict[str, str]) -> str:
+    """Named is a language whose own letters lack; a stranger among them says nothing about it."""
+    names = [
+        lesson_text(language.name)
+        for language in languages()
+        if any(
+            scripts.within(c, scripts.SCRIPTS[language.script]) for c in missing.get(language.html_lang, "")
+        )
+    ]
     if not names:
         return _("This server has no letters for some of this. Print the page from the browser instead.")
     return _(

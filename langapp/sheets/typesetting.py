@@ -49,10 +49,9 @@ def main() -> int:
     )
     file = HERE / f"{asked['sheet']['kind']}.typ"
     made = compiler.compile(str(file), format=asked.get("format", "pdf"), ppi=asked.get("ppi", 96))
-    pages = made if isinstance(made, list) else [made]
-    sys.stdout.buffer.write(
-        b"".join(pages) if len(pages) == 1 else json.dumps([p.hex() for p in pages]).encode()
-    )
+    pages = [page for page in (made if isinstance(made, list) else [made]) if page]
+    whole = pages[0] if len(pages) == 1 else json.dumps([page.hex() for page in pages]).encode()
+    sys.stdout.buffer.write(whole)
     return 0
 
 
@@ -73,7 +72,7 @@ class Covered:
 
 
 def _letters(path: str | None, index: int) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     if path is None:  # It lies in typst itself, which does not show it: Latin it has.
         return frozenset(range(0x20, 0x250))
@@ -87,20 +86,20 @@ def _there(run: dict[str, Any], families: set[str]) -> dict[str, Any]:
     return {**run, **some}
 
 
-def _without_signs(sheet: dict[str, Any], runs: dict[str, Any], there: Covered) -> list[str]:
-    """Takes out the signs nobody has drawn, such as a smiling face. Returns the tags of texts that lack a letter."""
-    missing: dict[str, None] = {}
+def _without_signs(sheet: dict[str, Any], runs: dict[str, Any], there: Covered) -> dict[str, str]:
+    """Takes out the signs nobody has drawn, such as a smiling face. Returns the letters that lack, by the tag of their text."""
+    missing: dict[str, str] = {}
 
     def kept(text: str, lang: str) -> str:
         run = runs.get(lang) or runs[""]
         lacks = {c for c in set(text) if not any(there.has(family, c) for family in run["fonts"])}
         lacks = {c for c in lacks if unicodedata.category(c) not in ("Cf", "Zs", "Cc")}
-        if any(unicodedata.category(c)[0] in "LMN" for c in lacks):
-            missing[lang] = None
+        if letters := sorted(c for c in lacks if unicodedata.category(c)[0] in "LMN"):
+            missing[lang] = missing.get(lang, "") + "".join(letters)
         return "".join(c for c in text if c not in lacks)
 
     _each_text(sheet, "", "", kept)
-    return list(missing)
+    return missing
 
 
 def _each_text(node: Any, lang: str, over: str, change: Callable[[str, str], str]) -> None:
