@@ -19,8 +19,10 @@ from flask import Blueprint, Response, current_app, g, jsonify, render_template,
 from langapp import assets, i18n, look, web
 from langapp.families import sessions
 from langapp.i18n import Lazy, lazy
+from langapp.packs.shelf import Shelf
 from langapp.practice import deck
 from langapp.practice.moments import likeliest
+from langapp.songs import singing
 from langapp.voices import ours
 from langapp.web import public
 
@@ -36,6 +38,7 @@ KEPT = {
     "browse.songs": frozenset(),
     "ours.own_lines": frozenset(),
     "remembering_pages.bedtime": frozenset(),
+    "songs.song": frozenset(),
     "remembering_pages.reviews": frozenset(),
     "words_pages.whole": frozenset(),
     "words_pages.words": frozenset(),
@@ -129,7 +132,9 @@ def start() -> str:
 
 @blueprint.get("/offline/ahead")
 def ahead() -> Response:
-    """Addresses of pages, the likeliest to be wanted first. Songs are those a phone may have opened."""
+    """Addresses of pages, the likeliest to be wanted first. Tonight's song is kept with its sounds; of the others, those
+    that the phone has opened.
+    """
     now = datetime.now(UTC)
     on_shelf = ours.current()
     available = deck.moments(on_shelf, sessions.tags())
@@ -140,8 +145,19 @@ def ahead() -> Response:
     return jsonify(
         pages=AHEAD,
         moments=[f"/today?moment={name}" for name in moments],
-        songs=[f"/packs/{song.slug}" for song in on_shelf.of_kind("song")],
+        songs=[*_sung(on_shelf), *(f"/packs/{song.slug}" for song in on_shelf.of_kind("song"))],
+        tonight=_tonight(on_shelf),
     )
+
+
+def _sung(on_shelf: Shelf) -> list[str]:
+    return [f"/songs/{song.slug}" for song in on_shelf.of_kind("song")]
+
+
+def _tonight(on_shelf: Shelf) -> list[str]:
+    """The song sung last on this phone, or the family's first lullaby."""
+    found = singing.tonight(on_shelf, sessions.tags(), request.cookies.get(singing.LAST_COOKIE, ""))
+    return [f"/songs/{found.slug}"] if found else []
 
 
 # On the home screen

@@ -23,6 +23,8 @@ PAUSE = {"lullaby": 0.8, "play": 0.4, "finger": 0.6}
 A_WIDTH = 0.17
 """Seconds to say what is as wide as one Latin letter."""
 SHORTEST = 1.5
+LAST_COOKIE = "sung"
+"""The slug of the song this device sang last, which its player wrote there."""
 Spans = Mapping[str, Sequence[tuple[float, float]]]
 
 

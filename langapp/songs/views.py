@@ -18,8 +18,6 @@ from langapp.voices import melodies, ours
 from langapp.voices.choosing import Voices
 from langapp.web import public
 
-LAST_COOKIE = "sung"
-"""The slug of the song this device sang last, which its player wrote there."""
 EVENING_BEGINS, EVENING_ENDS = 18, 6
 
 blueprint = Blueprint("songs", __name__, template_folder="templates")
@@ -28,7 +26,7 @@ blueprint = Blueprint("songs", __name__, template_folder="templates")
 @blueprint.get("/songs/last")
 @public
 def last() -> Response:
-    found = singing.tonight(ours.current(), sessions.tags(), request.cookies.get(LAST_COOKIE, ""))
+    found = singing.tonight(ours.current(), sessions.tags(), request.cookies.get(singing.LAST_COOKIE, ""))
     return web.to(f"/songs/{found.slug}" if found else "/songs")
 
 

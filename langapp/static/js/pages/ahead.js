@@ -39,8 +39,8 @@
     if (!answer) return [];
     const page = await parsed(answer);
     const roots = [page, ...[...page.querySelectorAll("template")].map(({ content }) => content)];
-    const controls = roots.flatMap((root) => [...root.querySelectorAll("a[data-play]")]);
-    return [...new Set(controls.map((control) => control.getAttribute("href")))];
+    const heard = roots.flatMap((root) => [...root.querySelectorAll("a[data-play], [data-sound]")]);
+    return [...new Set(heard.map((each) => each.dataset.sound ?? each.getAttribute("href")))];
   };
 
   // Whatever is in the way of a round leaves it unfinished, and it is tried again sooner.
@@ -74,7 +74,7 @@
     const answer = await fetch("/offline/ahead", { priority: "low" }).catch(() => null);
     if (!answer?.ok || answer.redirected) return void unfinished();
     setOffline(false);
-    const { pages, moments, songs } = await answer.json();
+    const { pages, moments, songs, tonight } = await answer.json();
     await keepPage(pages[0]);
     if (!isRepeated) await askAgain();
     await keepSounds(pages[0], true);
@@ -85,7 +85,12 @@
       await keepSounds(moment, moment === moments[0]);
     }
     for (const page of pages.slice(1)) await keepSounds(page);
-    const opened = (await places()).filter((each) => songs.includes(each));
+    for (const song of tonight) {
+      if (isFull) return;
+      await keepPage(song);
+      await keepSounds(song, true);
+    }
+    const opened = (await places()).filter((each) => songs.includes(each) && !tonight.includes(each));
     for (const song of opened.slice(-SONGS).reverse()) await keepSounds(song);
   };
 
