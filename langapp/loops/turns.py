@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from langapp.db import rows
+from langapp.families.models import Choice
+from langapp.packs.documents import OWN, Pack
 from langapp.practice.deck import Card, Say
 from langapp.speech import clips
 from langapp.voices.choosing import PEOPLE, Voice
@@ -58,6 +60,14 @@ def rounds(cards: Iterable[Card]) -> list[Round]:
         for card, says in dealt
         if says
     ]
+
+
+def silent(cards: Iterable[Card]) -> dict[Choice, Pack]:
+    """The languages in which these lines are worded and none of them is heard, and a pack to ask somebody for."""
+    says = [(card, say) for card in cards for say in card.says if say.form]
+    heard = {say.choice.tag for _card, say in says if say.voice}
+    found = {say.choice.tag: (say.choice, card.pack) for card, say in reversed(says) if card.pack.slug != OWN}
+    return {choice: pack for tag, (choice, pack) in reversed(found.items()) if tag not in heard}
 
 
 def beginning_with(ref: str, found: Sequence[Round]) -> list[Round]:

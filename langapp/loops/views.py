@@ -15,11 +15,11 @@ from langapp.families.models import Choice
 from langapp.languages.registry import languages
 from langapp.loops import leaving, turns
 from langapp.loops import packing as _packing  # noqa: F401  makes what is asked for here
-from langapp.loops.turns import Round
 from langapp.makings import making
 from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
 from langapp.practice import deck
+from langapp.practice.deck import Card
 from langapp.practice.moments import MOMENTS
 from langapp.voices import ours
 from langapp.voices.choosing import Voices
@@ -38,7 +38,7 @@ class Loop:
     address: str
     name: str
     title: str
-    rounds: list[Round]
+    cards: list[Card]
     back: str
 
 
@@ -65,17 +65,18 @@ def take_pack(slug: str) -> Response:
 
 def _shown(loop: Loop) -> str:
     """In night colours whatever the hour: the phone lies there to be heard, and should not call for a look."""
-    found = turns.beginning_with(request.args.get("line", ""), loop.rounds)
+    found = turns.beginning_with(request.args.get("line", ""), turns.rounds(loop.cards))
     seconds = sum(each.lasts for each in found)
     return web.render(
         "loop.html",
         loop_of=loop,
         rounds=found,
+        silent=turns.silent(loop.cards),
         may_leave=leaving.may_leave(found),
         stay=list(dict.fromkeys(say.choice.language for say in leaving.stay(found))),
         minutes=math.ceil(seconds / 60),
         size=math.ceil(seconds * turns.A_SECOND / 1e6),
-        language=_asked(),
+        asked=_asked(),
         look=dataclasses.replace(look.current(), mode="night"),
         night=True,
     )
@@ -83,7 +84,7 @@ def _shown(loop: Loop) -> str:
 
 def _taken(loop: Loop) -> Response:
     device = sessions.device()
-    given = leaving.given(loop.rounds, device.family_id, device.id)
+    given = leaving.given(turns.rounds(loop.cards), device.family_id, device.id)
     wanted = {**given, "title": loop.title, "back": loop.address}
     return web.to(f"/makings/{making.ask('loop', wanted, device.family_id, datetime.now(UTC))}")
 
@@ -96,7 +97,7 @@ def _of_moment(moment: str) -> Loop:
     dealt = deck.lines(ours.current(), moment, tags, sessions.months_old(now))
     title = str(MOMENTS[moment].title)
     return Loop(
-        f"/loop/{moment}", moment, title, _rounds(dealt, sessions.choices()), f"/today?moment={moment}"
+        f"/loop/{moment}", moment, title, _cards(dealt, sessions.choices()), f"/today?moment={moment}"
     )
 
 
@@ -106,7 +107,7 @@ def _of_pack(slug: str) -> Loop:
     whole = _sung(found, shelf.current().packs.get(slug))
     dealt = [(found, line) for line in (*whole, *found.lines)]
     title, back = i18n.lesson_text(found.title), f"/{'songs' if found.kind == 'song' else 'packs'}/{slug}"
-    return Loop(f"/loop/pack/{slug}", slug, title, _rounds(dealt, _choices(found)), back)
+    return Loop(f"/loop/pack/{slug}", slug, title, _cards(dealt, _choices(found)), back)
 
 
 def _sung(*songs: Pack | None) -> list[Line]:
@@ -117,9 +118,9 @@ def _sung(*songs: Pack | None) -> list[Line]:
     return whole
 
 
-def _rounds(dealt: list[tuple[Pack, Line]], choices: list[Choice]) -> list[Round]:
+def _cards(dealt: list[tuple[Pack, Line]], choices: list[Choice]) -> list[Card]:
     voices = Voices.of(sessions.device_or_none(), [pack.ref(line) for pack, line in dealt])
-    return turns.rounds(deck.card(pack, line, choices, {}, voices) for pack, line in dealt)
+    return [deck.card(pack, line, choices, {}, voices) for pack, line in dealt]
 
 
 def _choices(found: Pack) -> list[Choice]:

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from langapp.db import db
+from langapp.packs import shelf
 from langapp.speech.clips import Clip, Saying, Sound
 from langapp.speech.speaking import ESPEAK
 from langapp.voices.models import Recording
@@ -108,6 +109,20 @@ def test_a_visitor_hears_a_pack_in_the_language_asked_for(client: FlaskClient, m
         len({each["data-sound"].split("/")[-1] for each in spans(visit(client, "/loop/pack/bath-time"))}) <= 2
     )
     assert visit(mai, "/loop/pack/bath-time").all("form")
+
+
+def test_a_language_nobody_speaks_yet_is_asked_for(joon: FlaskClient, client: FlaskClient) -> None:
+    """Thai has no voice on this machine; whoever speaks it may lend one."""
+    assert joon.post("/family/languages", data={"language": ["ko", "th"]}).status_code == 303
+    page = visit(joon, "/loop/bath")
+    worded = "th" in shelf_languages(joon.application)
+    assert ("/family/asks/new/bath-time/2" in page.links) == worded
+    assert {each["data-sound"].split("/")[-1] for each in spans(page)} == {"ko"}
+
+
+def shelf_languages(app: Flask) -> list[str]:
+    with app.app_context():
+        return shelf.current().packs["bath-time"].languages
 
 
 def test_what_is_not_there_is_not_found(client: FlaskClient, mai: FlaskClient) -> None:
