@@ -28,12 +28,14 @@ from langapp.refs import REF
 from langapp.songs.models import timings
 from langapp.voices.models import Rung
 from langapp.voices.models.asks import LASTS, PACES
+from langapp.voices.models.wordings import OF_SONG
 
 TAG = re.compile(r"[A-Za-z0-9-]{1,35}")
 MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 FLAGS = frozenset({"clipped", "quiet"})
 
 
+A_SONG = re.compile(OF_SONG + r"[a-z0-9-]{1,80}")
 OF_LINES = {("recording", "text"), ("family_wording", "text"), ("family_wording", "reading")}
 """What may be of several lines: a song sung whole, a family's verse."""
 
@@ -164,7 +166,7 @@ CHECKS: dict[tuple[str, str], Callable[[str], bool]] = {
     ("", "tags"): _all(TAG),
     ("", "tag"): _all(TAG),
     ("child", "born"): lambda text: not text or bool(MONTH.fullmatch(text)),
-    ("own_line", "moment"): _one_of((*MOMENTS, "any")),
+    ("own_line", "moment"): lambda text: text in MOMENTS or bool(A_SONG.fullmatch(text)),
     ("ask", "pace"): _one_of(PACES),
     ("remark", "kind"): _one_of(("ours", "wrong")),
     ("timing", "spans"): timings.is_right,

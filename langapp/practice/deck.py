@@ -65,7 +65,7 @@ class Card:
     @property
     def is_ours(self) -> bool:
         """Whether it is a line that nobody else has."""
-        return self.pack.slug == OWN
+        return OWN in (self.pack.slug, self.line.home)
 
     @property
     def meaning_lang(self) -> str:

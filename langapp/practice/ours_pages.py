@@ -15,6 +15,7 @@ from langapp.packs.documents import OWN, Form, Line, Pack
 from langapp.practice.moments import MOMENTS
 from langapp.refs import is_sung
 from langapp.voices import ours
+from langapp.voices.models.verses import song_of
 from langapp.voices.models.wordings import (
     LONGEST,
     MEANING,
@@ -29,10 +30,12 @@ blueprint = Blueprint("ours", __name__, template_folder="templates")
 
 
 @blueprint.get("/family/wordings/<slug>/<line_id>/<int:number>")
-def own_wording(slug: str, line_id: str, number: int) -> str:
+def own_wording(slug: str, line_id: str, number: int) -> str | Response:
     """What the pack says, what the family says, and how it said it before."""
     choice = _choice(number)
     pack, line = _line(slug, line_id)
+    if song := song_of(sessions.family().id, pack.ref(line)):
+        return web.to(f"/family/songs/{song}/verse")
     before = FamilyWording.story(sessions.family().id, pack.ref(line), choice.tag)
     return render_template(
         "own_wording.html",
@@ -54,6 +57,8 @@ def own_wording(slug: str, line_id: str, number: int) -> str:
 def say_it_our_way(slug: str, line_id: str, number: int) -> Response:
     choice, form = _choice(number), request.form
     pack, line = _line(slug, line_id)
+    if song := song_of(sessions.family().id, pack.ref(line)):
+        return web.to(f"/family/songs/{song}/verse")
     text = "" if "as-printed" in form else form.get("text", "")
     FamilyWording.write(
         sessions.caregiver(),
@@ -95,10 +100,11 @@ def remark(slug: str, line_id: str, number: int) -> Response:
 @blueprint.get("/family/lines")
 def own_lines() -> str:
     on_shelf = ours.current()
-    own = on_shelf.packs.get(OWN)
+    own, under_songs = on_shelf.packs.get(OWN), ours.verses(on_shelf)
     return render_template(
         "own_lines.html",
-        lines=own.lines if own else (),
+        lines=[line for line in own.lines if line.id not in under_songs] if own else [],
+        verses=[(song, line) for song in on_shelf.of_kind("song") for line in song.lines if line.home == OWN],
         kept=[found for ref in KeptLine.refs_of(sessions.caregiver().id) if (found := on_shelf.line(ref))],
         choices=sessions.choices(),
     )
@@ -106,7 +112,9 @@ def own_lines() -> str:
 
 @blueprint.get("/family/lines/new")
 @blueprint.get("/family/lines/<line_id>")
-def own_line(line_id: str = "") -> str:
+def own_line(line_id: str = "") -> str | Response:
+    if line_id in ours.verses(ours.current()):
+        return web.to(f"/family/songs/{song_of(sessions.family().id, f'{OWN}/{line_id}')}/verse")
     own = OwnLine.of(sessions.family().id, line_id) if line_id else None
     if line_id and (own is None or own.removed_at is not None):
         abort(404)

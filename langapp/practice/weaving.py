@@ -5,7 +5,7 @@ It is of all threads that stand, of whoever said them: nobody is set beside anyb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -20,7 +20,7 @@ from langapp.practice.models import Thread
 from langapp.practice.models.threads import STANDING
 from langapp.practice.moments import MOMENTS
 from langapp.refs import slug_of
-from langapp.voices.models.wordings import OwnLine
+from langapp.voices.models.wordings import OF_SONG, OwnLine
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def of(family_id: str, tags: Sequence[str], shelf: Shelf, now: datetime, ahead: 
     said = rows(SAID, {"family": family_id}).all()
     packs = {slug: (pack.moment, pack.kind) for slug, pack in shelf.packs.items()}
     packs |= _of_old({slug_of(row.ref) for row in said} - packs.keys())
-    own = _moments_of_own(family_id, (row.ref for row in said))
+    own = _moments_of_own(family_id, (row.ref for row in said), packs)
     groups = []
     for row in said:
         moment, kind = packs.get(slug_of(row.ref), ("", ""))
@@ -117,12 +117,15 @@ def _of_old(slugs: set[str]) -> dict[str, tuple[str, str]]:
     return {pack.slug: (pack.moment, pack.kind) for pack in packs}
 
 
-def _moments_of_own(family_id: str, refs: Iterable[str]) -> dict[str, str]:
-    """The moment each line nobody else has was written for, be it taken away since."""
+def _moments_of_own(
+    family_id: str, refs: Iterable[str], packs: Mapping[str, tuple[str, str]]
+) -> dict[str, str]:
+    """The moment each line nobody else has was written for, be it taken away since; a verse's is its song's."""
     if not any(slug_of(ref) == OWN for ref in refs):
         return {}
     written = rows(select(OwnLine.id, OwnLine.moment).where(OwnLine.family_id == family_id))
-    return {f"{OWN}/{row.id}": row.moment for row in written}
+    songs = {f"{OF_SONG}{slug}": moment for slug, (moment, _kind) in packs.items()}
+    return {f"{OWN}/{row.id}": songs.get(row.moment, row.moment) for row in written}
 
 
 SAID = (

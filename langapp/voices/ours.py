@@ -16,8 +16,8 @@ from langapp.i18n import _
 from langapp.packs import shelf
 from langapp.packs.documents import OWN, Form, Line, Pack, Wording
 from langapp.packs.shelf import Shelf
-from langapp.refs import slug_of
-from langapp.voices.models.wordings import MEANING, FamilyWording
+from langapp.refs import is_sung, slug_of
+from langapp.voices.models.wordings import MEANING, OF_SONG, FamilyWording
 
 OWN_READING = "own"
 """In place of a reading system: as the family writes it."""
@@ -55,8 +55,24 @@ def current() -> Shelf:
 
 def once(family_id: str, ref: str, tag: str, text_hash: str) -> Form | None:
     """A wording as the family had it at some time."""
-    said = (OwnForm(each.text) for each in FamilyWording.story(family_id, ref, tag))
+    said = _sung_once(family_id, ref, tag) if is_sung(ref) else _said_once(family_id, ref, tag)
     return next((form for form in said if form.text_hash == text_hash), None)
+
+
+def _said_once(family_id: str, ref: str, tag: str) -> Iterator[Form]:
+    return (OwnForm(each.text) for each in FamilyWording.story(family_id, ref, tag))
+
+
+def _sung_once(family_id: str, ref: str, tag: str) -> Iterator[Form]:
+    """A song as it was whole, after each change to the words of one of its lines."""
+    song = shelf.current().packs.get(slug_of(ref))
+    lines = song.of_the_song if song else []
+    told = [each for line in lines if song for each in FamilyWording.story(family_id, song.ref(line), tag)]
+    words: dict[str, dict[str, OwnForm]] = defaultdict(dict)
+    for each in sorted(told, key=lambda each: (each.written_at, each.id)):
+        words[each.ref][tag] = OwnForm(each.text)
+        if song and (sung := _said_their_way(song, words).sung):
+            yield sung.wordings[song.language].form
 
 
 def _with_their_own(family_id: str, on_shelf: Shelf) -> Shelf:
@@ -69,7 +85,11 @@ def _with_their_own(family_id: str, on_shelf: Shelf) -> Shelf:
     packs = dict(on_shelf.packs)
     for slug in {slug_of(ref) for ref in words} & packs.keys():
         packs[slug] = _said_their_way(packs[slug], words)
-    packs.update(_own_packs(moments, words))
+    own = _own_lines(moments, words)
+    for moment, lines in own.items():
+        if (song := packs.get(moment.removeprefix(OF_SONG))) and moment.startswith(OF_SONG):
+            packs[song.slug] = _with_verses(song, lines)
+    packs.update(_own_packs(own))
     return Shelf(packs)
 
 
@@ -97,18 +117,37 @@ def _forms_beside(wording: Wording) -> Iterator[tuple[str, Form]]:
         yield key or "pack", form
 
 
-def _own_packs(moments: dict[str, str], words: dict[str, dict[str, OwnForm]]) -> Iterator[tuple[str, Pack]]:
-    """All of them under their slug, to be found by ref; and those of each moment, to be dealt with its packs."""
+def verses(on_shelf: Shelf) -> set[str]:
+    """The ids of their own lines that stand under a song."""
+    return {line.id for song in on_shelf.of_kind("song") for line in song.lines if line.home == OWN}
+
+
+def _with_verses(song: Pack, lines: list[Line]) -> Pack:
+    """Theirs where it ends."""
+    said = (dataclasses.replace(line, home=OWN) for line in lines if song.language in line.wordings)
+    return dataclasses.replace(song, lines=(*song.lines, *said))
+
+
+def _own_lines(moments: dict[str, str], words: dict[str, dict[str, OwnForm]]) -> dict[str, list[Line]]:
+    """By their moment, or the song they are a verse of."""
     own: dict[str, list[Line]] = defaultdict(list)
     for ref, moment in moments.items():
         said, line_id = dict(words[ref]), ref.removeprefix(f"{OWN}/")
         meaning = said.pop(MEANING, OwnForm("")).text
+        if moment.startswith(OF_SONG):
+            meaning = meaning or _("A verse of our own")
         wordings: dict[str, Wording] = {tag: OwnWording(tag, form) for tag, form in said.items() if form.text}
         own[moment].append(Line(line_id, meaning, wordings=wordings))
+    return own
+
+
+def _own_packs(own: dict[str, list[Line]]) -> Iterator[tuple[str, Pack]]:
+    """All of them under their slug, to be found by ref; and those of each moment, to be dealt with its packs."""
     if own:
         yield OWN, _own_pack("own", "any", [line for found in own.values() for line in found])
     for moment, found in own.items():
-        yield f"{OWN}:{moment}", _own_pack("phrases", moment, found)
+        if not moment.startswith(OF_SONG):
+            yield f"{OWN}:{moment}", _own_pack("phrases", moment, found)
 
 
 def _own_pack(kind: str, moment: str, lines: list[Line]) -> Pack:

@@ -12,7 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    _letters(400, 4000)
+    _letters("recording", "text", 400, 4000)
+    _letters("own_line", "moment", 20, 100)
+    for name in ("text", "reading"):
+        _letters("family_wording", name, 200, 1000)
     op.create_table(
         "timing",
         sa.Column("recording_id", sa.String(length=36), nullable=False),
@@ -31,13 +34,16 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("timing")
-    _letters(4000, 400)
+    _letters("recording", "text", 4000, 400)
+    _letters("own_line", "moment", 100, 20)
+    for name in ("text", "reading"):
+        _letters("family_wording", name, 1000, 200)
 
 
-def _letters(before: int, after: int) -> None:
-    with op.batch_alter_table("recording") as recording:
-        recording.alter_column(
-            "text",
+def _letters(table: str, column: str, before: int, after: int) -> None:
+    with op.batch_alter_table(table) as altered:
+        altered.alter_column(
+            column,
             existing_type=sa.String(length=before),
             type_=sa.String(length=after),
             existing_nullable=False,

@@ -13,10 +13,17 @@ from langapp.families.models import Caregiver
 from langapp.i18n import _
 from langapp.languages import scripts
 from langapp.lib.uuid7 import given_or_new, uuid7
+from langapp.packs.checking import graphemes
 from langapp.packs.documents import MOMENTS, OWN
 from langapp.web import Refused
 
 LONGEST = 200
+MOST_OF_VERSE, LONGEST_OF_VERSE = 4, 90
+"""The lines of a verse of their own, and the letters of one, as a reader counts them."""
+ROOM = 1000
+"""What a database keeps for all the characters of a text."""
+OF_SONG = "song:"
+"""What the moment of a verse begins with; the slug of its song follows."""
 MOST_LINES = 200
 MEANING = ""
 """In place of a tag: what a line of their own means."""
@@ -38,16 +45,27 @@ class FamilyWording(Base):
     )
     ref: Mapped[str] = mapped_column(String(161))
     tag: Mapped[str] = mapped_column(String(35))
-    text: Mapped[str] = mapped_column(String(LONGEST))
-    reading: Mapped[str] = mapped_column(String(LONGEST))
+    text: Mapped[str] = mapped_column(String(ROOM))
+    """On one line; a verse of their own is on several."""
+    reading: Mapped[str] = mapped_column(String(ROOM))
     """As the family would write it, in no system."""
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     @classmethod
     def write(
-        cls, by: Caregiver, ref: str, tag: str, text: str, reading: str, now: datetime, wording_id: str = ""
+        cls,
+        by: Caregiver,
+        ref: str,
+        tag: str,
+        text: str,
+        reading: str,
+        now: datetime,
+        wording_id: str = "",
+        *,
+        several: bool = False,
     ) -> None:
         """From now on the family says it so. With an id made with the form, a second time changes nothing."""
+        text, reading = cls.as_kept(text, reading, several=several)
         wording_id = given_or_new(wording_id, now)
         if (before := db.session.get(cls, wording_id)) and before.family_id != by.family_id:
             wording_id = uuid7(now)
@@ -59,11 +77,17 @@ class FamilyWording(Base):
                 "caregiver_id": by.id,
                 "ref": ref,
                 "tag": tag,
-                "text": _short(text),
-                "reading": _short(reading),
+                "text": text,
+                "reading": reading,
                 "written_at": now,
             },
         )
+
+    @staticmethod
+    def as_kept(text: str, reading: str, *, several: bool = False) -> tuple[str, str]:
+        """`several` lines, or one. Raises Refused for what is too long."""
+        tidy = _verse if several else _short
+        return tidy(text), tidy(reading)
 
     @classmethod
     def all_of(cls, family_id: str) -> Sequence[Row[str, str, str, str, str | None]]:
@@ -92,20 +116,28 @@ class OwnLine(Base):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     family_id: Mapped[str] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
-    moment: Mapped[str] = mapped_column(String(20))
+    moment: Mapped[str] = mapped_column(String(100))
+    """When it is said; or the song it is a verse of."""
     began_at: Mapped[datetime] = mapped_column(UTCDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @classmethod
     def begin(cls, by: Caregiver, moment: str, meaning: str, now: datetime, line_id: str = "") -> OwnLine:
         """Raises Refused without a meaning, or where there are very many. A second time changes nothing."""
-        line_id = given_or_new(line_id, now)
-        if before := db.session.get(cls, line_id):
-            if before.family_id == by.family_id:
-                return before
-            line_id = uuid7(now)
+        if before := cls.of(by.family_id, line_id):
+            return before
         if not _short(meaning):
             raise Refused(_("Write what your line means, then keep it."))
+        line = cls.place(by, moment if moment in MOMENTS else "any", now, line_id)
+        FamilyWording.write(by, line.ref, MEANING, meaning, "", now)
+        return line
+
+    @classmethod
+    def place(cls, by: Caregiver, moment: str, now: datetime, line_id: str = "") -> OwnLine:
+        """A new one, without words yet. Raises Refused where there are very many."""
+        line_id = given_or_new(line_id, now)
+        if db.session.get(cls, line_id):
+            line_id = uuid7(now)
         if cls.count(by.family_id) >= MOST_LINES:
             raise Refused(
                 _("You have %(n)s lines of your own. Take one away, then add another.", n=MOST_LINES)
@@ -113,12 +145,11 @@ class OwnLine(Base):
         line = cls(
             id=line_id,
             family_id=by.family_id,
-            moment=moment if moment in MOMENTS else "any",
+            moment=moment,
             began_at=now,
         )
         db.session.add(line)
         db.session.flush()
-        FamilyWording.write(by, line.ref, MEANING, meaning, "", now)
         return line
 
     @classmethod
@@ -225,6 +256,19 @@ def _short(text: str) -> str:
     if len(text) > LONGEST:
         raise Refused(_("That is long for one breath. Use up to %(n)s letters.", n=LONGEST))
     return text
+
+
+def _verse(text: str) -> str:
+    """Its lines, without empty ones."""
+    lines = [typed for line in text.splitlines() if (typed := scripts.typed(line))]
+    if len(lines) > MOST_OF_VERSE:
+        raise Refused(_("A verse has up to %(n)s lines. Keep those you sing.", n=MOST_OF_VERSE))
+    verse = "\n".join(lines)
+    if any(graphemes(line) > LONGEST_OF_VERSE for line in lines) or len(verse) > ROOM:
+        raise Refused(
+            _("That is long for one breath. Use up to %(n)s letters in a line.", n=LONGEST_OF_VERSE)
+        )
+    return verse
 
 
 # Built once: every page with wordings asks it.
