@@ -38,6 +38,7 @@ class RecordingSheet(Sheet):
 
     kind: ClassVar[str] = "recording"
 
+    ask_id: str
     asked: str
     how: str
     needs: str
@@ -71,6 +72,7 @@ def prompting(ask: Ask, shelf: Shelf, choice: Choice, size: str, now: datetime) 
             paper=size,
             band=(_position(choice),),
             square=qr.square(asking.link(ask)),
+            ask_id=ask.id,
             asked=ngettext(
                 "Your family asks you to say %(n)s short line for the little one.",
                 "Your family asks you to say %(n)s short lines for the little one.",

@@ -47,6 +47,8 @@ class RelativesSheet(Sheet):
 
     lead: str
     pages: tuple[tuple[Room, ...], ...]
+    speakers: tuple[str, ...]
+    """The ids of those whose names are on it."""
 
 
 def suits(about: About) -> bool:
@@ -70,6 +72,7 @@ def draw(about: About) -> RelativesSheet:
     return RelativesSheet(
         **told | {"title": _("Our faces")},  # type: ignore[arg-type]
         lead=_("Glue a photo in each, or draw it. Point, and say the word."),
+        speakers=tuple(speaker.id for speaker in speakers),
         pages=tuple(tuple(rooms[at : at + A_PAGE]) for at in range(0, len(rooms), A_PAGE)),
     )
 

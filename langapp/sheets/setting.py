@@ -18,7 +18,7 @@ from langapp.languages import scripts
 from langapp.languages.registry import languages
 from langapp.makings.making import Made, Tell, Unmade, maker
 from langapp.practice import cloth
-from langapp.sheets import fonts, typesetting
+from langapp.sheets import fonts, standing, typesetting
 from langapp.sheets.paper import Sheet
 
 LONGEST = 45.0
@@ -37,7 +37,7 @@ def given(sheet: Sheet, title: str, back: str) -> dict[str, Any]:
     return {"title": title, "back": back, "sheet": sheet.plain()}
 
 
-@maker("sheet")
+@maker("sheet", still=standing.stands)
 def make(wanted: dict[str, Any], tell: Tell) -> Made:
     tell(0, STEPS)
     asked = prepared(wanted["sheet"])
