@@ -21,17 +21,22 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.belongings import little_ones
     from langapp.belongings import views as belongings
     from langapp.config import Config
+    from langapp.elsewhere import views as elsewhere
     from langapp.entry import devices, invitation_pages, key_pages, parting_pages, passkey_pages, proof_pages
     from langapp.entry import views as entry
     from langapp.facts import door as facts
     from langapp.families import people, sessions
     from langapp.families import views as families
+    from langapp.loops import views as loops
     from langapp.makings import views as makings
     from langapp.practice import merging as _practice_merges  # noqa: F401  hears of families that become one
     from langapp.practice import ours_pages, remembering_pages, words_pages
+    from langapp.sheets import views as sheets
+    from langapp.songs import notes, timing_pages
+    from langapp.songs import views as songs
     from langapp.speech import views as speech
     from langapp.voices import merging as _voices_merge  # noqa: F401  hears of them too
-    from langapp.voices import sounds, speak, warming  # noqa: F401  warming listens for published editions
+    from langapp.voices import sounds, speak, verses, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices
 
     config = config or Config.from_env()
@@ -51,9 +56,10 @@ def create_app(config: Config | None = None) -> Flask:
     components.init(app)
 
     composed = (home, browse, facts, offline, belongings, little_ones, demo, design)
+    phone_down = (songs, notes, timing_pages, sheets, loops, elsewhere)
     practised = (ours_pages, remembering_pages, words_pages)
     coming_in = (entry, devices, invitation_pages, passkey_pages, key_pages, proof_pages, parting_pages)
-    of_people = (families, people, voices, sounds, speak, makings, speech)
-    for room in (*composed, *practised, *coming_in, *of_people):
+    of_people = (families, people, voices, sounds, speak, verses, makings, speech)
+    for room in (*composed, *phone_down, *practised, *coming_in, *of_people):
         app.register_blueprint(room.blueprint)
     return app

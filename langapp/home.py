@@ -14,9 +14,11 @@ from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid, uuid7
 from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
+from langapp.packs.shelf import Shelf
 from langapp.practice import cloth, deck, gentle
 from langapp.practice.models import Thread
 from langapp.practice.moments import MOMENTS, likeliest
+from langapp.songs import singing
 from langapp.voices import choosing, ours
 from langapp.voices.choosing import Voices
 from langapp.web import public
@@ -83,6 +85,7 @@ def today(gently: bool = True) -> str:
         child=child,
         track=track,
         leaves=_leaves(),
+        song=_song(on_shelf) if moment == "bedtime" else None,
     )
 
 
@@ -100,6 +103,11 @@ def say(slug: str, line_id: str, number: int) -> str:
         position=number - 1,
         ref=ref,
     )
+
+
+def _song(on_shelf: Shelf) -> Pack | None:
+    """Which one is sung tonight."""
+    return singing.tonight(on_shelf, sessions.tags(), request.cookies.get(singing.LAST_COOKIE, ""))
 
 
 @blueprint.post("/moment")
