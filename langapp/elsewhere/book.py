@@ -117,7 +117,7 @@ def _cover(taken: Taken) -> Iterator[tuple[str, str, str, bool]]:
     """The title and, smaller, how its languages say it: lines with their language and direction."""
     for line in _folded(taken.title.text, WIDE):
         yield line, taken.title.lang, taken.title.dir, True
-    for language, text in _names(taken)[:2]:
+    for language, text in _names(taken)[:4]:
         for line in _folded(text, NARROW)[:2]:
             yield line, language.html_lang, language.direction, False
 
