@@ -42,7 +42,7 @@ READING = (
 MEANING = '<div class="meaning mathjax_ignore tex2jax_ignore" dir="auto">{{{{Meaning}}}}</div>'
 CUE = '{{{{#Cue}}}}<div class="cue mathjax_ignore tex2jax_ignore" dir="auto">{{{{Cue}}}}</div>{{{{/Cue}}}}'
 MORE = (
-    '{{{{#Notes}}}}<div class="notes mathjax_ignore tex2jax_ignore" dir="auto">{{{{Notes}}}}</div>{{{{/Notes}}}}'
+    '{{{{#Notes}}}}<div class="notes mathjax_ignore tex2jax_ignore" lang="en" dir="auto">{{{{Notes}}}}</div>{{{{/Notes}}}}'
     '<div class="credits mathjax_ignore tex2jax_ignore" dir="auto">{{{{Credits}}}}</div>'
 )
 RULE = '<hr id="answer">'
@@ -138,7 +138,7 @@ def _note(taken: Taken, entry: Entry, said: Said, sound: str, model: Model, numb
         "Reading": _safe(reading) if lang == _reading_lang(said.language) else _in(lang, reading),
         "Ruby": _ruby(said, said.ruby) if said.ruby else "",
         "Meaning": _told(entry.meaning),
-        "Cue": _told(entry.cue),
+        "Cue": "<br>".join(filter(None, (_told(entry.cue), _told(entry.turn)))),
         "Notes": "<br>".join(filter(None, (_safe(said.literal), _safe(said.note)))),
         "Sound": f"[sound:{sound}]" if sound else "",
         "Line": _safe(entry.ref),
@@ -155,13 +155,8 @@ def _note(taken: Taken, entry: Entry, said: Said, sound: str, model: Model, numb
 
 def _tags(taken: Taken, entry: Entry, said: Said) -> list[str]:
     slug = entry.ref.partition("/")[0]
-    names = (
-        "langapp",
-        f"langapp::{slug}",
-        f"langapp::{said.tag}",
-        taken.moment and f"langapp::{taken.moment}",
-    )
-    return [name for name in dict.fromkeys(names) if name]
+    about = dict.fromkeys((slug, said.tag, taken.moment, entry.when))
+    return ["langapp", *(f"langapp::{name}" for name in about if name)]
 
 
 def _told(told: Told) -> str:

@@ -22,6 +22,7 @@ from langapp.i18n import _
 from langapp.languages import scripts
 from langapp.languages.registry import Language, languages
 from langapp.makings.making import Tell
+from langapp.speech.pieces import graphemes
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 PAGES = {
@@ -84,7 +85,7 @@ def _told(taken: Taken, heard: Overlay, now: datetime) -> dict[str, Any]:
             "origin": _("Where this comes from"),
             "contents": _("Contents"),
             "parts": _("Parts of this book"),
-            "voices": _("Voices: %(names)s", names=", ".join(voices)),
+            "voices": _("Voices"),
         },
     }
 
@@ -129,15 +130,27 @@ def _names(taken: Taken) -> list[tuple[Language, str]]:
 
 
 def _folded(text: str, wide: int) -> list[str]:
-    """In lines that fit, broken between words."""
+    """In lines that fit, broken between words; within a word that is longer than a line, as of Thai or Han."""
     lines = [""]
-    for word in text.split():
+    words = (piece for word in text.split() for piece in _pieces(word, wide))
+    for word in words:
         longer = f"{lines[-1]} {word}".strip()
         if scripts.width(longer) <= wide:
             lines[-1] = longer
         else:
             lines.append(word)
     return [line for line in lines if line][:MOST_LINES]
+
+
+def _pieces(word: str, wide: int) -> list[str]:
+    """Of a word, each as long as a line at most. A mark stays on its letter."""
+    pieces = [""]
+    for letter in graphemes(word):
+        if pieces[-1] and scripts.width(pieces[-1] + letter) > wide:
+            pieces.append(letter)
+        else:
+            pieces[-1] += letter
+    return pieces
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes, how: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import io
 import re
@@ -17,7 +18,7 @@ from anki.notes import Note
 from flask import Flask
 
 from langapp.elsewhere import anki
-from langapp.elsewhere.taking import Taken, plain
+from langapp.elsewhere.taking import Taken, Told, plain
 from langapp.lib import soundfile
 from tests.cast import Key
 from tests.elsewhere.words import (
@@ -199,6 +200,17 @@ def test_equal_words_and_sounds_are_equal_bytes(inside: Flask) -> None:
     assert deck(Taken.of(found.to_plain())) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {told.date_time for told in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_in_another_language_of_the_interface_it_is_the_same_notes(inside: Flask, theirs: Anki) -> None:
+    """They stay in the deck they came to; no card and no note type is there twice."""
+    theirs.take_in(deck(taken(SONG, "ur")))
+    before = [card.did for note in theirs.notes() for card in note.cards()]
+    translated = dataclasses.replace(taken(SONG, "ur"), title=Told("Dors, petit roi", "fr"))
+    assert len(theirs.take_in(deck(translated, LATER)).new) == 0
+    assert [card.did for note in theirs.notes() for card in note.cards()] == before
+    models = [name for name in theirs.collection.models.all_names() if "اردو" in name]
+    assert models == ["Langapp اردو"]
 
 
 def test_two_families_have_notes_of_their_own(inside: Flask, theirs: Anki, world: dict[str, Key]) -> None:

@@ -22,7 +22,8 @@ def rows(data: bytes) -> list[list[str]]:
 def test_a_row_for_each_wording(inside: Flask) -> None:
     heads, *found = rows(table.write(taken("bath-time", "ur", "ja", "yue")))
     assert heads == [
-        "Language", "Words", "Reading", "Meaning", "What your hands do", "Word for word", "Notes", "Line",
+        "Language", "Words", "Reading", "Meaning", "What your hands do", "What counts as an answer",
+        "Word for word", "Notes", "Line",
     ]  # fmt: skip
     assert len(found) == 30
     assert found[0] == [
@@ -31,6 +32,7 @@ def test_a_row_for_each_wording(inside: Flask) -> None:
         "nahaanay chalein?",
         "Shall we have a bath?",
         "Say it while the water runs, then wait.",
+        "A splash counts as an answer.",
         "to-bathe shall-we-go",
         "",
         "bath-time/shall-we-bathe",
@@ -47,4 +49,4 @@ def test_nothing_is_worked_out_and_all_of_it_reads_back(inside: Flask, world: di
         assert [row[column].removeprefix("'") for row in found] == [
             plain(text) for text in (*HOSTILE, UNSEEN)
         ]
-    assert all(len(row) == 8 for row in found)
+    assert all(len(row) == 9 for row in found)
