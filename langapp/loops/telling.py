@@ -14,7 +14,7 @@ ENGINES = {
     "espeak": f"eSpeak NG {RELEASE}",
     "openjtalk": (
         "Open JTalk; HTS Voice “Mei”, © 2009–2013 Nagoya Institute of Technology, Department of Computer Science, "
-        "MMDAgent Project Team, mmdagent.jp, CC BY 3.0, https://creativecommons.org/licenses/by/3.0/"
+        "MMDAgent Project Team, mmdagent.jp, CC BY 3.0, https://creativecommons.org/licenses/by/3.0/, cut and levelled"
     ),
 }
 CREDITED = ("openjtalk",)
