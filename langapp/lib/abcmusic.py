@@ -29,7 +29,7 @@ LOWEST, HIGHEST = 36, 96
 """MIDI pitches: what a voice sings, and an octave around."""
 IN_TIME_OF = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}
 COMPOUND = (6, 9, 12)
-KEY = re.compile(r"(?P<tonic>[A-G])(?P<sharp>[#b]?) *(?P<mode>[A-Za-z]*) *(?:clef *= *)?(?:treble)?")
+KEY = re.compile(r"(?P<tonic>[A-G])(?P<sharp>[#b]?) *(?P<mode>(?!treble|clef)[A-Za-z]*) *(?:clef *= *)?(?:treble)?")
 LENGTH = r"(?P<times>\d{0,3})(?P<over>(?:/\d{0,3})*)"
 TOKENS = re.compile(
     rf"""
@@ -152,9 +152,10 @@ class Reader:
         before = self._before()
         if token["accidental"]:
             self.in_bar[letter] = ACCIDENTALS[token["accidental"]]
-        elif before and before.tied and before.bar != self.bar and abs((before.pitch or 0) - natural) <= 2:
-            self.in_bar.setdefault(letter, (before.pitch or 0) - natural)
         pitch = natural + self.in_bar.get(letter, self.key.get(letter, 0))
+        if before and before.tied and before.bar != self.bar and not token["accidental"]:
+            held = (before.pitch or 0) - natural
+            pitch = natural + held if abs(held) <= 2 else pitch
         if not LOWEST <= pitch <= HIGHEST:
             self._refuse(f"“{token.group()}” is too high or too low to be sung")
         if before and before.tied and before.pitch != pitch:

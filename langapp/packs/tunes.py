@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from langapp.languages import scripts
@@ -46,10 +46,10 @@ def problems(pack: Pack) -> Iterator[str]:
 
 
 def _order(tune: Tune) -> Iterator[str]:
-    sung = [note.line for note in tune.notes if note.line >= 0]
-    if again := {after + 1 for before, after in itertools.pairwise(sung) if after < before}:
+    sung = Counter(note.line for note in tune.notes if note.syllable)
+    if again := [number for number, line in enumerate(tune.lines) if sung[number] > len(line)]:
         yield (
-            f"line {min(again)} of the song is sung twice: give the repeat a “w:” and a line of its own,"
+            f"line {again[0] + 1} of the song is sung twice: give the repeat a “w:” and a line of its own,"
             " or write the music out"
         )
 

@@ -232,3 +232,48 @@ def test_the_fields_of_a_kind_are_needed_there_and_nowhere_else(pack: Pack, path
     [(at, told_why)] = told(pack)
     assert at[-1] == path
     assert why in told_why
+
+
+# A song's melody
+
+
+TUNE = "X:1\nM:4/4\nL:1/4\nQ:1/4=80\nK:C\nC D E F |\nw: Một dòng _ *\n"
+
+
+@pytest.mark.parametrize(
+    ("melody", "why"),
+    [
+        (TUNE, None),
+        (TUNE.replace("Một dòng", "MỘT, dòng!"), None),
+        (TUNE.replace("Một", "Mo\u0323\u0302t"), None),
+        (TUNE.replace("C D E F", "C D E"), "line 7 of the melody: 4 syllables for 3 notes"),
+        (TUNE.replace("K:C", "K:Q"), "line 5 of the melody: the key is written"),
+        (
+            TUNE.replace("dòng", "hàng"),
+            "number 1 of the melody says other words than “one”, which is “Một dòng”",
+        ),
+        (TUNE + "C D |\nw: Hai dòng\n", "words for 2 lines, the song has 1"),
+        (TUNE.partition("w:")[0], "no words"),
+        (TUNE.replace("C D E F |", "|: C D E F :|"), "line 1 of the song is sung twice"),
+    ],
+)
+def test_a_melody_is_sung_to_the_words_of_the_song(melody: str, why: str | None) -> None:
+    found = [each for each in problems(song(melody=melody)) if each.path == ("melody",)]
+    assert len(found) == (why is not None)
+    assert why is None or why in found[0].why
+
+
+def test_only_a_song_has_a_melody() -> None:
+    [found] = problems(document(melody=TUNE))
+    assert (found.path, "song" in found.why) == (("melody",), True)
+
+
+def test_no_line_is_called_as_the_whole_song_is() -> None:
+    line = Line("sung", "A line", wordings={"vi": wording("vi", "Một dòng")})
+    for pack in (document(line), song(lines=(line,))):
+        assert [each.path for each in problems(pack)] == [("lines", "sung")]
+
+
+def test_a_song_is_no_longer_than_somebody_can_sing() -> None:
+    lines = tuple(Line(f"line-{n}", "A line", wordings={"vi": wording("vi", "lá " * 25)}) for n in range(60))
+    assert any("in one piece" in each.why for each in problems(song(lines=lines)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -22,6 +21,7 @@ from langapp.voices.cli import speech
 from tests.packs import writing
 from tests.voices.recording import NOW
 
+SYLLABLES = ("Ầu", "ơ", "ầu", "ơ", "Cầu", "ván", "đóng", "đinh")
 ABC = """X:1
 T: Ví dầu
 M: 2/4
@@ -46,11 +46,11 @@ def song(melody: str = ABC) -> Pack:
 
 
 @pytest.fixture
-def published(inside: Flask) -> Iterator[Pack]:
+def published(inside: Flask) -> Pack:
     with shelf.edition_published.muted():
         shelf.add(song(), origin="tests", position=99, now=NOW)
     db.session.commit()
-    yield shelf.current().packs["vi-dau"]
+    return shelf.current().packs["vi-dau"]
 
 
 def test_the_tune_is_played_when_somebody_asks(published: Pack, client: FlaskClient) -> None:
@@ -72,7 +72,7 @@ def test_the_tune_is_played_when_somebody_asks(published: Pack, client: FlaskCli
 def test_syllables_are_told_with_their_times(published: Pack) -> None:
     found = melodies.of(published)
     assert found is not None
-    assert [text for _start, _end, text, _line in found.syllables] == "Ầu ơ ầu ơ Cầu ván đóng đinh".split()
+    assert [text for _start, _end, text, _line in found.syllables] == list(SYLLABLES)
     assert [line for *_rest, line in found.syllables] == [0, 0, 0, 0, 1, 1, 1, 1]
     assert all(start < end for start, end, *_rest in found.syllables)
     assert all(before[1] <= after[0] + 0.001 for before, after in pairwise(found.syllables))

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from langapp.db import db
 from langapp.packs import shelf
 from langapp.packs.documents import LONGEST_SUNG
+from langapp.speech import accepting
 from langapp.voices import arriving, choosing
 from langapp.voices.choosing import Voices
 from langapp.voices.models import Ask
@@ -92,9 +93,9 @@ def test_what_lasts_too_long_is_told_so_in_minutes_of_a_song(
     app: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def too_long(data: bytes, longest: float) -> Any:
-        raise arriving.accepting.NotAccepted("too-long")
+        raise accepting.NotAccepted("too-long")
 
-    monkeypatch.setattr(arriving.accepting, "accept", too_long)
+    monkeypatch.setattr(accepting, "accept", too_long)
     with pytest.raises(Refused, match="six minutes"):
         arriving._accepted(b"sound", SUNG)
     with pytest.raises(Refused, match="two minutes"):
