@@ -32,6 +32,11 @@ Pluck = tuple[float, int]
 
 def play(plucks: Sequence[Pluck]) -> Samples:
     """The tune, after LEAD seconds of silence, until the last tooth has rung out."""
+    return measured(plucks)[0]
+
+
+def measured(plucks: Sequence[Pluck]) -> tuple[Samples, float]:
+    """The tune, and how loud it is: LOUDNESS, unless a peak forbade it."""
     higher = 12 if np.median([pitch for _when, pitch in plucks]) < LOW_FOR_A_BOX else 0
     teeth = {pitch: tooth(pitch + higher) for pitch in {pitch for _when, pitch in plucks}}
     end = max(when for when, _pitch in plucks) + RING + LEAD
@@ -40,8 +45,9 @@ def play(plucks: Sequence[Pluck]) -> Samples:
         at = int((when + LEAD) * RATE)
         piece = played[at : at + len(teeth[pitch])]
         piece += teeth[pitch][: len(piece)]
-    louder = min(10 ** ((LOUDNESS - loudness(played)) / 20), HIGHEST_SAMPLE / float(np.abs(played).max()))
-    return played * np.float32(louder)
+    heard = loudness(played)
+    louder = min(10 ** ((LOUDNESS - heard) / 20), HIGHEST_SAMPLE / float(np.abs(played).max()))
+    return played * np.float32(louder), float(heard + 20 * np.log10(louder))
 
 
 def tooth(pitch: int) -> Samples:

@@ -136,8 +136,9 @@ class Booth:
 
     def _played(self, notes: str) -> Answer:
         plucks = [(float(at), int(pitch)) for pitch, _, at in (each.partition("@") for each in notes.split())]
-        samples = musicbox.play(plucks)
-        return _facts(samples, gain=0.0), soundfile.encode(samples, effort=musicbox.EFFORT)
+        samples, lufs = musicbox.measured(plucks)
+        facts = {"duration": round(len(samples) / soundfile.RATE, 3), "lufs": round(lufs, 1), "gain_db": 0.0}
+        return facts, soundfile.encode(samples, effort=musicbox.EFFORT)
 
     def _measured(self, mp3: bytes) -> Answer:
         samples = soundfile.decode(mp3, "mp3", longest=LONGEST)
