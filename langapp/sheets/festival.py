@@ -24,6 +24,7 @@ class Entry:
     """A line: what it means, what your hands do, and each language under it; None where nobody has written it."""
 
     meaning: str
+    """Empty where a language of the family says it word for word."""
     meaning_lang: str
     picture: str
     cue: str
@@ -65,7 +66,7 @@ def _entries(about: About, when: str) -> list[Entry]:
 
 def _entry(card: Card, about: About) -> Entry:
     return Entry(
-        meaning=clean(card.meaning),
+        meaning="" if card.speaks_for_itself else clean(card.meaning),
         meaning_lang=card.meaning_lang,
         picture=card.line.picture,
         cue=clean(lesson_text(card.line.cue)),

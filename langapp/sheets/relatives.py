@@ -115,7 +115,8 @@ def _rooms(cards: Iterable[Card], speakers: Iterable[Speaker], about: About) -> 
 
 def _room(card: Card, about: About) -> Room:
     said = (paper.words(say, about.position(say.choice)) for say in card.says)
-    return Room(clean(card.meaning), card.meaning_lang, tuple(words for words in said if words))
+    meaning = "" if card.speaks_for_itself else clean(card.meaning)
+    return Room(meaning, card.meaning_lang, tuple(words for words in said if words))
 
 
 def _with(room: Room, name: str) -> Room:

@@ -56,3 +56,11 @@ def test_a_page_of_it_asks_little(app: Flask, mai: FlaskClient) -> None:
     with queries(app) as asked:
         mai.get("/sheets/festival/tet")
     assert len(asked) <= 8, asked
+
+
+def test_what_a_language_says_word_for_word_is_not_said_twice(joon: FlaskClient) -> None:
+    joon.post("/look", data={"locale": "ur"})
+    page = visit(joon, "/sheets/festival/eid-al-fitr")
+    said = page.texts("p", "w")
+    assert said
+    assert not set(said) & set(page.texts("span", "meaning"))

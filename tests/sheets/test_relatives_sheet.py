@@ -127,3 +127,9 @@ def test_a_page_of_it_asks_little(app: Flask, mai: FlaskClient) -> None:
     with queries(app) as asked:
         mai.get(PATH)
     assert len(asked) <= 9, asked
+
+
+def test_a_word_as_long_as_a_line_stays_in_its_room(app: Flask, mai: FlaskClient) -> None:
+    mai.post("/family/wordings/our-family/mothers-mother/1", data={"text": "Bà " * 60})
+    made = pdf(app, mai, PATH, paper="letter")
+    assert len(made.pages) == 2
