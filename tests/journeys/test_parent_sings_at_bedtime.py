@@ -77,6 +77,8 @@ def test_one_tap_sings_line_after_line_and_one_pauses(at_bedtime: Phone) -> None
     at_bedtime.page.keyboard.press(" ")
     at_bedtime.page.wait_for_function(PLAYING)
     assert at_bedtime.page.evaluate("played.size") == 1
+    at_bedtime.page.evaluate("heard.pause()")  # as a call does
+    expect(at_bedtime.button("Play")).to_be_visible()
 
 
 def test_what_a_toddler_drums_on_the_glass_is_few_taps(at_bedtime: Phone) -> None:
@@ -188,6 +190,18 @@ def test_the_next_song_comes_without_another_tap(at_bedtime: Phone) -> None:
         at_bedtime.heading,
     ]
     assert at_bedtime.voices == 1
+
+
+def test_of_all_songs_the_next_begins_where_one_ends(at_bedtime: Phone) -> None:
+    sing(at_bedtime, LULLABY)
+    at_bedtime.tap(at_bedtime.button("Repeat: this one"))
+    expect(at_bedtime.button("Repeat: all")).to_be_visible()
+    slider = at_bedtime.page.locator("[data-far]")
+    slider.press("End")
+    expect(at_bedtime.page.locator("h1")).not_to_have_text("Cái Bống là cái bống bang")
+    at_bedtime.page.wait_for_function(PLAYING)
+    assert at_bedtime.voices == 1
+    expect(at_bedtime.button("Repeat: all")).to_be_visible()
 
 
 def test_nothing_jumps_when_another_line_is_lit(at_bedtime: Phone) -> None:

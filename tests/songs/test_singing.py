@@ -16,11 +16,11 @@ from langapp.packs import shelf
 from langapp.packs.documents import Pack
 from langapp.songs import singing
 from langapp.songs.models import Timing
-from langapp.songs.singing import Part, Track
+from langapp.songs.singing import Track
 from langapp.voices import melodies
 from langapp.voices.choosing import Voices
 from langapp.voices.models import Recording, Rung
-from tests.cast import Key, queries
+from tests.cast import Key, an_id, queries
 from tests.visiting import visit
 from tests.voices.recording import NOW, record, speaker
 
@@ -125,12 +125,6 @@ def test_a_song_that_nobody_can_say_yet_is_shown_as_long_as_it_takes(inside: Fla
     assert all(not part.sound and part.seconds >= singing.SHORTEST for part in silent.parts)
 
 
-def test_a_verse_of_the_family_is_said_after_the_whole() -> None:
-    track = Track("x", (Part(None, "/recordings/x.mp3"), Part(4, "/recordings/y.mp3")))
-    assert track.has_sound
-    assert not track.is_timed
-
-
 # Which song
 
 
@@ -197,6 +191,25 @@ def test_who_sings_is_told_with_a_lock_where_it_is_the_familys(
     assert sung not in joon.get(f"/songs/{LULLABY}").text
 
 
+def test_a_verse_of_the_family_is_shown_in_place_and_sung_after_the_whole(
+    app: Flask, world: dict[str, Key], mai: FlaskClient, arun: FlaskClient, joon: FlaskClient
+) -> None:
+    verse = {"text": "Linh ơi ngủ cho ngoan", "meaning": "Linh, sleep well", "id": an_id()}
+    assert mai.post(f"/family/songs/{LULLABY}/verse", data=verse).status_code == 303
+    with app.app_context():
+        sung = record(speaker(world["mai"].family), WHOLE)
+        db.session.commit()
+    page = visit(arun, f"/songs/{LULLABY}")
+    assert "Linh ơi ngủ cho ngoan" in page.text
+    [first, *_others] = page.templates
+    parts = [part for part in first.iter("span") if part.get("data-seconds")]
+    told = [(part.get("data-line"), part.get("data-sound")) for part in parts]
+    with app.app_context():
+        last = len(pack(LULLABY).lines)
+    assert told == [(None, f"/recordings/{sung}.mp3"), (str(last), None)]
+    assert "Linh ơi" not in joon.get(f"/songs/{LULLABY}").text
+
+
 def at(client: FlaskClient, hour: int, now: datetime) -> FlaskClient:
     """A device whose clock says it is this hour now."""
     minutes = (hour - now.hour) % 24 * 60
@@ -220,8 +233,7 @@ def test_the_last_song_is_one_address(mai: FlaskClient, client: FlaskClient) -> 
 
 def test_a_page_asks_the_database_little(app: Flask, mai: FlaskClient) -> None:
     mai.get(f"/songs/{LULLABY}")
-    with_queries = queries(app)
-    with with_queries as seen:
+    with queries(app) as seen:
         mai.get(f"/songs/{LULLABY}")
     assert len(seen) <= 6, seen
 
