@@ -30,6 +30,7 @@ FAMILY = "family"
 """In an address: the family itself, of nothing in particular."""
 MOST_LINES = 120
 MOST_LANGUAGES = 6
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class About:
 
     def common(self, cards: Sequence[Card]) -> dict[str, object]:
         """What every sheet says: give it to a kind's `Sheet` with `**`."""
+        people = _people(cards)
         return {
             "title": clean(self.title),
             "title_lang": i18n.locale(),
@@ -98,8 +100,9 @@ class About:
             "paper": self.paper,
             "band": tuple(self.position(choice) for choice in self.choices),
             "square": qr.square(absolute(self.sound)) if self.sound else None,
-            "point": point(cards) if self.sound else "",
+            "point": point(cards, list(people)) if self.sound else "",
             "printed": printed(),
+            "heard": tuple(people.values()) if self.sound else (),
         }
 
 
@@ -117,6 +120,8 @@ def find(name: str) -> About | None:
         return _of_ask(name, asked)
     if name in MOMENTS:
         packs = [pack for pack in on_shelf.of_kind(*deck.KINDS) if pack.moment == name]
+        if not packs:
+            return None
         choices = _choices(list(dict.fromkeys(tag for pack in packs for tag in pack.languages)))
         lines = deck.lines(on_shelf, name, [choice.tag for choice in choices])
         return About(name, str(MOMENTS[name].title), choices, name, None, tuple(lines[:MOST_LINES]), asked)
@@ -170,17 +175,20 @@ def absolute(path: str) -> str:
     return (current().base_url or request.url_root.rstrip("/")) + path
 
 
-def point(cards: Sequence[Card]) -> str:
+def point(cards: Sequence[Card], people: Sequence[str]) -> str:
     """What is behind the square, and whose voices. Nothing is promised that is not there."""
-    voices = [say.voice for card in cards for say in card.says if say.voice]
-    if not voices:
-        return _("Point a phone here to see them.")
-    people = list(
-        dict.fromkeys(clean(voice.name) for voice in voices if voice.kind == "family" and voice.name)
-    )
     if people:
-        return _("Point your family’s phone here to hear %(people)s say them.", people=_listed(people[:4]))
-    return _("Point a phone here to hear them.")
+        return _("Point your family’s phone here to hear %(people)s say them.", people=_listed(people))
+    if any(say.voice for card in cards for say in card.says):
+        return _("Point a phone here to hear them.")
+    return _("Point a phone here to see them.")
+
+
+def _people(cards: Sequence[Card]) -> dict[str, str]:
+    """The family's own who say these lines, by name, and one recording of each."""
+    voices = [say.voice for card in cards for say in card.says if say.voice and say.voice.kind == "family"]
+    found = {clean(voice.name): voice.key for voice in reversed(voices) if voice.name}
+    return dict(list(reversed(found.items()))[:MOST_NAMED])
 
 
 def printed() -> str:

@@ -82,6 +82,8 @@ class Sheet:
     point: str = ""
     """What the square is for, and whose voices are there."""
     printed: str = ""
+    heard: tuple[str, ...] = ()
+    """Recordings of those it names: taken back, the sheet is handed over no more."""
 
     def plain(self) -> dict[str, Any]:
         return {"kind": self.kind, **dataclasses.asdict(self)}

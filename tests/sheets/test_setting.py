@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +17,7 @@ from langapp.languages.registry import languages
 from langapp.makings.making import Unmade
 from langapp.packs import shelf
 from langapp.packs.documents import Form
-from langapp.sheets import fridge, setting, typesetting
+from langapp.sheets import fonts, fridge, setting, typesetting
 from langapp.sheets.fridge import FridgeSheet, Row
 from langapp.sheets.paper import clean, of_form
 
@@ -41,11 +43,9 @@ def text_of(pdf: PdfReader) -> str:
 
 
 def fonts_of(pdf: PdfReader) -> set[str]:
-    found = set()
-    for page in pdf.pages:
-        for font in page["/Resources"].get("/Font", {}).values():
-            found.add(str(font.get_object()["/BaseFont"]).split("+")[-1])
-    return found
+    pages: list[Any] = list(pdf.pages)
+    fonts = (font.get_object() for page in pages for font in page["/Resources"].get("/Font", {}).values())
+    return {str(font["/BaseFont"]).split("+")[-1] for font in fonts}
 
 
 def lessons(app: Flask, tag: str) -> list[Form]:
@@ -63,9 +63,9 @@ def test_every_lesson_of_every_language_has_its_letters(app: Flask) -> None:
         samples = [*forms[:3], *(Form(everything[at : at + 60]) for at in range(0, len(everything), 60))]
         rows += [Row("", "", (of_form(form, language, 0),)) for form in samples]
     pdf = set_as_pdf(app, replace(sheet_of(PROBE), rows=tuple(rows)))
-    fonts = fonts_of(pdf)
+    used = fonts_of(pdf)
     for wanted in ("Nastaliq", "CJK", "Looped", "Tamil", "Khmer", "Lao", "Bengali", "Gurmukhi", "Devanagari"):
-        assert any(wanted in font for font in fonts), f"{wanted} is not among {fonts}"
+        assert any(wanted in font for font in used), f"{wanted} is not among {used}"
 
 
 def test_without_fonts_of_the_system_there_are_our_own(app: Flask) -> None:
@@ -135,10 +135,8 @@ def test_a_child_that_breaks_tells_no_word_of_the_family(
 
 def test_the_child_reads_nothing_but_its_own_folder(app: Flask) -> None:
     """Even a template could not: that is what stands between a mistake of ours and somebody's files."""
-    import typst
-
-    file = typesetting.HERE / "fridge.typ"
-    assert file.exists()
+    assert (typesetting.HERE / "fridge.typ").exists()
+    typst: Any = importlib.import_module("typst")
     with pytest.raises(RuntimeError, match="root"):
         typst.compile(b'#read("../views.py")', root=str(typesetting.HERE))
 
@@ -147,7 +145,7 @@ def test_the_child_knows_nothing_of_us() -> None:
     source = typesetting.__file__
     done = subprocess.run(
         [
-            setting.sys.executable,
+            sys.executable,
             "-P",
             "-c",
             f"import runpy, sys; runpy.run_path({source!r}); print([m for m in sys.modules if m.startswith('langapp')])",
@@ -160,7 +158,7 @@ def test_the_child_knows_nothing_of_us() -> None:
 
 
 def test_right_to_left_says_so_and_what_is_said_is_in_the_languages_order(app: Flask) -> None:
-    runs = setting.fonts.runs({"ur", "zh-Hant-TW", "yue-Hant-HK", "ur-Latn"})
+    runs = fonts.runs({"ur", "zh-Hant-TW", "yue-Hant-HK", "ur-Latn"})
     assert (runs["ur"]["dir"], runs["ur-Latn"]["dir"]) == ("rtl", "ltr")
     assert (runs["zh-Hant-TW"]["region"], runs["yue-Hant-HK"]["region"]) == ("TW", "HK")
     assert fridge.FEW[2] == 7

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 
-from tests.cast import an_id, queries
+from langapp.db import db
+from langapp.families.models import CaregiverLanguage, Device
+from langapp.sheets import about
+from langapp.voices.models import Recording
+from tests.cast import Key, an_id, queries
+from tests.sheets.printed import fetched, is_there, made_at, pdf, sizes, text_of
 from tests.visiting import visit
+from tests.voices.recording import NOW, record, speaker
+
+World = dict[str, Key]
 
 OF_PACKS = (
     "/sheets/fridge/bath",
@@ -85,8 +89,6 @@ def test_a_page_asks_the_database_little(app: Flask, mai: FlaskClient) -> None:
 
 def test_the_square_leads_to_a_public_page_and_opens_nothing(mai: FlaskClient, client: FlaskClient) -> None:
     """Paper is lost: what is on it must be no key."""
-    from langapp.sheets import about
-
     with mai.application.test_request_context("/sheets/fridge/bath?language=vi"):
         mai.application.preprocess_request()
         of = about.find("bath")
@@ -95,21 +97,50 @@ def test_the_square_leads_to_a_public_page_and_opens_nothing(mai: FlaskClient, c
     visit(client, "/packs/bath-time")
 
 
-@pytest.fixture
-def at_once(app: Flask) -> Iterator[None]:
-    app.config["JOBS_IMMEDIATE"] = True
-    yield
-    del app.config["JOBS_IMMEDIATE"]
+def test_a_pdf_is_made_in_a_job_and_is_the_familys(app: Flask, mai: FlaskClient, joon: FlaskClient) -> None:
+    made = pdf(app, mai, "/sheets/fridge/bath", paper="letter")
+    assert sizes(made) == {(216, 279)}
+    assert is_there("Bath time", text_of(made))
+    assert fetched(joon, made_at(app, mai, "/sheets/fridge/bath", paper="letter")) == 404
 
 
-@pytest.mark.usefixtures("at_once")
-def test_a_pdf_is_made_in_a_job_and_is_the_familys(mai: FlaskClient, joon: FlaskClient) -> None:
-    answer = mai.post("/sheets/fridge/bath/pdf", data={"paper": "letter"})
-    assert answer.status_code == 303
-    page = visit(mai, answer.location)
-    [saved] = [link for link in page.links if link.endswith("/made.pdf")]
-    with mai.get(saved) as fetched:
-        pdf = PdfReader(io.BytesIO(fetched.data))
-    assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == [612, 792]
-    assert "Bath time" in pdf.pages[0].extract_text()
-    assert joon.get(saved).status_code == 404
+def test_a_visitor_has_a_pdf_too(app: Flask, client: FlaskClient) -> None:
+    assert is_there("日本語", text_of(pdf(app, client, "/sheets/flashcards/our-body", language="ja")))
+
+
+def test_a_sheet_says_whose_voices_there_are_until_they_are_taken_back(
+    app: Flask, mai: FlaskClient, joon: FlaskClient, client: FlaskClient, world: World
+) -> None:
+    path = "/sheets/fridge/bath"
+    with app.app_context():
+        hers = record(speaker(world["mai"].family, "Bà ngoại"))
+        db.session.commit()
+    said = "Point your family’s phone here to hear Bà ngoại say them."
+    assert said in visit(mai, path).text
+    assert "Bà ngoại" not in visit(joon, path).text
+    assert "Bà ngoại" not in visit(client, f"{path}?language=vi").text
+    address = made_at(app, mai, path)
+    assert fetched(mai, address) == 200
+    with app.app_context():
+        db.session.get_one(Recording, hers).withdraw("family", NOW)
+        db.session.commit()
+    assert fetched(mai, address) == 404
+    assert said not in visit(mai, path).text
+
+
+def test_who_reads_no_script_has_the_reading_first(app: Flask, mai: FlaskClient) -> None:
+    with app.app_context():
+        choices = CaregiverLanguage(caregiver_id=_caregiver(app, mai), tag="ta", shows="reading")
+        db.session.merge(choices)
+        db.session.commit()
+    page = visit(mai, "/sheets/fridge/bath")
+    assert "kulikkalaamaa?" in page.texts(css="large")
+    assert "குளிக்கலாமா?" in page.texts(css="small")
+
+
+def _caregiver(app: Flask, client: FlaskClient) -> str:
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    device = Device.of_token(cookie.value)
+    assert device is not None
+    return device.caregiver_id
