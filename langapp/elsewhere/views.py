@@ -14,7 +14,7 @@ from langapp.elsewhere.taking import Taken
 from langapp.families import sessions
 from langapp.families.models import Choice
 from langapp.i18n import _, lesson_text
-from langapp.languages.registry import languages
+from langapp.languages.registry import Language, languages
 from langapp.makings import making
 from langapp.makings.making import Made, Tell, maker
 from langapp.packs.documents import OWN
@@ -39,13 +39,9 @@ def elsewhere(slug: str) -> str:
         abort(404)
     else:
         title, tags = lesson_text(pack.title), [pack.language] if pack.language else pack.languages
-    return web.render(
-        "elsewhere.html",
-        slug=slug,
-        title=title,
-        choices=_to_choose(tags),
-        back="/family/lines" if slug == OWN else f"/packs/{slug}",
-    )
+    first, others = _to_choose(tags)
+    back = "/family/lines" if slug == OWN else f"/packs/{slug}"
+    return web.render("elsewhere.html", slug=slug, title=title, first=first, others=others, back=back)
 
 
 @blueprint.post("/elsewhere/anki/<slug>")
@@ -101,9 +97,8 @@ def _theirs(slug: str) -> list[Choice]:
     return sessions.choices()
 
 
-def _to_choose(tags: list[str]) -> list[tuple[Choice, bool]]:
-    """Those there are: the family's first and ticked; one alone is ticked for anybody."""
-    theirs = [choice for choice in sessions.choices() if choice.tag in tags]
-    known = {choice.tag for choice in theirs}
-    others = [Choice(languages().get(tag)) for tag in tags if tag not in known]
-    return [(choice, choice in theirs or len(tags) == 1) for choice in (*theirs, *others)]
+def _to_choose(tags: list[str]) -> tuple[list[Language], list[Language]]:
+    """Those to tick: the family's, or the one there is; and the others."""
+    first = [tag for tag in sessions.tags() if tag in tags] or (tags if len(tags) == 1 else [])
+    others = [tag for tag in tags if tag not in first]
+    return [languages().get(tag) for tag in first], [languages().get(tag) for tag in others]
