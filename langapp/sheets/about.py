@@ -147,17 +147,17 @@ def _of_ask(ask_id: str, asked: dict[str, str]) -> About | None:
 
 
 def of_line(ref: str) -> str | None:
-    """Where a card leads: its moment, where it has one; else its pack."""
-    found = ours.current().line(ref)
+    """Where a card leads: its moment, where it has one; the song it is a verse of; else its pack."""
+    on_shelf = ours.current()
+    found = on_shelf.line(ref)
     if found is None:
         return None
     pack = found[0]
-    if pack.slug == OWN:
-        packs = (
-            each for each in ours.current().packs.values() if each.slug == OWN and each.kind in deck.KINDS
-        )
-        return next((each.moment for each in packs if each.line(found[1].id)), OWN)
-    return pack.moment if pack.kind in deck.KINDS and pack.moment in MOMENTS else pack.slug
+    if pack.slug != OWN:
+        return pack.moment if pack.kind in deck.KINDS and pack.moment in MOMENTS else pack.slug
+    holding = (each for each in on_shelf.packs.values() if each.kind != "own")
+    theirs = (each for each in holding if any(each.ref(one) == ref for one in each.lines))
+    return next((each.slug if each.kind == "song" else each.moment for each in theirs), OWN)
 
 
 def _choices(tags: Sequence[str]) -> tuple[Choice, ...]:

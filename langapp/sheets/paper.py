@@ -21,6 +21,8 @@ from langapp.practice.deck import Say
 PAPERS = ("a4", "letter")
 LONGEST = 400
 """Characters of one text. A recording's text may be longer than any line on paper."""
+MOST_LINES = 12
+"""Of one text; only a family's own verse has more than one."""
 LONGEST_WORD = 24
 """Letters without a place to turn; after each so many more there is one, or the word would leave its column."""
 ZERO_WIDTH_SPACE = "\u200b"
@@ -95,6 +97,11 @@ def clean(text: str) -> str:
     return _with_turns(one_line(kept)[:LONGEST])
 
 
+def clean_lines(text: str) -> str:
+    """The same, of what a family wrote in several lines: a verse."""
+    return "\n".join(line for each in text.splitlines()[:MOST_LINES] if (line := clean(each)))
+
+
 def words(say: Say, position: int) -> Words | None:
     """None where nobody has written it."""
     return None if say.form is None else of_form(say.form, say.choice.language, position, say.choice.shows)
@@ -103,7 +110,7 @@ def words(say: Say, position: int) -> Words | None:
 def of_form(form: Form, language: Language, position: int, shows: str = "both") -> Words:
     """The same choice of readings as `ui.words` makes."""
     given = {system: text for system, text in form.readings.items() if text}
-    own = clean(given.get("own", ""))
+    own = clean_lines(given.get("own", ""))
     large = ("own" if own else romanised(language, given)) if shows == "reading" else None
     first = next((system for system in language.readings if system in given), None)
     over = first if first and readings.is_ruby(first) and shows == "both" and not own else None
@@ -115,7 +122,7 @@ def of_form(form: Form, language: Language, position: int, shows: str = "both") 
         dir=language.direction,
         dye=dye(position),
         name=language.endonym,
-        text=clean(form.text),
+        text=clean_lines(form.text),
         clauses=_clauses(over, form.text, given[over]) if over else (),
         over_lang=language.reading_lang(over) if over else "",
         large=_line(large, given) if large else "",
@@ -137,6 +144,8 @@ def _clauses(system: str, text: str, reading: str) -> tuple[tuple[Piece, ...], .
 def _line(system: str, given: dict[str, str]) -> str:
     """A reading on a line of its own: over kanji there are kana, and on a line they take the kanji's place."""
     text = given[system]
+    if system == "own":
+        return clean_lines(text)
     if system == "furigana":
         return clean(
             "".join((cell.over or cell.base) + cell.tail for cell in readings.cells(system, "", text))

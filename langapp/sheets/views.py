@@ -123,5 +123,5 @@ def _back(of: About, ref: str) -> str:
     if sessions.current() and of.moment in deck.moments(ours.current(), sessions.tags()) and of.pack is None:
         return f"/today?{urlencode({'moment': of.moment, **({'line': ref} if ref else {})})}"
     if of.pack is not None:
-        return f"/packs/{of.pack.slug}" if of.pack.kind != "own" else "/family/words"
+        return f"/packs/{of.pack.slug}" if of.pack.kind != "own" else "/family/lines"
     return "/packs" if of.moment in MOMENTS else "/family"

@@ -79,6 +79,23 @@ def test_a_familys_own_line_is_on_its_paper_alone(
     assert joon.get("/sheets/flashcards/ours").status_code == 404
 
 
+def test_a_familys_verse_is_on_its_song_sheet_line_by_line(
+    app: Flask, mai: FlaskClient, joon: FlaskClient
+) -> None:
+    verse = {"id": an_id(7), "text": "Ví dầu Bông ngủ cho ngoan\nMẹ ngồi mẹ hát"}
+    assert mai.post("/family/songs/vi-dau-cau-van/verse", data=verse).status_code == 303
+    path = "/sheets/song/vi-dau-cau-van"
+    page = visit(mai, path)
+    assert page.texts("h2") == ["Our own verse"]
+    assert "Bông ngủ" in page.text
+    assert "Bông ngủ" not in visit(joon, path).text
+    printed = pdf(app, mai, path)
+    lines = "\n".join(each.extract_text() for each in printed.pages).splitlines()
+    assert not [line for line in lines if "ngoan" in line and "Mẹ" in line]
+    assert is_there("Mẹ ngồi mẹ hát", text_of(printed))
+    assert path in visit(mai, f"/sheets?line=ours/{an_id(7)}").links
+
+
 def test_a_page_asks_the_database_little(app: Flask, mai: FlaskClient) -> None:
     mai.get("/sheets/fridge/bath")
     for path in ("/sheets?moment=bath", *OF_PACKS):
