@@ -51,6 +51,12 @@ function keep() {
   } catch { /* Then they are on this page alone. */ }
 }
 
+function forget() {
+  try {
+    localStorage.removeItem(kept);
+  } catch { /* It is not kept anyway. */ }
+}
+
 function changed() {
   keep();
   draw();
@@ -145,9 +151,7 @@ async function send() {
     say(page.querySelector(".problem")?.textContent || room.dataset.broken);
     return;
   }
-  try {
-    localStorage.removeItem(kept);
-  } catch { /* It is not kept anyway. */ }
+  forget();
   location.replace(reply.url);
 }
 
@@ -155,15 +159,18 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   send();
 });
+room.addEventListener("click", ({ target }) => {
+  if (target.closest("#guess a")) forget(); // Another guess is asked for.
+});
 addEventListener("online", () => { if (waits) send(); });
 addEventListener("beforeunload", (event) => { if (waits) event.preventDefault(); });
 
 // What was tapped before this page was left, and not saved.
 try {
   const before = JSON.parse(localStorage.getItem(kept) || "[]");
-  const blank = rows.every((row) => value(row) === null);
-  if (blank && before.length === rows.length && before.some(Boolean)) {
-    rows.forEach((row, at) => { row.start.value = before[at]; });
+  const mine = before.length === rows.length && before.some(Boolean) && !("file" in room.dataset);
+  if (mine && rows.some((row, at) => row.start.value !== before[at])) {
+    rows.forEach((row, at) => Object.assign(row.start, { value: before[at] }) && (row.end.value = ""));
     say(room.dataset.back, true);
   }
 } catch { /* There is nothing. */ }
