@@ -25,6 +25,20 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind(
+            "festival",
+            lazy("Festival sheet"),
+            lazy("What you say from three weeks before to the day after, to hang up."),
+            festival.suits,
+            festival.draw,
+        ),
+        Kind(
+            "relatives",
+            lazy("Faces and names"),
+            lazy("Room for a photo of each, with what they are called in your languages."),
+            relatives.suits,
+            relatives.draw,
+        ),
+        Kind(
             "fridge",
             lazy("Fridge sheet"),
             lazy("The lines of it in your languages, large enough to read with a baby on your arm."),
@@ -51,20 +65,6 @@ KINDS: dict[str, Kind] = {
             lazy("A board for each of you, no two alike, and a list for whoever calls."),
             bingo.suits,
             bingo.draw,
-        ),
-        Kind(
-            "festival",
-            lazy("Festival sheet"),
-            lazy("What you say from three weeks before to the day after, to hang up."),
-            festival.suits,
-            festival.draw,
-        ),
-        Kind(
-            "relatives",
-            lazy("Faces and names"),
-            lazy("Room for a photo of each, with what they are called in your languages."),
-            relatives.suits,
-            relatives.draw,
         ),
         Kind(
             "recording",
