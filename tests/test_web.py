@@ -41,6 +41,10 @@ PUBLIC = {
     "browse.songs",
     "demo.enter",
     "design.design",
+    "elsewhere.csv",
+    "elsewhere.deck",
+    "elsewhere.elsewhere",
+    "elsewhere.epub",
     "entry.digits",
     "entry.enter_by_paper",
     "entry.outbox",
@@ -57,14 +61,23 @@ PUBLIC = {
     "home.welcome",
     "invitations.invitation",
     "invitations.join",
+    "loops.of_pack",
+    "makings.fetch",
+    "makings.wait",
+    "notes.notes",
     "offline.manifest",
     "offline.start",
     "offline.worker",
     "passkeys.challenge",
     "passkeys.enter_by_passkey",
     "passkeys.unknown",
+    "sheets.menu",
+    "sheets.pdf",
+    "sheets.sheet",
+    "songs.song",
     "sounds.language",
     "sounds.recording",
+    "sounds.tune",
     "sounds.wording",
     "speak.arrive",
     "speak.consent",
@@ -114,6 +127,9 @@ CLOSED = {
     "keys.make_paper",
     "little_ones.about_to_remove",
     "little_ones.remove",
+    "loops.of_moment",
+    "loops.take_moment",
+    "loops.take_pack",
     "offline.ahead",
     "offline.choose_face",
     "offline.home_screen",
@@ -155,6 +171,13 @@ CLOSED = {
     "sounds.move",
     "sounds.restore",
     "sounds.withdraw",
+    "timing.export",
+    "timing.tell",
+    "timing.timing",
+    "timing.understand",
+    "verses.keep",
+    "verses.remove",
+    "verses.verse",
     "voices.about_to_withdraw_speaker",
     "voices.ask",
     "voices.asked",
@@ -185,6 +208,14 @@ PAGES_FOR_ALL = [
     "/packs/our-body",
     "/packs/jyut-gwong-gwong",
     "/songs",
+    "/songs/jyut-gwong-gwong",
+    "/songs/bahay-kubo",
+    "/songs/bahay-kubo/notes",
+    "/sheets?moment=bath",
+    "/sheets?pack=animals",
+    "/sheets/flashcards/animals?language=ur",
+    "/loop/pack/bath-time",
+    "/elsewhere/jyut-gwong-gwong",
     "/search",
     "/search?q=ba",
     "/search?q=qxjkv",
@@ -227,6 +258,7 @@ PAGES_OF_A_FAMILY = [
     "/family/lines",
     "/family/lines/new",
     f"/family/wordings/{REF}/1",
+    "/loop/bath",
     "/family/data",
     "/family/erasure",
     "/reviews",
@@ -238,6 +270,15 @@ PAGES_OF_A_FAMILY = [
     "/cloth/week",
     "/cloth/poster",
 ]
+PAGES_OF_BOTH = [
+    f"/sheets?line={REF}",
+    "/sheets/fridge/bath",
+    "/sheets/bingo/animals",
+    "/sheets/relatives/family",
+    "/sheets/cloth/family",
+    "/elsewhere/ours",
+]
+"""Theirs, for a family; for a visitor what is public of them, or nothing."""
 CHANGES: dict[str, dict[str, Any]] = {
     "/families": {"language": ["ko", "vi"]},
     "/wishes": {"tag": "lo"},
@@ -310,6 +351,16 @@ ASKED_OF_NOTHING: dict[str, dict[str, Any]] = {
     "/passkeys/removal": {"passkey": "nothing"},
     "/join/nobody": {"name": "Bà"},
     "/copies": {},
+    f"/songs/aaraaro-aarivaro/timing/{NOT_THERE}": {},
+    f"/songs/aaraaro-aarivaro/timing/{NOT_THERE}/file": {},
+    "/family/songs/nothing/verse": {"line-1": "Kanne"},
+    f"/family/songs/aaraaro-aarivaro/verse/{NOT_THERE}/removal": {},
+    "/sheets/fridge/nothing/pdf": {},
+    "/loop/nothing/zip": {},
+    "/loop/pack/nothing/zip": {},
+    "/elsewhere/anki/nothing": {},
+    "/elsewhere/book/nothing": {},
+    "/elsewhere/table/nothing": {},
 }
 """Ways to change what somebody else would have to have made first: their own tests make it."""
 EVERY_CHANGE = CHANGES | ASKED_OF_NOTHING
@@ -341,7 +392,10 @@ def test_every_door_is_known_by_name(app: Flask) -> None:
 def test_every_page_and_every_change_is_in_the_lists_here(app: Flask) -> None:
     """So that whoever adds one adds it to what is tested for everybody."""
     doors = app.url_map.bind("localhost")
-    seen = {doors.match(urlsplit(path).path)[0] for path in [*PAGES_FOR_ALL, *PAGES_OF_A_FAMILY, "/"]}
+    seen = {
+        doors.match(urlsplit(path).path)[0]
+        for path in [*PAGES_FOR_ALL, *PAGES_OF_A_FAMILY, *PAGES_OF_BOTH, "/"]
+    }
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert pages - seen == {
         "assets",
@@ -357,6 +411,8 @@ def test_every_page_and_every_change_is_in_the_lists_here(app: Flask) -> None:
         "invitations.invited",
         "keys.kept",
         "little_ones.about_to_remove",
+        "makings.fetch",
+        "makings.wait",
         "offline.ahead",
         "offline.manifest",
         "offline.worker",
@@ -373,7 +429,11 @@ def test_every_page_and_every_change_is_in_the_lists_here(app: Flask) -> None:
         "static",
         "sounds.language",
         "sounds.recording",
+        "sounds.tune",
         "sounds.wording",
+        "timing.export",
+        "timing.timing",
+        "verses.verse",
         "voices.about_to_withdraw_speaker",
         "voices.asked",
     }
@@ -398,6 +458,15 @@ def test_a_family_page_is_the_familys(
     assert (response.status_code, response.location) == (303, "/")
 
 
+@pytest.mark.parametrize("path", PAGES_OF_BOTH)
+def test_a_page_of_both_is_the_familys_or_public(
+    client: FlaskClient, mai: FlaskClient, joon: FlaskClient, path: str
+) -> None:
+    for someone in (mai, joon):
+        visit(someone, path)
+    assert client.get(path).status_code in (200, 404)
+
+
 @pytest.mark.parametrize("person", ["lan", "priya"])
 def test_the_teacher_and_the_workshop_leader_have_a_way_in(
     app: Flask, world: dict[str, Key], person: str
@@ -415,7 +484,7 @@ def test_nothing_of_one_family_is_on_a_page_of_another(
     report(mai, said(1), said(2, ref="mealtime/canary"))
     theirs = [key for name in ("mai", "arun") for key in vars(world[name]).values()]
     secrets = {"Canary", "Ngọc", "2023-07", "canary", an_id(1), an_id(2), *theirs}
-    for path in [*PAGES_FOR_ALL, *PAGES_OF_A_FAMILY[:2], *PAGES_OF_A_FAMILY[3:]]:
+    for path in [*PAGES_FOR_ALL, *PAGES_OF_A_FAMILY[:2], *PAGES_OF_A_FAMILY[3:], *PAGES_OF_BOTH]:
         page = joon.get(path).text
         assert {secret for secret in secrets if secret in page} == set(), path
     assert "0 threads so far" in joon.get("/today").text
@@ -453,7 +522,14 @@ def test_looking_changes_nothing(app: Flask, world: dict[str, Key], person: str)
     someone = device_of(app, world.get(person))
     before = all_rows(app)
     voices = ["/voices/languages/lo", "/voices/bath-time/nothing/vi", f"/clips/{'0' * 32}.mp3"]
-    for path in [*PAGES_FOR_ALL, *PAGES_OF_A_FAMILY, *voices, "/", f"/demo/{world['joon'].token}"]:
+    for path in [
+        *PAGES_FOR_ALL,
+        *PAGES_OF_A_FAMILY,
+        *PAGES_OF_BOTH,
+        *voices,
+        "/",
+        f"/demo/{world['joon'].token}",
+    ]:
         for method in LOOKING:
             with someone.open(path, method=method) as response:
                 assert response.status_code < 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, abort
 
 from langapp import look, web
 from langapp.families import sessions
@@ -21,13 +21,6 @@ from langapp.web import public
 EVENING_BEGINS, EVENING_ENDS = 18, 6
 
 blueprint = Blueprint("songs", __name__, template_folder="templates")
-
-
-@blueprint.get("/songs/last")
-@public
-def last() -> Response:
-    found = singing.tonight(ours.current(), sessions.tags(), request.cookies.get(singing.LAST_COOKIE, ""))
-    return web.to(f"/songs/{found.slug}" if found else "/songs")
 
 
 @blueprint.get("/songs/<slug>")

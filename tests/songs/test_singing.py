@@ -225,10 +225,11 @@ def test_in_the_evening_it_is_dark(mai: FlaskClient, now: datetime, hour: int, m
     assert page.root.get("data-mode") == mode
 
 
-def test_the_last_song_is_one_address(mai: FlaskClient, client: FlaskClient) -> None:
+def test_at_bedtime_the_song_of_last_night_is_one_tap_away(mai: FlaskClient) -> None:
     mai.set_cookie(singing.LAST_COOKIE, LULLABY)
-    assert mai.get("/songs/last").headers["Location"] == f"/songs/{LULLABY}"
-    assert client.get("/songs/last").headers["Location"] == "/songs"
+    bedtime, bath = visit(mai, "/today?moment=bedtime"), visit(mai, "/today?moment=bath")
+    assert [link.get("href") for link in bedtime.all("a", "sing")] == [f"/songs/{LULLABY}"]
+    assert bath.all("a", "sing") == []
 
 
 def test_a_page_asks_the_database_little(app: Flask, mai: FlaskClient) -> None:
