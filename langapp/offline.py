@@ -31,6 +31,8 @@ FACE_COOKIE = "face"
 NOBODYS = "none"
 KEPT = {
     "home.today": frozenset({"moment"}),
+    "loops.of_moment": frozenset(),
+    "loops.of_pack": frozenset({"language"}),
     "home.family": frozenset(),
     "home.privacy": frozenset(),
     "browse.packs": frozenset(),
