@@ -15,6 +15,9 @@ LARGEST = 10_000_000
 LARGEST_WHOLE = 2 * LARGEST
 """Of what we wrote ourselves, to the last detail: six minutes are 17 MB at most."""
 
+A_LINE, SPEED = 120.0, 6.0
+"""Seconds that a line may last; and seconds of a song heard through in one, on a machine that does much else too."""
+
 MOST = 8
 """Recordings that are listened to or wait for it. Each is held in memory until its turn has come."""
 
@@ -58,7 +61,7 @@ def _heard(data: bytes, longest: float) -> tuple[dict[str, Any], bytes]:
     if not _places.acquire(blocking=False):
         raise NotAccepted("busy")
     try:
-        return LISTENER.ask({"longest": longest}, data)
+        return LISTENER.ask({"longest": longest}, data, longer=max(0.0, (longest - A_LINE) / SPEED))
     except Busy as error:
         raise NotAccepted("busy") from error
     except Gone as error:  # twice: it is the file that does it

@@ -68,12 +68,14 @@ class Process:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
-    def ask(self, request: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
-        """Raises Busy or Gone."""
+    def ask(
+        self, request: dict[str, Any], body: bytes = b"", longer: float = 0.0
+    ) -> tuple[dict[str, Any], bytes]:
+        """`longer` is how many seconds this answer may take beyond `patience`. Raises Busy or Gone."""
         if not self._turn.acquire(timeout=self.patience):
             raise Busy("the child process is busy")
         try:
-            deadline = time.monotonic() + self.patience
+            deadline = time.monotonic() + self.patience + longer
             try:
                 return self._exchange(request, body, deadline)
             except Gone:  # it rested, or was killed: a new one answers
