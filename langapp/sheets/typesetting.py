@@ -36,7 +36,7 @@ def main() -> int:
     runs = {lang: _there(run, there.families) for lang, run in asked["runs"].items()}
     missing = _without_signs(asked["sheet"], runs, there)
     if missing:
-        print(json.dumps({"missing": missing}), file=sys.stderr)
+        sys.stderr.write(json.dumps({"missing": missing}) + "\n")
         return MISSING
     inputs = {name: json.dumps(asked[name]) for name in ("sheet", "pictures", "band")}
     compiler = typst.Compiler(
