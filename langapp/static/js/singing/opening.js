@@ -59,7 +59,7 @@ const far = () => {
   const slider = find("far");
   slider.max = duration;
   if (!slider.matches(":active")) slider.value = position;
-  slider.style.setProperty("--far", `${100 * position / duration}%`);
+  slider.style.setProperty("--far", position / duration || 0);
   slider.setAttribute("aria-valuetext", clock(position));
   find("at").textContent = clock(position);
   find("of").textContent = clock(duration);
