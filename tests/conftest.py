@@ -20,6 +20,7 @@ from langapp.db import db
 from langapp.packs import shelf
 from langapp.readiness import make_ready
 from langapp.speech.accepting import LISTENER
+from langapp.speech.aligning import ALIGNER
 from langapp.speech.child import CHILD
 from tests.cast import Key, device_of, gather
 
@@ -166,6 +167,7 @@ def _house(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
     yield app, keys
     CHILD.stop()
     LISTENER.stop()
+    ALIGNER.stop()
 
 
 def _let_go(app: Flask) -> None:

@@ -29,7 +29,9 @@ LOWEST, HIGHEST = 36, 96
 """MIDI pitches: what a voice sings, and an octave around."""
 IN_TIME_OF = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}
 COMPOUND = (6, 9, 12)
-KEY = re.compile(r"(?P<tonic>[A-G])(?P<sharp>[#b]?) *(?P<mode>(?!treble|clef)[A-Za-z]*) *(?:clef *= *)?(?:treble)?")
+KEY = re.compile(
+    r"(?P<tonic>[A-G])(?P<sharp>[#b]?) *(?P<mode>(?!treble|clef)[A-Za-z]*) *(?:clef *= *)?(?:treble)?"
+)
 LENGTH = r"(?P<times>\d{0,3})(?P<over>(?:/\d{0,3})*)"
 TOKENS = re.compile(
     rf"""

@@ -77,15 +77,16 @@ def features(samples: Samples, rate: int) -> tuple[Frames, NDArray[np.float32]]:
     quietest = np.percentile(levels, 95) - QUIET
     heard = levels > quietest
     if heard.any():
-        cepstra = (cepstra - cepstra[heard].mean(axis=0)) / (cepstra[heard].std(axis=0) + 1e-3)
+        spread = cepstra[heard].std(axis=0) + 1e-3
+        cepstra = ((cepstra - cepstra[heard].mean(axis=0)) / spread).astype(np.float32)
     frames: Frames = np.hstack([cepstra, _slopes(cepstra)]).astype(np.float32)
     return frames, (levels - quietest).astype(np.float32)
 
 
 def _slopes(cepstra: Frames) -> Frames:
     around = np.pad(cepstra, ((2, 2), (0, 0)), mode="edge")
-    slopes: Frames = (2 * (around[4:] - around[:-4]) + around[3:-1] - around[1:-3]) / 10
-    return slopes
+    slopes = (2 * (around[4:] - around[:-4]) + around[3:-1] - around[1:-3]) / 10
+    return slopes.astype(np.float32)
 
 
 def _voiced(frames: Frames, loud: NDArray[np.float32]) -> Frames:

@@ -228,7 +228,7 @@ def test_in_the_evening_it_is_dark(mai: FlaskClient, now: datetime, hour: int, m
 def test_at_bedtime_the_song_of_last_night_is_one_tap_away(mai: FlaskClient) -> None:
     mai.set_cookie(singing.LAST_COOKIE, LULLABY)
     bedtime, bath = visit(mai, "/today?moment=bedtime"), visit(mai, "/today?moment=bath")
-    assert [link.get("href") for link in bedtime.all("a", "sing")] == [f"/songs/{LULLABY}"]
+    assert [link.get("href") for link in bedtime.all("a", "sing")] == [f"/songs/{LULLABY}#sing"]
     assert bath.all("a", "sing") == []
 
 
