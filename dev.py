@@ -36,7 +36,8 @@ LOCKS = {
     "run": "requirements.lock",
     "test": "requirements-dev.lock",
 }
-FONTS = ["fonts-noto-core", "fonts-noto-cjk", "fonts-noto-ui-core"]
+PRINTED = ["fonts-noto-core", "fonts-noto-cjk"]
+FONTS = [*PRINTED, "fonts-noto-ui-core"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 
 
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> int:
     os.chdir(ROOT)
     if command == "run":
         install("run")
+        install_from_apt(PRINTED)
         return serve(rest)
     if command == "test":
         install("test")
@@ -164,12 +166,13 @@ def find_chromium() -> str | None:
 
 
 def install_fonts_and_chromium() -> None:
-    """As root on Debian. Without the fonts a journey passes, but its pictures look wrong."""
-    if not apt_is_ours():
-        return
-    wanted = [*FONTS, *([] if find_chromium() else ["chromium"])]
-    missing = [package for package in wanted if not has_package(package)]
-    if missing:
+    """Without the fonts a journey passes, but its pictures look wrong."""
+    install_from_apt([*FONTS, *([] if find_chromium() else ["chromium"])])
+
+
+def install_from_apt(wanted: list[str]) -> None:
+    """As root on Debian, what is missing of it; elsewhere nothing."""
+    if apt_is_ours() and (missing := [package for package in wanted if not has_package(package)]):
         apt_install(missing)
 
 
