@@ -103,7 +103,7 @@ def test_a_translation_is_composed_trimmed_and_without_hidden_characters(locale:
             assert not any(unicodedata.category(character) == "Cc" for character in form), form
 
 
-OF_COMPUTERS = r"\w+\.(?:csv|svg|json)|mp3|flac|tables|recordings|\b[MG]B\b|LANGAPP_SMTP|mai@example\.org|\(Share\)|Add to Home Screen"
+OF_COMPUTERS = r"\w+\.(?:csv|svg|json|m3u8?)|mp3|flac|\b(?:Anki|CSV|LRC|lrc|vtt|WEBVTT|WebVTT|MP3|ZIP|PDF|QR|A4|Letter|UTF-8|apkg|EPUB|Open JTalk|Mei|CC BY(?:-SA)? [\d.]+)\b|tables|recordings|\b[MG]B\b|LANGAPP_SMTP|mai@example\.org|\(Share\)|Add to Home Screen"
 """Names of files and of what other programs call their buttons."""
 
 
