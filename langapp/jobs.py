@@ -33,7 +33,7 @@ from langapp.db import db
 
 P = ParamSpec("P")
 JOBS: dict[str, Callable[..., None]] = {}
-OTHERS = ("soon", "awaited")
+OTHERS = ("soon", "awaited", "visiting")
 QUEUE_OF: dict[str, str] = {}
 """Of jobs that do not stand in the first queue."""
 A_DAY = 24 * 3600.0
@@ -57,6 +57,12 @@ def soon(act: Callable[P, None]) -> Callable[P, None]:
 def awaited(act: Callable[P, None]) -> Callable[P, None]:
     """The same, for one of seconds or minutes that tells how far it is."""
     QUEUE_OF[_name(act)] = "awaited"
+    return job(act)
+
+
+def visiting(act: Callable[P, None]) -> Callable[P, None]:
+    """The same, for whoever has no family here: however much they ask for, no family waits for it."""
+    QUEUE_OF[_name(act)] = "visiting"
     return job(act)
 
 
@@ -159,7 +165,7 @@ def _queue(app: Flask) -> _Queue:
 
 @dataclass
 class _Queue:
-    """What huey keeps of an app's jobs: `jobs.db`, `soon.db` and `awaited.db` in the data folder, or PostgreSQL's tables."""
+    """What huey keeps of an app's jobs: `jobs.db` and one for each of the others in the data folder, or PostgreSQL's tables."""
 
     app: Flask
     name: str = "jobs"

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, send_file
 from langapp import web
 from langapp.families import sessions
 from langapp.makings import making
-from langapp.makings.making import Making
+from langapp.makings.lying import Making
 from langapp.web import public
 
 blueprint = Blueprint("makings", __name__, template_folder="templates")
@@ -19,14 +19,15 @@ blueprint = Blueprint("makings", __name__, template_folder="templates")
 @public
 def wait(making_id: str) -> str:
     """How far it is; drawn anew until it is there."""
-    return web.render("making.html", making=_found(making_id).as_of(datetime.now(UTC)))
+    found = _found(making_id).as_of(datetime.now(UTC))
+    return web.render("making.html", making=found, may_be_given=making.may_be_given(found))
 
 
 @blueprint.get("/makings/<making_id>/made<ending>")
 @public
 def fetch(making_id: str, ending: str) -> Response:
     found = _found(making_id)
-    if not found.may_be_given or not found.address.endswith(f"/made{ending}"):
+    if not making.may_be_given(found) or not found.address.endswith(f"/made{ending}"):
         abort(404)
     response = send_file(
         found.file, mimetype=found.told.mimetype, as_attachment=True, download_name=found.told.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +14,9 @@ from flask.testing import FlaskClient
 
 from langapp.config import current
 from langapp.i18n import _
+from langapp.jobs import QUEUE_OF, _queue
 from langapp.makings import making
+from langapp.makings.lying import Told
 from langapp.makings.making import Made, Tell, Unmade, ask, find, maker
 from langapp.web import Refused
 from tests.visiting import HTMX, visit
@@ -57,6 +60,12 @@ def later(app: Flask) -> Iterator[None]:
         yield
 
 
+def tell(making_id: str, state: str, done: int, of: int) -> None:
+    found = find(making_id, None)
+    assert found
+    found.tell(Told(state, done, of))
+
+
 def wanted(**more: Any) -> dict[str, Any]:
     return {"title": "Bath time", "back": "/today", "text": "沖涼", **more}
 
@@ -93,7 +102,7 @@ def test_while_it_is_made_the_page_tells_how_far_it_is(client: FlaskClient) -> N
     assert page.all("progress")
     part = client.get(f"/makings/{making_id}", headers={**HTMX, "HX-Target": "div#found"})
     assert part.text.lstrip().startswith('<div id="found" hx-get')
-    making._tell(making_id, making.Told("making", 2, 5))
+    tell(making_id, "making", 2, 5)
     assert 'value="2" max="5"' in client.get(f"/makings/{making_id}").text
     assert client.get(f"/makings/{making_id}/made.pdf").status_code == 404
 
@@ -119,9 +128,9 @@ def test_a_killed_job_is_given_up(client: FlaskClient) -> None:
     making_id = ask("paper", wanted(), None, NOW)
     found = find(making_id, None)
     assert found
-    assert found.as_of(NOW + timedelta(minutes=14)).told.state == "waiting"
-    assert found.as_of(NOW + timedelta(minutes=16)).told.state == "unmade"
-    making._tell(making_id, making.Told("making", 1, 5))
+    assert found.as_of(NOW + timedelta(minutes=59)).told.state == "waiting"
+    assert found.as_of(NOW + timedelta(minutes=61)).told.state == "unmade"
+    tell(making_id, "making", 1, 5)
     found = find(making_id, None)
     assert found
     assert found.as_of(NOW + timedelta(minutes=1)).told.state == "making"
@@ -172,20 +181,43 @@ def test_the_oldest_go_when_there_are_many() -> None:
 
 @pytest.mark.usefixtures("at_once")
 def test_after_a_day_it_goes() -> None:
-    old, new = (
-        ask("paper", wanted(text="old"), None, NOW - timedelta(days=2)),
-        ask("paper", wanted(), None, NOW),
-    )
-    (current().data / "makings" / "half").mkdir()
+    root = current().data / "makings"
+    old, new = ask("paper", wanted(text="old"), None, NOW), ask("paper", wanted(), None, NOW)
+    for name in ("half", "begun"):
+        (root / name).mkdir()
+    for name in ("half", old):
+        os.utime(root / name, times=(2 * 24 * 3600,) * 2)
     making.sweep()
-    assert [folder.name for folder in (current().data / "makings").iterdir()] == [new]
-    assert find(old, None) is None
+    assert {folder.name for folder in root.iterdir()} == {new, "begun"}
+
+
+@pytest.mark.usefixtures("later")
+def test_visitors_have_a_queue_of_their_own(app: Flask) -> None:
+    ask("paper", wanted(), None, NOW)
+    ask("paper", wanted(), "a-family", NOW)
+    assert {QUEUE_OF[name] for name in QUEUE_OF if name.startswith("langapp.makings")} == {
+        "awaited",
+        "visiting",
+    }
+    others = _queue(app).others
+    assert [len(others[name]._opened().huey.pending()) for name in ("awaited", "visiting")] == [1, 1]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_what_was_made_for_a_family_that_went_meanwhile_is_not_left_lying(app: Flask) -> None:
+    @maker("paper")
+    def make(given: dict[str, Any], tell: Tell) -> Made:
+        making.forget("a-family")
+        return Made("x.pdf", "application/pdf", b"x")
+
+    making_id = ask("paper", wanted(), "a-family", NOW)
+    assert not (current().data / "makings" / making_id).exists()
 
 
 @pytest.mark.usefixtures("later")
 def test_what_is_far_too_much_is_refused() -> None:
     with pytest.raises(Refused):
-        ask("paper", wanted(text="x" * making.LARGEST_WANTED), None, NOW)
+        ask("paper", wanted(text="x" * making.LARGEST_GIVEN), None, NOW)
 
 
 @pytest.mark.parametrize("name", ["..", "x" * 32, "A" * 32, "0" * 31, "%2e%2e", "0" * 32])
