@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple
 
-from flask import Flask, Response, has_request_context, request
+from flask import Flask, Response, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
@@ -31,6 +34,7 @@ from sqlalchemy.orm import DeclarativeBase
 from langapp.config import Config, Misconfigured
 
 Columns = TypeVarTuple("Columns")
+View = TypeVar("View", bound=Callable[..., Any])
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,6 +44,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+_looking: ContextVar[bool] = ContextVar("looking", default=False)
 
 
 class Base(DeclarativeBase):
@@ -189,16 +194,37 @@ def _tell_no_values(context: ExceptionContext) -> None:
             error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
-def _only_looking() -> bool:
-    return has_request_context() and request.method in LOOKING
+def looks(view: View) -> View:
+    """Marks a view that is asked for by POST and changes nothing here: it holds nobody up who wants to write."""
+    view.looks = True  # type: ignore[attr-defined]
+    return view
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """What is asked of the database in here changes nothing: for a job of minutes, while others write."""
+    db.session.rollback()
+    before = _looking.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _looking.reset(before)
+
+
+def only_looking() -> bool:
+    if _looking.get() or not has_request_context():
+        return _looking.get()
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in LOOKING or getattr(view, "looks", False)
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if _only_looking() else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if only_looking() else "BEGIN IMMEDIATE")
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if _only_looking():
+    if only_looking():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 

@@ -36,7 +36,7 @@ def known_at_the_door() -> Any:
         g.device = g.caregiver = g.family = None
         g.choices = []
         return web.open_by_name()
-    if request.method not in web.LOOKING and request.endpoint != HOLDS_ITS_FAMILY_FIRST:
+    if not only_looking() and request.endpoint != HOLDS_ITS_FAMILY_FIRST:
         device.seen(now)
     return None
 

@@ -9,6 +9,7 @@ made          the file
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -70,6 +71,12 @@ class Making:
     def is_done(self) -> bool:
         return self.told.state in ("made", "unmade")
 
+    @property
+    def size(self) -> int:
+        with suppress(FileNotFoundError):
+            return self.file.stat().st_size
+        return 0
+
     def given(self) -> dict[str, Any]:
         given: dict[str, Any] = json.loads((_folder(self.id) / "given.json").read_bytes())
         return given
@@ -92,6 +99,19 @@ class Making:
         wholefile.write(_folder(self.id) / "given.json", given.encode(), PRIVATE)
         _write(self.id, "asked.json", asked)
 
+    def take(self) -> bool:
+        """Whether it is this job's to make: of two that want it, one gets it."""
+        with suppress(OSError):
+            os.close(os.open(_folder(self.id) / "taken", os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+            return True
+        return False
+
+    def keep(self, data: bytes) -> None:
+        """The file. It goes at once where its family has gone meanwhile."""
+        wholefile.write(self.file, data, PRIVATE)
+        if read(self.id) is None:
+            remove(self.id)
+
     def tell(self, told: Told) -> None:
         """Nothing of one that has gone meanwhile."""
         if (_folder(self.id) / "asked.json").exists():
@@ -113,6 +133,11 @@ def read(making_id: str) -> Making | None:
 
 def every() -> Iterator[Making]:
     return (found for folder in _root().glob("*") if (found := read(folder.name)))
+
+
+def waiting() -> Iterator[Making]:
+    """Those that no job has taken yet."""
+    return (each for each in every() if not (_folder(each.id) / "taken").exists())
 
 
 def remove(making_id: str) -> None:

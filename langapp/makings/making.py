@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from langapp import config, i18n
+from langapp.db import db, looking
 from langapp.i18n import _
 from langapp.jobs import awaited, enqueue, job, visiting
-from langapp.lib import wholefile
-from langapp.lib.wholefile import PRIVATE
 from langapp.makings import lying
 from langapp.makings.lying import Making, Told
 from langapp.web import Refused
@@ -24,7 +24,8 @@ FRESH = timedelta(hours=1)
 """Asked for once more within this time, it is the same one."""
 MOST_WAITING, MOST_OF_VISITORS = 4, 20
 MOST_KEPT, MOST_KEPT_OF_VISITORS = 20, 60
-"""Beyond these the oldest go."""
+MOST_BYTES = 1 << 30
+"""Of everybody's. Beyond these the oldest go."""
 LARGEST_GIVEN = 1 << 20
 
 
@@ -79,7 +80,7 @@ def ask(kind: str, given: dict[str, Any], family_id: str | None, now: datetime) 
     _make_room(family_id, now)
     title, back = str(given.get("title", "")), str(given.get("back", "/today"))
     Making(making_id, kind, family_id, i18n.locale(), title, back, now.isoformat()).lay(told)
-    enqueue(_make if family_id else _make_for_a_visitor, making_id)
+    enqueue(_make_one if family_id else _make_one_of_visitors)
     return making_id
 
 
@@ -109,23 +110,38 @@ def sweep() -> None:
 
 
 @awaited
-def _make(making_id: str) -> None:
-    _made_by_its_maker(making_id)
+def _make_one() -> None:
+    _make_next(of_visitors=False)
 
 
 @visiting
-def _make_for_a_visitor(making_id: str) -> None:
-    _made_by_its_maker(making_id)
+def _make_one_of_visitors() -> None:
+    _make_next(of_visitors=True)
 
 
-def _made_by_its_maker(making_id: str) -> None:
-    making = lying.read(making_id)
-    if making is None or making.is_done:
-        return
+def _make_next(of_visitors: bool) -> None:
+    """One of those that wait; there are as many jobs. Of the family that has had the fewest lately, so that whoever asks
+    for much waits for it longest.
+    """
+    while waiting := [each for each in lying.waiting() if (each.family_id is None) is of_visitors]:
+        lately = Counter(each.family_id for each in lying.every() if each.told.state != "waiting")
+        making = min(waiting, key=lambda each: (lately[each.family_id], each.asked_at))
+        if making.take():
+            _make(making)
+            return
+
+
+def _make(making: Making) -> None:
     making.tell(Told("making"))
+
+    def tell(done: int, of: int) -> None:
+        db.session.rollback()  # What is asked of it next is asked of now.
+        making.tell(Told("making", done, of))
+
     with i18n.speaking(making.locale, "messages"):
         try:
-            made = MAKERS[making.kind](making.given(), lambda done, of: making.tell(Told("making", done, of)))
+            with looking():
+                made = MAKERS[making.kind](making.given(), tell)
         except Unmade as error:
             making.tell(Told("unmade", sentence=str(error)))
             return
@@ -133,21 +149,25 @@ def _made_by_its_maker(making_id: str) -> None:
             broke = _("Something here broke. Go back and ask for it once more.")
             making.tell(Told("unmade", sentence=broke))
             raise
-    if lying.read(making_id):  # It may have gone meanwhile, with its family.
-        wholefile.write(making.file, made.data, PRIVATE)
-        making.tell(Told("made", 1, 1, name=made.name, mimetype=made.mimetype))
+    making.keep(made.data)
+    making.tell(Told("made", 1, 1, name=made.name, mimetype=made.mimetype))
 
 
 def _make_room(family_id: str | None, now: datetime) -> None:
     """Raises Refused where enough of theirs is being made."""
-    theirs = [each for each in lying.every() if each.family_id == family_id]
+    everything = sorted(lying.every(), key=lambda each: each.asked_at)
+    theirs = [each for each in everything if each.family_id == family_id]
     waiting = [each for each in theirs if not each.as_of(now).is_done]
     if len(waiting) >= (MOST_WAITING if family_id else MOST_OF_VISITORS):
         raise Refused(_("Some files are still being made. Wait for one, then ask again."), 429)
-    done = sorted((each for each in theirs if each.is_done), key=lambda each: each.asked_at)
-    most = MOST_KEPT if family_id else MOST_KEPT_OF_VISITORS
-    for each in done[: max(0, len(done) - most)]:
+    done = [each for each in theirs if each.is_done]
+    for each in done[: max(0, len(done) - (MOST_KEPT if family_id else MOST_KEPT_OF_VISITORS))]:
         lying.remove(each.id)
+    total = sum(each.size for each in everything)
+    for each in everything:
+        if total > MOST_BYTES and each.is_done:
+            total -= each.size
+            lying.remove(each.id)
 
 
 def _name(kind: str, told: str, family_id: str | None) -> str:

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import NullPool, create_engine, text
 
-from langapp.config import current
+from langapp.config import Config, current
+from langapp.db import db
 from langapp.i18n import _
 from langapp.jobs import QUEUE_OF, _queue
 from langapp.makings import making
@@ -22,6 +24,7 @@ from langapp.web import Refused
 from tests.visiting import HTMX, visit
 
 NOW = datetime.now(UTC)
+AT_ONCE: dict[bool, dict[str, Any]] = {True: {"timeout": 0.2}, False: {"options": "-c lock_timeout=200"}}
 made: list[dict[str, Any]] = []
 taken_back: set[str] = set()
 
@@ -201,6 +204,50 @@ def test_visitors_have_a_queue_of_their_own(app: Flask) -> None:
     }
     others = _queue(app).others
     assert [len(others[name]._opened().huey.pending()) for name in ("awaited", "visiting")] == [1, 1]
+
+
+@pytest.mark.usefixtures("later")
+def test_whoever_asks_for_much_waits_longest() -> None:
+    for number in range(3):
+        ask("paper", wanted(text=f"much {number}"), "who-wants-much", NOW + timedelta(seconds=number))
+    ask("paper", wanted(text="one"), "who-wants-one", NOW + timedelta(minutes=1))
+    for _each in range(4):
+        making._make_one()
+    assert [given["text"] for given in made] == ["much 0", "one", "much 1", "much 2"]
+
+
+@pytest.mark.usefixtures("later")
+def test_two_jobs_never_make_the_same() -> None:
+    found = find(ask("paper", wanted(), None, NOW), None)
+    assert found
+    assert [found.take(), found.take()] == [True, False]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_while_something_is_made_others_write(app: Flask, config: Config) -> None:
+    @maker("slow")
+    def make(given: dict[str, Any], tell: Tell) -> Made:
+        db.session.execute(text("SELECT count(*) FROM family"))
+        other = create_engine(config.database_url, connect_args=AT_ONCE[config.on_sqlite], poolclass=NullPool)
+        with other.begin() as connection:
+            connection.execute(text("UPDATE family SET id = id"))
+        tell(1, 2)
+        return Made("x.pdf", "application/pdf", b"x")
+
+    found = find(ask("slow", wanted(), None, NOW), None)
+    assert found
+    assert found.told.state == "made"
+
+
+@pytest.mark.usefixtures("at_once")
+def test_together_they_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "MOST_BYTES", 20)
+    names = [ask("paper", wanted(text=str(n)), f"family-{n}", NOW + timedelta(seconds=n)) for n in range(6)]
+    assert [find(name, f"family-{n}") is not None for n, name in enumerate(names)] == [
+        False,
+        False,
+        *[True] * 4,
+    ]
 
 
 @pytest.mark.usefixtures("at_once")
