@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, render_template, request
 
 from langapp import days, web
+from langapp.db import only_looking
 from langapp.entry import proving
 from langapp.entry.models import Invitation
 from langapp.entry.returning import has_expired, ways_back
