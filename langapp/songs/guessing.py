@@ -12,19 +12,18 @@ from datetime import UTC, datetime
 from itertools import accumulate, pairwise
 
 from langapp.db import db
-from langapp.jobs import awaited
+from langapp.jobs import awaited, enqueue
 from langapp.languages import scripts
 from langapp.refs import is_sung
 from langapp.songs.models import Timing
-from langapp.songs.models.timings import SHORTEST, Span, lines
+from langapp.songs.models.timings import GOOD, SHORTEST, Span, lines
 from langapp.speech import aligning, speaking
 from langapp.speech.clips import Saying
-from langapp.speech.engines import Unsaid
+from langapp.speech.engines import Unsaid, clip_of
 from langapp.voices import keeping
+from langapp.voices.arriving import recording_arrived
 from langapp.voices.models import Recording
 
-GOOD = 0.5
-"""How sure a guess has to be before it is shown unasked. See bench/timing.py."""
 log = logging.getLogger(__name__)
 
 
@@ -32,23 +31,50 @@ def is_good(sure: float) -> bool:
     return sure >= GOOD
 
 
+@recording_arrived.connect
+def _arrived(_sender: object, recording_id: str, ref: str) -> None:
+    if is_sung(ref):
+        enqueue(guess, recording_id)
+
+
+def ask(recording: Recording) -> None:
+    """For a guess, where there is none or none that is good. However many ask, the first one's job makes it."""
+    Timing.doubt(recording.id)
+    if Timing.known(recording.id) is None:
+        enqueue(guess, recording.id)
+
+
+def can_listen(recording: Recording) -> bool:
+    """Whether a voice of this machine could say every line of it."""
+    return all(any(clip_of(engine, each) for engine in speaking.AT_HAND) for each in _sayings(recording))
+
+
 @awaited
 def guess(recording_id: str) -> None:
-    """Once: what is told or guessed already stays. A recording that went meanwhile is left alone."""
+    """Once: what is told or guessed already stays. A recording that went meanwhile is left alone.
+
+    What cannot be heard now leaves nothing, and may be asked for again; what is no sound never will be heard.
+    """
     recording = db.session.get(Recording, recording_id)
     if recording is None or not is_sung(recording.ref) or Timing.known(recording_id) is not None:
         return
     path = keeping.sound(recording.family_id, recording_id)
-    tag, variant, texts, duration = recording.tag, recording.variant, lines(recording), recording.duration
+    sayings, duration = _sayings(recording), recording.duration
     db.session.rollback()  # Speaking and listening take a while, and others want to write.
     try:
-        spans, sure = _guessed(path.read_bytes(), [Saying(text, tag, variant=variant) for text in texts])
-    except (OSError, aligning.NotFound) as error:
-        log.warning("The lines of a recording were not found: %s", type(error).__name__)
+        spans, sure = _guessed(path.read_bytes(), sayings)
+    except aligning.NotSound:
         spans, sure = [], 0.0
+    except (OSError, aligning.NotFound) as error:
+        log.warning("The lines of a recording were not found for now: %s", type(error).__name__)
+        return
     now = datetime.now(UTC)
     if db.session.get(Recording, recording_id) is not None:
         Timing.guess(recording_id, _within(spans, duration), sure, now)
+
+
+def _sayings(recording: Recording) -> list[Saying]:
+    return [Saying(text, recording.tag, variant=recording.variant) for text in lines(recording)]
 
 
 def _guessed(recording: bytes, sayings: Sequence[Saying]) -> tuple[list[Span], float]:

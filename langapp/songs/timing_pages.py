@@ -11,7 +11,6 @@ from flask import Blueprint, Response, abort, request
 from langapp import web
 from langapp.families import sessions
 from langapp.i18n import _
-from langapp.jobs import enqueue
 from langapp.languages.registry import languages
 from langapp.packs.documents import Pack
 from langapp.refs import is_sung
@@ -26,14 +25,16 @@ blueprint = Blueprint("timing", __name__, template_folder="templates")
 
 Start = tuple[float | None, float | None]
 """When a line begins and ends, as far as it is known."""
+MOST_LOOKS = 30
+"""How often a page asks for a guess by itself, every two seconds."""
+LONGEST_TIME = 12
+"""Letters of a number of seconds."""
 
 
 @blueprint.get("/songs/<slug>/timing/<recording_id>")
 def timing(slug: str, recording_id: str) -> str:
     song, recording = _found(slug, recording_id)
     known = Timing.known(recording.id)
-    if known is None and not web.htmx:
-        enqueue(guessing.guess, recording.id)
     spans, sure = known or ([], 0.0)
     told = known is not None and sure is None and len(spans) == len(lines(recording))
     rough = "rough" in request.args
@@ -46,7 +47,7 @@ def timing(slug: str, recording_id: str) -> str:
 @blueprint.post("/songs/<slug>/timing/<recording_id>")
 def tell(slug: str, recording_id: str) -> Response:
     _song, recording = _found(slug, recording_id)
-    starts = [_seconds(each) for each in request.form.getlist("start")]
+    starts = _times("start", recording)
     if None in starts:
         raise Refused(
             _(
@@ -55,10 +56,16 @@ def tell(slug: str, recording_id: str) -> Response:
             )
         )
     told = [start for start in starts if start is not None]
-    ends = [_seconds(each) for each in request.form.getlist("end")]
-    ends = (ends + [None] * len(told))[: len(told)]
+    ends = (_times("end", recording) + [None] * len(told))[: len(told)]
     Timing.tell(recording, timing_files.spans(told, ends, recording.duration), datetime.now(UTC))
     return web.to(f"/songs/{slug}/timing/{recording_id}")
+
+
+@blueprint.post("/songs/<slug>/timing/<recording_id>/guess")
+def ask(slug: str, recording_id: str) -> Response:
+    _song, recording = _found(slug, recording_id)
+    guessing.ask(recording)
+    return web.to(f"/songs/{slug}/timing/{recording_id}?look=1")
 
 
 @blueprint.get("/songs/<slug>/timing/<recording_id>.<any(lrc, vtt):kind>")
@@ -107,19 +114,31 @@ def _page(
         lines=list(zip(said, each, [*texts, *[""] * (len(said) - len(texts))], strict=True)),
         told=told,
         guess=guess,
+        looks=_looks(),
+        swapped=bool(web.htmx),
         place=f"/songs/{song.slug}/timing/{recording.id}",
     )
 
 
 def _state(recording: Recording, told: bool, rough: bool) -> str:
-    """What is to be said of a guess: nothing, since it is told; that it is looked for, good, rough, or none."""
+    """What is to be said of a guess: nothing, since it is told or there is nothing to hear; that nobody asked for one,
+    that it is looked for, or not found yet; that it is good, or rough, or would be another one now."""
     known = Timing.known(recording.id)
-    if told or known is None:
-        return "" if told else "looking"
+    if told:
+        return ""
+    if known is None:
+        return "unasked" if not _looks() else "looking" if _looks() <= MOST_LOOKS else "unfound"
     spans, sure = known
     if len(spans) != len(lines(recording)):
         return ""
-    return "good" if guessing.is_good(sure or 0.0) else "begun" if rough else "rough"
+    if guessing.is_good(sure or 0.0):
+        return "good"
+    return "begun" if rough else "rough" if sure or not guessing.can_listen(recording) else "unheard"
+
+
+def _looks() -> int:
+    """How often this page has looked for a guess; 0 where nobody asked for one."""
+    return max(0, request.args.get("look", 0, type=int))
 
 
 def _found(slug: str, recording_id: str) -> tuple[Pack, Recording]:
@@ -139,15 +158,20 @@ def _title(song: Pack) -> str:
     return said.text if said else song.title
 
 
+def _times(field: str, recording: Recording) -> list[float | None]:
+    """What the fields say, and at most one more than there are lines: that is one too many already."""
+    return [_seconds(each) for each in request.form.getlist(field)[: len(lines(recording)) + 1]]
+
+
 def _seconds(told: str) -> float | None:
     """As a field says it, with a point or a comma; None where it is empty. Raises Refused."""
     told = told.strip().replace(",", ".")
     if not told:
         return None
     try:
-        seconds = float(told)
+        seconds = float(told) if len(told) <= LONGEST_TIME else math.nan
     except ValueError:
         seconds = math.nan
-    if not math.isfinite(seconds) or len(told) > 12:
+    if not math.isfinite(seconds):
         raise Refused(_("A time is a number of seconds, such as 12.5."))
     return seconds

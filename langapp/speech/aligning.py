@@ -13,7 +13,11 @@ Span = tuple[float, float]
 
 
 class NotFound(Exception):
-    """There is no answer now, or nothing in it that sounds."""
+    """There is no answer now. There may be one later."""
+
+
+class NotSound(NotFound):
+    """What is no sound is none later either."""
 
 
 def align(lines: Sequence[bytes], recording: bytes) -> tuple[list[Span], float]:
@@ -34,5 +38,5 @@ def _ask(lines: Sequence[bytes], recording: bytes) -> dict[str, Any]:
     except Unanswered as error:
         raise NotFound(str(error)) from error
     if "refused" in answer:
-        raise NotFound(answer["refused"])
+        raise (NotSound if answer["refused"] == "not-sound" else NotFound)(answer["refused"])
     return answer

@@ -11,7 +11,7 @@ from typing import Any
 
 from langapp.lib import alignment, soundfile
 from langapp.lib.soundfile import RATE, NoSound
-from langapp.speech.listening_child import _bound, _bound_time
+from langapp.speech import bounds
 
 LONGEST = 420.0  # seconds; of a song that is sung whole, and some
 
@@ -19,12 +19,12 @@ Answer = tuple[dict[str, Any], bytes]
 
 
 def begin() -> Callable[[dict[str, Any], bytes], Answer]:
-    _bound()
+    bounds.bound()
     return answer
 
 
 def answer(request: dict[str, Any], body: bytes) -> Answer:
-    _bound_time()
+    bounds.bound_time()
     files, at = [], 0
     for size in request["lines"]:
         files.append(body[at : at + size])
@@ -32,8 +32,10 @@ def answer(request: dict[str, Any], body: bytes) -> Answer:
     try:
         recording = soundfile.decode(body[at:], "mp3", longest=LONGEST)
         lines = [soundfile.decode(file, "mp3", longest=LONGEST) for file in files]
-    except (NoSound, MemoryError):
+    except NoSound:
         return {"refused": "not-sound"}, b""
+    except MemoryError:
+        return {"refused": "too-much"}, b""
     if not lines:
         return {"sounding": alignment.sounding(recording, RATE)}, b""
     found = alignment.align(lines, recording, RATE)

@@ -6,17 +6,14 @@ many of the bytes are the MP3: the rest is the FLAC.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from langapp.lib import soundfile
 from langapp.lib.soundfile import NoSound, Samples, Silent, TooLong, TooShort, Video
 from langapp.lib.utterance import utterance
+from langapp.speech import bounds
 
-MEMORY = 1 << 30  # bytes
-CPU = 20  # seconds a request
-FILES = 16
 GRACE = 0.5  # seconds: a recorder stopped in time has written its last packet whole
 
 WHY: dict[type[NoSound], str] = {
@@ -31,12 +28,12 @@ Answer = tuple[dict[str, Any], bytes]
 
 
 def begin() -> Callable[[dict[str, Any], bytes], Answer]:
-    _bound()
+    bounds.bound()
     return answer
 
 
 def answer(request: dict[str, Any], body: bytes) -> Answer:
-    _bound_time()
+    bounds.bound_time()
     try:
         return _accepted(soundfile.decode(body, longest=request["longest"] + GRACE))
     except NoSound as error:
@@ -56,24 +53,3 @@ def _accepted(recording: Samples) -> Answer:
         "flags": [flag for flag in ("clipped", "quiet") if getattr(heard, flag)],
     }
     return facts, mp3 + soundfile.encode_whole(recording)
-
-
-def _bound() -> None:
-    """Files of its own it may not write at all, and open hardly any."""
-    if sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _bound_time() -> None:
-    """CPU, counted anew for each request; who exceeds it is killed."""
-    if sys.platform == "linux":
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + CPU, most))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from blinker import signal
 from sqlalchemy import case, func, select
 
 from langapp.db import db
@@ -38,6 +39,9 @@ FLAGS: dict[str, Lazy] = {
     "clipped": lazy("That was a little loud. Hold the phone farther away if you say it again."),
     "quiet": lazy("That was very soft. Come closer to the phone if you say it again."),
 }
+
+recording_arrived = signal("recording_arrived")
+"""Sent with `recording_id` and its `ref` once, when it is kept; who hears it has the transaction in which it is."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ def arrive(sent: Sent, said: Wanted, by: By, now: datetime) -> tuple[str, ...]:
             "withdrawn_by": "",
         }
     )
+    recording_arrived.send(None, recording_id=sent.id, ref=said.ref)
     return accepted.flags
 
 

@@ -11,19 +11,26 @@ from langapp import jobs
 from langapp.db import db
 from langapp.lib import soundfile
 from langapp.lib.soundfile import RATE
+from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
 from langapp.packs.documents import Pack
+from langapp.refs import is_sung
 from langapp.songs import guessing
 from langapp.songs.models import Timing
+from langapp.songs.models.timings import GOOD
+from langapp.speech import aligning
 from langapp.speech.child import CHILD
-from langapp.voices.models import Recording
+from langapp.voices.arriving import By, Sent, arrive
+from langapp.voices.models import Recording, Rung
+from langapp.voices.models.asks import wanted
 from tests.cast import Key
-from tests.songs.test_timing_pages import place, starts
+from tests.songs.test_timing_pages import SPANS, place, starts
 from tests.speech.recordings import speech
 from tests.visiting import visit
 from tests.voices.recording import NOW, SOUND, record, speaker
 
 SONG = "vi-dau-cau-van"
+ASK = "Guess the times"
 PAUSES = [0.9, 0.4, 0.05, 0.8, 0.5]
 
 
@@ -84,6 +91,29 @@ def test_what_is_no_sound_is_remembered_as_not_found(
     page = visit(mai, place(recording))
     assert starts(page) == [""] * 4
     assert "rough" not in page.text
+    assert ASK not in page.text
+
+
+@pytest.mark.parametrize(
+    "trouble", [aligning.NotFound("busy"), FileNotFoundError()], ids=["nobody answers", "no file"]
+)
+def test_what_cannot_be_heard_now_may_be_asked_for_again(
+    app: Flask, world: dict[str, Key], mai: FlaskClient, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def troubled(*_of: object) -> None:
+        raise trouble
+
+    with app.app_context():
+        recording = arrived(world, f"{SONG}/sung", "vi", SOUND, 8.0)
+        with monkeypatch.context() as patched:
+            patched.setattr(guessing, "_guessed", troubled)
+            guessing.guess(recording)
+        db.session.commit()
+        assert Timing.known(recording) is None
+    assert ASK in visit(mai, place(recording)).text
+    with app.app_context():
+        guessing.guess(recording)
+        assert Timing.known(recording) is not None
 
 
 def test_what_somebody_told_is_never_guessed(
@@ -98,17 +128,92 @@ def test_what_somebody_told_is_never_guessed(
         guessing.guess("gone")
 
 
-def test_opening_the_page_asks_for_a_guess_and_asking_after_it_does_not(
-    app: Flask, world: dict[str, Key], mai: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    monkeypatch.setitem(jobs.JOBS, jobs._name(guessing.guess), asked.append)
+@pytest.fixture
+def asked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The recordings whose guess was asked for. Nobody makes it."""
+    found: list[str] = []
+    monkeypatch.setitem(jobs.JOBS, jobs._name(guessing.guess), found.append)
     monkeypatch.setitem(app.config, "JOBS_IMMEDIATE", True)
+    return found
+
+
+def test_looking_asks_for_nothing_and_a_tap_does(
+    app: Flask, world: dict[str, Key], mai: FlaskClient, joon: FlaskClient, asked: list[str]
+) -> None:
     with app.app_context():
         recording = arrived(world, f"{SONG}/sung", "vi", SOUND, 8.0)
-    mai.get(place(recording))
-    mai.get(
-        place(recording),
-        headers={"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#guess"},
-    )
+    for way in ("", "?look=1", "?rough", "?look=31"):
+        visit(mai, place(recording) + way)
+    assert asked == []
+    assert joon.post(f"{place(recording)}/guess").status_code == 404
+    form = visit(mai, place(recording)).form(f"{place(recording)}/guess")
+    assert mai.post(form.action).headers["Location"] == f"{place(recording)}?look=1"
     assert asked == [recording]
+    assert mai.get(f"{place(recording)}/guess").status_code == 405
+
+
+def test_of_two_who_ask_the_first_is_answered(app: Flask, world: dict[str, Key], mai: FlaskClient) -> None:
+    with app.app_context():
+        recording = arrived(world, f"{SONG}/sung", "vi", SOUND, 8.0)
+        Timing.guess(recording, SPANS, 0.9, NOW)
+        db.session.commit()
+    mai.post(f"{place(recording)}/guess")
+    with app.app_context():
+        guessing.guess(recording)
+        assert Timing.known(recording) == (SPANS, 0.9)
+
+
+def test_a_guess_nobody_heard_makes_way_for_one_that_was(
+    app: Flask, world: dict[str, Key], mai: FlaskClient, asked: list[str]
+) -> None:
+    with app.app_context():
+        recording = arrived(world, f"{SONG}/sung", "vi", SOUND, 8.0)
+        Timing.guess(recording, SPANS, 0.0, NOW)
+        db.session.commit()
+    mai.post(visit(mai, place(recording)).form(f"{place(recording)}/guess").action)
+    assert asked == [recording]
+    with app.app_context():
+        assert Timing.known(recording) is None
+        Timing.tell(db.session.get_one(Recording, recording), SPANS, NOW)
+        db.session.commit()
+    mai.post(f"{place(recording)}/guess")
+    assert asked == [recording]
+    with app.app_context():
+        assert Timing.known(recording) == (SPANS, None)
+
+
+@pytest.mark.parametrize("who", ["mai", ""], ids=["a family's", "a teacher's"])
+def test_a_song_that_arrives_is_listened_to(
+    app: Flask, world: dict[str, Key], asked: list[str], who: str
+) -> None:
+    family = world[who].family if who else None
+    with app.app_context():
+        by = speaker(family, rung=Rung.FAMILY if who else Rung.PUBLIC)
+        db.session.commit()
+        sound = soundfile.encode(np.sin(np.arange(3 * RATE) / 20).astype(np.float32) * 0.3)
+        for ref in (f"{SONG}/sung", "bath-time/shall-we-bathe"):
+            found = shelf.current().line(ref) or pytest.fail(ref)
+            sent = Sent(uuid7(NOW), sound, NOW)
+            for _twice in range(2):
+                whose = By(family, by.id, Rung.FAMILY if who else Rung.PUBLIC)
+                arrive(sent, wanted(ref, "vi", "", found[1]), whose, NOW)
+                db.session.commit()
+            if is_sung(ref):
+                sung_id = sent.id
+    assert asked == [sung_id]
+
+
+def test_the_player_lights_the_lines_of_a_teacher_by_a_good_guess(
+    app: Flask, world: dict[str, Key], client: FlaskClient
+) -> None:
+    with app.app_context():
+        recording = record(
+            speaker(None, "Cô Lan", Rung.PUBLIC), f"{SONG}/sung", rung=Rung.PUBLIC, duration=8.0
+        )
+        Timing.guess(recording, SPANS, GOOD - 0.01, NOW)
+        db.session.commit()
+    assert 'data-start="3.5"' not in client.get(f"/songs/{SONG}").text
+    with app.app_context():
+        Timing.guess(recording, SPANS, GOOD, NOW)
+        db.session.commit()
+    assert 'data-start="3.5"' in client.get(f"/songs/{SONG}").text

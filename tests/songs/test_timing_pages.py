@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from langapp.db import db
-from langapp.songs import guessing
+from langapp.songs import guessing, timing_pages
 from langapp.songs.models import Timing
 from langapp.voices.models import Recording, Rung
 from tests.cast import Key, all_rows
@@ -86,6 +86,10 @@ def test_the_page_sends_what_it_shows(sung: str, mai: FlaskClient) -> None:
         (["1", "2", "3", "now"], "number of seconds"),
         (["1", "2", "3", "1e999"], "number of seconds"),
         (["1", "2", "3", "nan"], "number of seconds"),
+        (["1", "2", "3", "-inf"], "number of seconds"),
+        (["1", "2", "3", "4" * 400], "number of seconds"),
+        (["-1", "2", "3", "4"], "8.0 seconds long"),
+        (["1"] * 1000, "There are 4 lines"),
         (["1", "2", "3", "9"], "8.0 seconds long"),
         (["1", "3", "2", "4"], "Line 2"),
     ],
@@ -146,13 +150,27 @@ def test_a_good_guess_is_in_the_fields_and_a_rough_one_on_request(
     assert "guess" not in visit(mai, place(sung)).text
 
 
-def test_while_we_listen_the_page_asks_again(app: Flask, sung: str, mai: FlaskClient) -> None:
+def test_while_we_listen_the_page_asks_again_for_a_minute(app: Flask, sung: str, mai: FlaskClient) -> None:
     asked = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#guess"}
-    [waiting] = fragment(mai.get(place(sung), headers=asked))
-    assert waiting.get("hx-get") == place(sung)
+    way, looks = f"{place(sung)}?look=1", 0
+    while way and looks < 99:
+        [waiting] = fragment(mai.get(way, headers=asked))
+        way, looks = waiting.get("hx-get") or "", looks + 1
+    assert looks == timing_pages.MOST_LOOKS + 1
+    assert visit(mai, f"{place(sung)}?look={looks}").form(f"{place(sung)}/guess")
+    for odd in ("-5", "x", "9" * 400, "9" * 5000, ""):
+        assert mai.get(f"{place(sung)}?look={odd}").status_code == 200
     guessed(app, sung, 1.0)
-    [there] = fragment(mai.get(place(sung), headers=asked))
+    [there] = fragment(mai.get(f"{place(sung)}?look=2", headers=asked))
     assert there.get("hx-get") is None
+
+
+def test_times_that_are_shown_are_not_offered(app: Flask, sung: str, mai: FlaskClient) -> None:
+    asked = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#guess"}
+    guessed(app, sung, 1.0)
+    shown = [each for each in visit(mai, place(sung)).all("a") if each.get("data-show") is not None]
+    assert [each.get("hidden") is not None for each in shown] == [True]
+    assert "data-show>" in mai.get(f"{place(sung)}?look=2", headers=asked).text
 
 
 def test_it_goes_to_other_programs_and_comes_back(sung: str, mai: FlaskClient, arun: FlaskClient) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import delete
 
 from langapp.db import db
 from langapp.songs import timing_files
-from langapp.songs.models import Timing
-from langapp.voices.models import Recording
+from langapp.songs.models import Timing, timings
+from langapp.songs.models.timings import GOOD
+from langapp.voices.models import Recording, Rung
 from langapp.web import Refused
 from tests.cast import Key
 from tests.voices.recording import NOW, record, speaker
@@ -35,6 +36,9 @@ def test_what_was_tapped_is_kept_with_the_recording_and_goes_with_it(sung: Recor
 
 def test_a_guess_is_no_timing_and_never_replaces_one(sung: Recording) -> None:
     Timing.guess(sung.id, SPANS, 0.4, NOW)
+    Timing.guess(sung.id, SPANS, 1.0, NOW)
+    assert Timing.of([sung.id]) == {}, "the family saves it first"
+    Timing.guess(sung.id, SPANS, 0.4, NOW)
     assert Timing.of([sung.id]) == {}
     assert Timing.known(sung.id) == (SPANS, 0.4)
     Timing.guess(sung.id, SPANS, 0.9, NOW)
@@ -42,6 +46,36 @@ def test_a_guess_is_no_timing_and_never_replaces_one(sung: Recording) -> None:
     Timing.tell(sung, SPANS, NOW)
     Timing.guess(sung.id, [(0.0, 1.0)] * 4, 1.0, NOW)
     assert Timing.known(sung.id) == (SPANS, None)
+
+
+def test_a_good_guess_is_believed_where_no_family_may_tap(inside: Flask) -> None:
+    taught = record(speaker(None, "Cô Lan", Rung.PUBLIC), SUNG, rung=Rung.PUBLIC, duration=8.0)
+    Timing.guess(taught, SPANS, GOOD - 0.01, NOW)
+    assert Timing.of([taught]) == {}
+    Timing.guess(taught, SPANS, GOOD, NOW)
+    assert Timing.of([taught]) == {taught: SPANS}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"[[0,{'9' * 400}]]",
+        f"[[0,{'9' * 5000}]]",
+        "[[0,1e999]]",
+        "[[NaN,1]]",
+        "[[-1,1]]",
+        "[[2,1]]",
+        "[[1]]",
+        "1",
+        "",
+        "[" * 9000,
+        "[[0,1]," * 10**6,
+    ],
+    ids=range(11),
+)
+def test_a_copy_tells_times_or_nothing(told: str) -> None:
+    assert timings.is_right("[[0,1.5],[1.5,3]]")
+    assert not timings.is_right(told)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import ForeignKey, String, Text, select, update
+from sqlalchemy import ForeignKey, String, Text, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, change, db, insert_new, insert_or_update, rows
+from langapp.db import Base, UTCDateTime, change, insert_new, insert_or_update, rows
 from langapp.i18n import _
 from langapp.lib.batches import in_batches
 from langapp.voices.models import Recording
@@ -22,6 +22,8 @@ Span = tuple[float, float]
 BEYOND = 0.5
 """Seconds by which a line may end after its recording: a thumb is slower than a sound."""
 SHORTEST = 0.1
+GOOD = 0.5
+"""How sure a guess has to be before it is shown unasked. See bench/timing.py."""
 LONGEST_SPANS = 20_000
 """Characters. Four thousand letters of a text are at most two thousand lines."""
 
@@ -42,8 +44,12 @@ class Timing(Base):
 
     @classmethod
     def of(cls, recording_ids: Collection[str]) -> dict[str, list[Span]]:
-        """What people told of some recordings, where it has a span for each line: one query."""
-        told = select(cls.recording_id, cls.spans, Recording.text).join(Recording).where(cls.sure.is_(None))
+        """What is believed of some recordings, where it has a span for each line: one query.
+
+        That is what people told. No family may tap along with a teacher's recording: of that a good guess is believed.
+        """
+        believed = or_(cls.sure.is_(None), and_(cls.sure >= GOOD, Recording.family_id.is_(None)))
+        told = select(cls.recording_id, cls.spans, Recording.text).join(Recording).where(believed)
         found = {
             recording_id: (read(spans), text)
             for some in in_batches(sorted(recording_ids))
@@ -72,11 +78,12 @@ class Timing(Base):
         return (read(found.spans), found.sure) if found else None
 
     @classmethod
-    def forget(cls, recording_id: str) -> None:
-        """As if it had not been timed."""
-        found = db.session.get(cls, recording_id)
-        if found is not None:
-            db.session.delete(found)
+    def doubt(cls, recording_id: str) -> None:
+        """A guess that is not good makes room for another. What somebody told stays, and what is no sound remains none."""
+        doubtful = delete(cls).where(
+            cls.recording_id == recording_id, cls.sure < GOOD, cls.spans != written([])
+        )
+        change(doubtful)
 
 
 def lines(recording: Recording) -> list[str]:
@@ -105,11 +112,6 @@ def right(spans: Sequence[Span], recording: Recording) -> list[Span]:
     return kept
 
 
-def spans_from(starts: Sequence[float], duration: float) -> list[Span]:
-    """Each line lasts until the next begins, and the last to the end of the recording."""
-    return list(pairwise([*starts, max(duration, starts[-1] + SHORTEST)])) if starts else []
-
-
 def written(spans: Sequence[Span]) -> str:
     return json.dumps([[start, end] for start, end in spans], separators=(",", ":"))
 
@@ -120,13 +122,13 @@ def read(spans: str) -> list[Span]:
 
 def is_right(spans: str) -> bool:
     """Whether what a copy tells could be a timing of some recording."""
+    if len(spans) > LONGEST_SPANS:
+        return False
     try:
         found = read(spans)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return False
     seconds = [second for span in found for second in span]
-    return (
-        len(spans) <= LONGEST_SPANS
-        and all(math.isfinite(second) and 0 <= second < 3600 for second in seconds)
-        and all(sooner <= later for sooner, later in pairwise(seconds))
+    return all(math.isfinite(second) and 0 <= second < 3600 for second in seconds) and all(
+        sooner <= later for sooner, later in pairwise(seconds)
     )

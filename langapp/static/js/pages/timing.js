@@ -103,6 +103,7 @@ form.addEventListener("click", ({ target }) => {
   }
   if ("anewAll" in button.dataset) {
     rows.forEach((each) => put(each, null));
+    offer();
     audio.pause();
     audio.currentTime = 0;
     changed();
@@ -127,6 +128,11 @@ audio.addEventListener("play", () => {
   light();
 });
 audio.addEventListener("pause", () => { draw(); light(); });
+
+// The times we guessed, where others stand in the fields.
+function offer() {
+  room.querySelector("[data-show]")?.removeAttribute("hidden");
+}
 
 // Saving: as a form is sent, but what cannot go yet waits on this page.
 function say(words, calm) {
@@ -172,6 +178,7 @@ try {
   if (mine && rows.some((row, at) => row.start.value !== before[at])) {
     rows.forEach((row, at) => Object.assign(row.start, { value: before[at] }) && (row.end.value = ""));
     say(room.dataset.back, true);
+    offer();
   }
 } catch { /* There is nothing. */ }
 audio.ariaLabel = sound.textContent.trim();
