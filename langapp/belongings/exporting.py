@@ -23,7 +23,7 @@ from langapp.families.models import Caregiver, Child, Device
 from langapp.i18n import _
 from langapp.lib.batches import AT_ONCE
 from langapp.lib.spreadsheet import shown_as_text
-from langapp.lib.wholefile import PRIVATE
+from langapp.lib.zipmember import undated
 from langapp.practice import weeks
 from langapp.practice.models import HeardWord, Thread, Undo
 from langapp.voices import keeping
@@ -31,8 +31,6 @@ from langapp.voices.models import Consent, Recording, Rung, Speaker
 
 FORMAT = 1
 ROWS = "family.json"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest a ZIP can say."""
 A_PIECE = 1 << 20
 
 Values = dict[str, Any]
@@ -197,9 +195,7 @@ def _told(value: Any) -> Any:
 def _member(
     archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes], how: int = zipfile.ZIP_DEFLATED
 ) -> None:
-    told = zipfile.ZipInfo(name, EPOCH)
-    told.compress_type, told.create_system, told.external_attr = how, 3, PRIVATE << 16
-    with archive.open(told, "w", force_zip64=True) as member:
+    with archive.open(undated(name, how), "w", force_zip64=True) as member:
         for piece in pieces:
             member.write(piece)
 

@@ -17,18 +17,19 @@ from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
-from langapp.elsewhere import naming, rights
+from langapp.elsewhere import naming
+from langapp.elsewhere.overlays import first_copy
 from langapp.elsewhere.taking import Entry, Said, Taken, Told, entries_said
 from langapp.languages import readings
 from langapp.languages.registry import Language, languages
+from langapp.lib.zipmember import undated
 from langapp.makings.making import Tell
+from langapp.voices.leaving import Copy
 
 if TYPE_CHECKING:
     from genanki import Deck, Model, Note
 
 FIELDS = ("Words", "Reading", "Ruby", "Meaning", "Cue", "Notes", "Sound", "Line", "Credits")
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest a ZIP can say."""
 # No typeface: the device knows the letters of its languages. `…_ignore` keeps MathJax from what looks like a formula.
 WORDS = (
     '<div class="words mathjax_ignore tex2jax_ignore" lang="{lang}" dir="{dir}">'
@@ -66,38 +67,39 @@ TALL = {"Aran": "2.2", "Khmr": "1.9", "Mymr": "1.9", "Thai": "1.8", "Laoo": "1.8
 
 
 def apkg(taken: Taken, now: datetime, tell: Tell) -> bytes:
-    """The same words, sounds and time give the same bytes."""
+    """The same words, sounds and time give the same bytes. Raises TakenBack."""
     sounds: dict[str, bytes] = {}
     notes: dict[str, list[Note]] = {tag: [] for tag in taken.tags}
+    engines: dict[str, list[str]] = {tag: [] for tag in taken.tags}
     every = list(entries_said(taken.entries))
     models = {tag: _model(languages().get(tag)) for tag in taken.tags}
     for number, (entry, said) in enumerate(every):
-        clip = rights.fetch(said.sound, taken) if said.sound else None
-        if clip:
-            sounds[naming.sound_name(clip)] = clip.mp3
-        name = naming.sound_name(clip) if clip else ""
-        notes[said.tag].append(_note(taken, entry, said, name, models[said.tag], number))
+        copy = first_copy(said.sound, taken)
+        if copy:
+            sounds[naming.sound_name(copy)] = copy.mp3
+            engines[said.tag].append(copy.engine)
+        notes[said.tag].append(_note(taken, entry, said, copy, models[said.tag], number))
         tell(number + 1, len(every))
-    decks = [_deck(taken, tag, notes[tag]) for tag in taken.tags]
+    decks = [_deck(taken, tag, notes[tag], engines[tag]) for tag in taken.tags]
     return _zipped(_database(decks, now), sounds)
 
 
-def _deck(taken: Taken, tag: str, notes: list[Note]) -> Deck:
+def _deck(taken: Taken, tag: str, notes: list[Note], engines: list[str]) -> Deck:
     """Below the pack's, one for each language, so that each adult learns the one they need."""
     from genanki import Deck
 
     language = languages().get(tag)
     name = "::".join(_level(part) for part in ("Langapp", taken.title.text, language.endonym))
-    deck = Deck(naming.lasting("deck", taken.family, taken.slug, tag), name, description(taken, tag))
+    deck = Deck(naming.lasting("deck", taken.family, taken.slug, tag), name, description(taken, tag, engines))
     for note in notes:
         deck.add_note(note)
     return deck
 
 
-def description(taken: Taken, tag: str) -> str:
-    """What a person sees above the deck: what it is, who worded it, by which licence."""
+def description(taken: Taken, tag: str, engines: list[str]) -> str:
+    """What a person sees above the deck: what it is, who worded it, by which licence, and which computer speaks."""
     said = (naming.credits(taken, *each) for each in entries_said(taken.entries) if each[1].tag == tag)
-    parts = [taken.summary.text, *dict.fromkeys(said), *taken.provenance]
+    parts = [taken.summary.text, *dict.fromkeys(said), naming.spoken_by(engines), *taken.provenance]
     return "<br><br>".join(_safe(part) for part in parts if part)
 
 
@@ -128,11 +130,12 @@ def _reading_lang(language: Language) -> str:
     return language.reading_lang(system) if system else language.html_lang
 
 
-def _note(taken: Taken, entry: Entry, said: Said, sound: str, model: Model, number: int) -> Note:
+def _note(taken: Taken, entry: Entry, said: Said, copy: Copy | None, model: Model, number: int) -> Note:
     from genanki import Note
     from genanki.util import guid_for
 
     reading, lang = said.reading
+    by = naming.spoken_by([copy.engine]) if copy else ""
     values = {
         "Words": _safe(said.text),
         "Reading": _safe(reading) if lang == _reading_lang(said.language) else _in(lang, reading),
@@ -140,9 +143,9 @@ def _note(taken: Taken, entry: Entry, said: Said, sound: str, model: Model, numb
         "Meaning": _told(entry.meaning),
         "Cue": "<br>".join(filter(None, (_told(entry.cue), _told(entry.turn)))),
         "Notes": "<br>".join(filter(None, (_safe(said.literal), _safe(said.note)))),
-        "Sound": f"[sound:{sound}]" if sound else "",
+        "Sound": f"[sound:{naming.sound_name(copy)}]" if copy else "",
         "Line": _safe(entry.ref),
-        "Credits": _safe(naming.credits(taken, entry, said)),
+        "Credits": "<br>".join(map(_safe, filter(None, (naming.credits(taken, entry, said), by)))),
     }
     return Note(
         model,
@@ -210,9 +213,7 @@ def _zipped(database: bytes, sounds: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, data, how in _members(database, sounds):
-            told = zipfile.ZipInfo(name, EPOCH)
-            told.compress_type, told.create_system = how, 3
-            archive.writestr(told, data)
+            archive.writestr(undated(name, how), data)
     return file.getvalue()
 
 

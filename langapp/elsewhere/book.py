@@ -21,10 +21,10 @@ from langapp.elsewhere.taking import Entry, Said, Taken, entries_said
 from langapp.i18n import _
 from langapp.languages import scripts
 from langapp.languages.registry import Language, languages
+from langapp.lib.zipmember import undated
 from langapp.makings.making import Tell
 from langapp.speech.pieces import graphemes
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
 PAGES = {
     "META-INF/container.xml": "container.xml",
     "book/package.opf": "package.xml",
@@ -41,21 +41,20 @@ MOST_LINES = 3
 
 
 def epub(taken: Taken, now: datetime, tell: Tell) -> bytes:
-    """The same words, sounds and time give the same bytes."""
+    """The same words, sounds and time give the same bytes. Raises TakenBack."""
     heard = overlay(taken, tell)
     told = _told(taken, heard, now)
     pages = {**PAGES, **({"book/overlay.smil": "overlay.xml"} if heard.pars else {})}
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        _add(
-            archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED
-        )  # First, and as it is: EPUB 3.3, 4.2.2.
+        # First, and as it is: EPUB 3.3, 4.2.2.
+        archive.writestr(undated("mimetype", zipfile.ZIP_STORED), b"application/epub+zip")
         for name, template in pages.items():
             drawn = current_app.jinja_env.get_template(f"book/{template}").render(told)
-            _add(archive, name, drawn.encode(), zipfile.ZIP_DEFLATED)
-        _add(archive, "book/book.css", CSS.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(undated(name), drawn.encode())
+        archive.writestr(undated("book/book.css"), CSS.read_bytes())
         for name, mp3 in heard.files.items():
-            _add(archive, f"book/{name}", mp3, zipfile.ZIP_STORED)
+            archive.writestr(undated(f"book/{name}", zipfile.ZIP_STORED), mp3)
     return file.getvalue()
 
 
@@ -63,6 +62,7 @@ def _told(taken: Taken, heard: Overlay, now: datetime) -> dict[str, Any]:
     every = list(entries_said(taken.entries))
     said = dict.fromkeys((each.language, naming.credits(taken, entry, each)) for entry, each in every)
     licences = dict.fromkeys(entry.licence for entry, _each in every if entry.licence)
+    spoken_by = naming.spoken_by(heard.engines)
     voices = [name or _("Computer voice") for name in heard.voices]
     return {
         "taken": taken,
@@ -72,11 +72,14 @@ def _told(taken: Taken, heard: Overlay, now: datetime) -> dict[str, Any]:
         "files": list(heard.files),
         "seconds": heard.seconds,
         "voices": voices,
+        "spoken_by": spoken_by,
         "identifier": f"urn:uuid:{_identifier(taken)}",
         "modified": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "credits": list(said),
         "creators": list(dict.fromkeys(name for tag in taken.tags for name in taken.by.get(tag, ()))),
-        "rights": " ".join(dict.fromkeys(sentence for _language, sentence in said)),
+        "rights": " ".join(
+            filter(None, (*dict.fromkeys(sentence for _language, sentence in said), spoken_by))
+        ),
         "licences": [naming.LICENCES[key] for key in licences if key in naming.LICENCES],
         "features": list(_features(every, heard)),
         "summary": _summary(bool(heard.pars)),
@@ -151,9 +154,3 @@ def _pieces(word: str, wide: int) -> list[str]:
         else:
             pieces[-1] += letter
     return pieces
-
-
-def _add(archive: zipfile.ZipFile, name: str, data: bytes, how: int) -> None:
-    told = zipfile.ZipInfo(name, EPOCH)
-    told.compress_type, told.create_system = how, 3
-    archive.writestr(told, data)

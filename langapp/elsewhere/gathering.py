@@ -3,36 +3,56 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from langapp import i18n
-from langapp.elsewhere import rights
-from langapp.elsewhere.taking import Entry, Said, Sound, Taken, Told, explained, plain, worded
+from langapp.elsewhere.taking import Entry, Said, Taken, Told, explained, plain, worded
 from langapp.families.models import Choice, Device
 from langapp.i18n import _
 from langapp.languages.registry import languages
-from langapp.packs.documents import OWN, Line, Pack, Provenance
+from langapp.packs.documents import OWN, Form, Line, Pack, Provenance
 from langapp.packs.shelf import Shelf
 from langapp.refs import SUNG
 from langapp.songs.models.timings import Timing
-from langapp.voices import ours
+from langapp.voices import choosing, ours
 from langapp.voices.choosing import Voices
+from langapp.voices.leaving import Leaving, Sound
 from langapp.web import Refused
 
 Place = tuple[Pack, Line]
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What the family hears of these lines, and what of it may leave: three queries."""
+
+    voices: Voices
+    may_leave: Leaving
+
+    @classmethod
+    def by(cls, device: Device | None, refs: Collection[str]) -> Heard:
+        voices = Voices.of(device, refs)
+        takes = (take for every in voices.recordings.values() for take in every)
+        own = [take.id for take in takes if take.family_id == voices.family_id]
+        return cls(voices, Leaving.of(voices.family_id, own))
+
+    def sound(self, ref: str, tag: str, variant: str, form: Form) -> Sound | None:
+        every = self.voices.all(ref, tag, variant, form)
+        return self.may_leave.sound(every, choosing.saying(tag, variant, form))
+
+
 def gather(shelf: Shelf, slug: str, choices: Sequence[Choice], device: Device | None) -> Taken | None:
-    """None where there is no such pack. Raises Refused where nothing of it is in these languages. Five queries at most."""
+    """None where there is no such pack. Raises Refused where nothing of it is in these languages. Six queries at most."""
     pack = shelf.packs.get(slug)
     if ":" in slug or (pack is None and slug != OWN):
         return None
     places = _own_places(shelf) if slug == OWN else [(pack, line) for line in pack.lines] if pack else []
     refs = [place[0].ref(place[1]) for place in places]
     sung = f"{slug}/{SUNG}"
-    voices = Voices.of(device, [*refs, sung])
+    heard = Heard.by(device, [*refs, sung])
     wanted = [choice for choice in choices if not (pack and pack.language) or choice.tag == pack.language]
-    entries = [entry for place in places if (entry := _entry(place, wanted, voices, slug == OWN))]
+    entries = [entry for place in places if (entry := _entry(place, wanted, heard, slug == OWN))]
     if not entries:
         raise Refused(_no_words(slug))
     said = {each.tag for entry in entries for each in entry.says}
@@ -43,9 +63,8 @@ def gather(shelf: Shelf, slug: str, choices: Sequence[Choice], device: Device | 
         entries=tuple(entries),
         locale=i18n.locale(),
         family=device.family_id if device else "",
-        device=device.id if device else "",
     )
-    return _of_pack(taken, pack, voices) if pack and slug != OWN else taken
+    return _of_pack(taken, pack, heard) if pack and slug != OWN else taken
 
 
 def choices_for(pack: Pack | None, tags: Sequence[str], theirs: Sequence[Choice]) -> list[Choice]:
@@ -81,10 +100,10 @@ def _own_places(shelf: Shelf) -> list[Place]:
     return places
 
 
-def _entry(place: Place, choices: Sequence[Choice], voices: Voices, own: bool) -> Entry | None:
+def _entry(place: Place, choices: Sequence[Choice], heard: Heard, own: bool) -> Entry | None:
     """None where none of these languages says it."""
     pack, line = place
-    says = tuple(_says(place, choices, voices, own))
+    says = tuple(_says(place, choices, heard, own))
     if not says:
         return None
     return Entry(
@@ -101,14 +120,14 @@ def _entry(place: Place, choices: Sequence[Choice], voices: Voices, own: bool) -
     )
 
 
-def _says(place: Place, choices: Sequence[Choice], voices: Voices, own: bool) -> Iterator[Said]:
+def _says(place: Place, choices: Sequence[Choice], heard: Heard, own: bool) -> Iterator[Said]:
     pack, line = place
     for choice in choices:
         wording = line.wordings.get(choice.tag)
         if wording is None or (own and not ours.is_own(wording.form)):
             continue
         form, variant = wording.as_said(choice.variant), wording.variant_said(choice.variant)
-        said = worded(choice.tag, form, rights.may_leave(voices, pack.ref(line), choice.tag, variant, form))
+        said = worded(choice.tag, form, heard.sound(pack.ref(line), choice.tag, variant, form))
         if said.text:
             yield said
 
@@ -122,8 +141,8 @@ def _meaning(pack: Pack, line: Line) -> Told:
     return Told(plain(line.meaning), pack.meanings)
 
 
-def _of_pack(taken: Taken, pack: Pack, voices: Voices) -> Taken:
-    sung = _sung(pack, voices)
+def _of_pack(taken: Taken, pack: Pack, heard: Heard) -> Taken:
+    sung = _sung(pack, heard)
     return dataclasses.replace(
         taken,
         title=explained(pack.title, pack.meanings),
@@ -139,13 +158,13 @@ def _of_pack(taken: Taken, pack: Pack, voices: Voices) -> Taken:
     )
 
 
-def _sung(pack: Pack, voices: Voices) -> Sound | None:
+def _sung(pack: Pack, heard: Heard) -> Sound | None:
     """Of a song: a recording of all of it, by one of the family."""
     whole = pack.sung
     if whole is None:
         return None
     form = whole.wordings[pack.language].form
-    return rights.may_leave(voices, f"{pack.slug}/{SUNG}", pack.language, "", form)
+    return heard.sound(f"{pack.slug}/{SUNG}", pack.language, "", form)
 
 
 def _told(provenance: Provenance) -> tuple[str, ...]:

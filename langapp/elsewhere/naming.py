@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from collections.abc import Iterable
 
-from langapp.elsewhere.rights import Clip
 from langapp.elsewhere.taking import Entry, Said, Taken
 from langapp.i18n import _
+from langapp.voices import leaving
+from langapp.voices.leaving import Copy
 
 LICENCES = {
     "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC-BY-SA-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
     "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
 }
-NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|.\s]+')
-"""What one system or another takes for something else in the name of a file."""
-LONGEST_NAME = 80
 
 
-def file_name(title: str, ending: str) -> str:
-    name = NOT_IN_A_NAME.sub(" ", title).strip()[:LONGEST_NAME].strip()
-    return f"{name or 'Langapp'}.{ending}"
-
-
-def sound_name(clip: Clip) -> str:
+def sound_name(copy: Copy) -> str:
     """By what is in it: the same sound is the same file, taken along as often as you like."""
-    return f"langapp-{hashlib.sha256(clip.mp3).hexdigest()[:24]}.mp3"
+    return f"langapp-{hashlib.sha256(copy.mp3).hexdigest()[:24]}.mp3"
 
 
 def lasting(*parts: str) -> int:
@@ -48,3 +41,9 @@ def credits(taken: Taken, entry: Entry, said: Said) -> str:
         return _("Your family’s own words. What explains them: %(licence)s.", licence=licence(entry.licence))
     by = ", ".join(taken.by.get(said.tag, ())) or "Langapp"
     return _("Words: %(names)s. Licence: %(licence)s.", names=by, licence=licence(entry.licence))
+
+
+def spoken_by(engines: Iterable[str]) -> str:
+    """Of those whose licence asks for it wherever their sound goes; empty where there is none."""
+    told = leaving.credit(engines)
+    return _("Computer voices, made on this server: %(names)s", names=told) if told else ""

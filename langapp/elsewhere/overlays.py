@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from langapp.elsewhere import naming, rights
-from langapp.elsewhere.rights import Clip
+from langapp.elsewhere import naming
 from langapp.elsewhere.taking import Entry, Said, Taken
 from langapp.makings.making import Tell
+from langapp.voices import leaving
+from langapp.voices.leaving import Copy, Sound
 
 
 @dataclass(frozen=True)
@@ -28,33 +29,41 @@ class Overlay:
     """By their names in the book."""
     voices: dict[str, None] = field(default_factory=dict)
     """Whose, in order; an empty name is a computer's."""
+    engines: dict[str, None] = field(default_factory=dict)
+    """Which computers', in order."""
 
     @property
     def seconds(self) -> float:
         return sum(par.end - par.begin for par in self.pars)
 
-    def add(self, at: str, clip: Clip, begin: float = 0, end: float | None = None) -> None:
-        name = f"sounds/{naming.sound_name(clip)}"
-        begin, end = round(begin, 3), round(min(end or clip.seconds, clip.seconds), 3)
+    def add(self, at: str, copy: Copy, begin: float = 0, end: float | None = None) -> None:
+        name = f"sounds/{naming.sound_name(copy)}"
+        begin, end = round(begin, 3), round(min(end or copy.seconds, copy.seconds), 3)
         if begin < end:
-            self.files[name] = clip.mp3
-            self.voices[clip.name] = None
+            self.files[name] = copy.mp3
+            self.voices[copy.name] = None
+            self.engines.update(dict.fromkeys(filter(None, [copy.engine])))
             self.pars.append(Par(at, name, begin, end))
 
 
 def overlay(taken: Taken, tell: Tell) -> Overlay:
     """In the order of the book."""
     made, every = Overlay(), list(_every(taken))
-    sung = rights.fetch(taken.sung, taken) if taken.sung else None
+    sung = first_copy(taken.sung, taken)
     spans = iter(taken.spans) if sung and _timed(taken) else iter(())
     for number, (at, entry, said) in enumerate(every, 1):
         span = next(spans, None) if _of_the_song(taken, entry) else None
         if sung and span:
             made.add(at, sung, *span)
-        elif said.sound and (clip := rights.fetch(said.sound, taken)):
-            made.add(at, clip)
+        elif copy := first_copy(said.sound, taken):
+            made.add(at, copy)
         tell(number, len(every))
     return made
+
+
+def first_copy(sound: Sound | None, taken: Taken) -> Copy | None:
+    """Raises TakenBack."""
+    return next(leaving.copies(sound, taken.family), None) if sound else None
 
 
 def said_id(number: int, place: int) -> str:

@@ -17,20 +17,10 @@ from langapp.languages.scripts import OVERRIDES
 from langapp.lib.plaintext import one_line
 from langapp.packs.documents import OWN, Form
 from langapp.voices import ours
+from langapp.voices.leaving import Sound
 from langapp.voices.ours import OWN_READING
 
 NO_CHARACTERS = frozenset(chr(plane * 0x10000 + end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
-
-
-@dataclass(frozen=True)
-class Sound:
-    """Where a sound is found when it is packed: a recording of the family's, or what an engine of this machine says."""
-
-    name: str = ""
-    """The speaker's; empty for a computer."""
-    recording: str = ""
-    say: dict[str, str] = field(default_factory=dict)
-    """A saying: text, tag, variant, speak."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +120,6 @@ class Taken:
     spans: tuple[tuple[float, float], ...] = ()
     """When each line is sung in it, for the lines it says, in order."""
     family: str = ""
-    device: str = ""
 
     @property
     def is_ours(self) -> bool:

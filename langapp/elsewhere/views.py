@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, send_file
 
 from langapp import web
-from langapp.elsewhere import anki, book, gathering, naming, rights, table
+from langapp.elsewhere import anki, book, gathering, table
 from langapp.elsewhere.taking import Taken
 from langapp.families import sessions
 from langapp.families.models import Choice
 from langapp.i18n import _, lesson_text
 from langapp.languages.registry import Language, languages
+from langapp.lib.filename import file_name
 from langapp.makings import making
-from langapp.makings.making import Made, Tell, maker
+from langapp.makings.making import Made, Tell, Unmade, maker
 from langapp.packs.documents import OWN
 from langapp.packs.shelf import Shelf
-from langapp.voices import ours
+from langapp.voices import leaving, ours
+from langapp.voices.leaving import TakenBack
 from langapp.web import public
 
 APKG, EPUB, CSV = "application/apkg", "application/epub+zip", "text/csv"
+Pack = Callable[[Taken, datetime, Tell], bytes]
 
 blueprint = Blueprint("elsewhere", __name__, template_folder="templates")
 
@@ -61,20 +65,33 @@ def epub(slug: str) -> Response:
 def csv(slug: str) -> Response:
     """At once: it is small, and holds no sound."""
     taken = _taken(slug)
-    name = naming.file_name(taken.title.text, "csv")
+    name = file_name(taken.title.text, "csv")
     return send_file(io.BytesIO(table.write(taken)), CSV, as_attachment=True, download_name=name)
 
 
-@maker("deck", still=rights.still)
+def _still(given: dict[str, Any]) -> bool:
+    """Whether every recording that was packed may be given out now."""
+    taken = Taken.of(given["taken"])
+    return leaving.stand(taken.family, {each.recording for each in taken.sounds() if each.recording})
+
+
+@maker("deck", still=_still)
 def make_deck(given: dict[str, Any], tell: Tell) -> Made:
-    taken = Taken.of(given["taken"])
-    return Made(naming.file_name(taken.title.text, "apkg"), APKG, anki.apkg(taken, datetime.now(UTC), tell))
+    return _made(given, tell, anki.apkg, "apkg", APKG)
 
 
-@maker("book", still=rights.still)
+@maker("book", still=_still)
 def make_book(given: dict[str, Any], tell: Tell) -> Made:
+    return _made(given, tell, book.epub, "epub", EPUB)
+
+
+def _made(given: dict[str, Any], tell: Tell, pack: Pack, ending: str, mimetype: str) -> Made:
     taken = Taken.of(given["taken"])
-    return Made(naming.file_name(taken.title.text, "epub"), EPUB, book.epub(taken, datetime.now(UTC), tell))
+    try:
+        packed = pack(taken, datetime.now(UTC), tell)
+    except TakenBack as error:
+        raise Unmade(str(error)) from None
+    return Made(file_name(taken.title.text, ending), mimetype, packed)
 
 
 def _asked(kind: str, slug: str) -> Response:

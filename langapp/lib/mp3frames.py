@@ -58,6 +58,14 @@ def breaks_off(data: bytes) -> bool:
     return any(frame.end > len(data) for frame in frames(data))
 
 
+def is_index(data: bytes, frame: Frame) -> bool:
+    """The first frame of some files is silent, and tells a player how long that file is."""
+    return (
+        data[frame.sound : frame.sound + 4] in (b"Xing", b"Info")
+        or data[frame.start + 36 : frame.start + 40] == b"VBRI"
+    )
+
+
 def after_tags(data: bytes, at: int = 0) -> int:
     """Past the ID3v2 tags that begin here: they may hold anything, and a picture may look like frames."""
     while data[at : at + 3] == b"ID3" and len(data) >= at + TAG:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from langapp.lib.mp3frames import CRC, HEADER, Frame, frames
+from langapp.lib.mp3frames import CRC, HEADER, Frame, frames, is_index
 
 STEP = 20 * math.log10(2) / 4
 """Decibels: the least by which a sound can be changed."""
@@ -22,7 +22,7 @@ def louder(mp3: bytes, decibels: float) -> bytes:
     steps = round(decibels / STEP)
     data = bytearray(mp3)
     for frame in frames(mp3) if steps else ():
-        if frame.end > len(mp3) or _is_index(mp3, frame):
+        if frame.end > len(mp3) or is_index(mp3, frame):
             continue
         for bit in _gains(frame):
             if (gain := _byte(data, bit)) != SILENT:
@@ -30,14 +30,6 @@ def louder(mp3: bytes, decibels: float) -> bytes:
         if frame.protected:
             data[frame.start + HEADER : frame.side] = _crc(data, frame).to_bytes(CRC, "big")
     return bytes(data)
-
-
-def _is_index(data: bytes, frame: Frame) -> bool:
-    """The first frame of some files is silent, and tells a player how long the file is."""
-    return (
-        data[frame.sound : frame.sound + 4] in (b"Xing", b"Info")
-        or data[frame.start + 36 : frame.start + 40] == b"VBRI"
-    )
 
 
 def _gains(frame: Frame) -> list[int]:

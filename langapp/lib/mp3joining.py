@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from langapp.lib.mp3frames import HEADER, Frame, frames
+from langapp.lib.mp3frames import HEADER, Frame, frames, is_index
 
 SECONDS = 576 / 24_000
 """What a frame lasts."""
@@ -38,14 +38,6 @@ def silence(seconds: float) -> bytes:
 def lasts(sounds: Iterable[bytes]) -> float:
     """Seconds of what `sound` and `silence` gave."""
     return sum(len(each) for each in sounds) / len(SILENCE) * SECONDS
-
-
-def is_index(data: bytes, frame: Frame) -> bool:
-    """The first frame of some files is silent, and tells a player how long that file is."""
-    return (
-        data[frame.sound : frame.sound + 4] in (b"Xing", b"Info")
-        or data[frame.start + 36 : frame.start + 40] == b"VBRI"
-    )
 
 
 def _is_alike(data: bytes, frame: Frame) -> bool:

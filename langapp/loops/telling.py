@@ -6,19 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from langapp.i18n import _
-from langapp.loops.leaving import Given
 from langapp.loops.naming import shown
-from langapp.speech.espeak import RELEASE
-
-ENGINES = {
-    "espeak": f"eSpeak NG {RELEASE}",
-    "openjtalk": (
-        "Open JTalk; HTS Voice “Mei”, © 2009–2013 Nagoya Institute of Technology, Department of Computer Science, "
-        "MMDAgent Project Team, mmdagent.jp, CC BY 3.0, https://creativecommons.org/licenses/by/3.0/, cut and levelled"
-    ),
-}
-CREDITED = ("openjtalk",)
-"""Whose licence asks for the credit wherever the sound goes."""
+from langapp.loops.taking import Given
+from langapp.voices.leaving import MADE_BY
 
 
 @dataclass(frozen=True)
@@ -48,11 +38,6 @@ def heard(spoken: Iterable[Spoken]) -> Heard:
     return Heard().with_(Heard(tuple(people), tuple(each.engine for each in told if each.engine)))
 
 
-def credit(heard: Heard) -> str:
-    """For the tags of a file."""
-    return "; ".join(ENGINES[name] for name in heard.engines if name in CREDITED)
-
-
 def readme(given: Given, heard: Heard) -> str:
     return "\n\n".join([shown(given["title"]), *map(str, _parts(given, heard))]) + "\n"
 
@@ -69,7 +54,7 @@ def _parts(given: Given, heard: Heard) -> Iterator[str]:
     if heard.engines:
         yield _(
             "Computer voices, made on this server: %(names)s",
-            names="; ".join(ENGINES[name] for name in heard.engines),
+            names="; ".join(MADE_BY[name] for name in heard.engines),
         )
     for pack in given["words"]:
         by = shown(", ".join(pack["by"]))

@@ -13,8 +13,8 @@ from langapp import i18n, look, web
 from langapp.families import sessions
 from langapp.families.models import Choice
 from langapp.languages.registry import languages
-from langapp.loops import leaving, turns
 from langapp.loops import packing as _packing  # noqa: F401  makes what is asked for here
+from langapp.loops import taking, turns
 from langapp.makings import making
 from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
@@ -67,13 +67,15 @@ def _shown(loop: Loop) -> str:
     """In night colours whatever the hour: the phone lies there to be heard, and should not call for a look."""
     found = turns.beginning_with(request.args.get("line", ""), turns.rounds(loop.cards))
     seconds = sum(each.lasts for each in found)
+    family = sessions.current()
+    may_leave = taking.leaving_of(found, family.id if family else None)
     return web.render(
         "loop.html",
         loop_of=loop,
         rounds=found,
         silent=turns.silent(loop.cards),
-        may_leave=leaving.may_leave(found),
-        stay=list(dict.fromkeys(say.choice.language for say in leaving.stay(found))),
+        may_leave=taking.goes(found, may_leave),
+        stay=list(dict.fromkeys(say.choice.language for say in taking.stay(found, may_leave))),
         minutes=math.ceil(seconds / 60),
         size=math.ceil(seconds * turns.A_SECOND / 1e6),
         asked=_asked(),
@@ -83,10 +85,10 @@ def _shown(loop: Loop) -> str:
 
 
 def _taken(loop: Loop) -> Response:
-    device = sessions.device()
-    given = leaving.given(turns.rounds(loop.cards), device.family_id, device.id)
+    family = sessions.family()
+    given = taking.given(turns.rounds(loop.cards), family.id)
     wanted = {**given, "title": loop.title, "back": loop.address}
-    return web.to(f"/makings/{making.ask('loop', wanted, device.family_id, datetime.now(UTC))}")
+    return web.to(f"/makings/{making.ask('loop', wanted, family.id, datetime.now(UTC))}")
 
 
 def _of_moment(moment: str) -> Loop:

@@ -24,6 +24,7 @@ from langapp.practice.moments import MOMENTS
 from langapp.sheets.paper import PAPERS, clean
 from langapp.voices import ours
 from langapp.voices.choosing import Voices
+from langapp.voices.leaving import Leaving
 from langapp.voices.models import Ask
 
 FAMILY = "family"
@@ -185,9 +186,13 @@ def point(cards: Sequence[Card], people: Sequence[str]) -> str:
 
 
 def _people(cards: Sequence[Card]) -> dict[str, str]:
-    """The family's own who say these lines, by name, and one recording of each."""
+    """The family's own who say these lines on all its devices, by name, and one recording of each."""
     voices = [say.voice for card in cards for say in card.says if say.voice and say.voice.kind == "family"]
-    found = {clean(voice.name): voice.key for voice in reversed(voices) if voice.name}
+    family = sessions.current()
+    may_leave = Leaving.of(family.id if family else None, [voice.key for voice in voices]).recordings
+    found = {
+        clean(voice.name): voice.key for voice in reversed(voices) if voice.name and voice.key in may_leave
+    }
     return dict(list(reversed(found.items()))[:MOST_NAMED])
 
 

@@ -18,9 +18,9 @@ from langapp.practice.deck import Card
 from langapp.sheets import paper
 from langapp.sheets.about import FAMILY, About
 from langapp.sheets.paper import Sheet, Words, clean
-from langapp.voices import ours
+from langapp.voices import leaving, ours
 from langapp.voices.choosing import Voices
-from langapp.voices.models import Recording, Speaker
+from langapp.voices.models import Speaker
 
 KIN = "our-family"
 A_PAGE = 9
@@ -60,12 +60,8 @@ def draw(about: About) -> RelativesSheet:
     cards = _cards(about)
     family, speakers = sessions.current(), list[Speaker]()
     if family is not None:
-        speakers = printable(
-            Speaker.all_of(family.id),
-            Recording.all_of(family.id),
-            Speaker.consenting(family.id),
-            sessions.device().id,
-        )
+        named = leaving.speakers(family.id)
+        speakers = [each for each in Speaker.all_of(family.id) if each.id in named]
     rooms = list(_rooms(cards, speakers, about))
     rooms += [Room()] * (-len(rooms) % A_PAGE)
     told = about.common(cards) | {"square": None, "point": ""}
@@ -75,16 +71,6 @@ def draw(about: About) -> RelativesSheet:
         speakers=tuple(speaker.id for speaker in speakers),
         pages=tuple(tuple(rooms[at : at + A_PAGE]) for at in range(0, len(rooms), A_PAGE)),
     )
-
-
-def printable(
-    speakers: Iterable[Speaker], recordings: Iterable[Recording], consenting: Collection[str], device_id: str
-) -> list[Speaker]:
-    """Those whose yes stands and of whom something is kept that this device hears: nobody who took it back."""
-    heard = {
-        each.speaker_id for each in recordings if each.withdrawn_at is None and each.is_seen_on(device_id)
-    }
-    return [each for each in speakers if each.id in consenting and each.id in heard]
 
 
 def _cards(about: About) -> list[Card]:

@@ -16,6 +16,7 @@ from langapp.config import current
 from langapp.i18n import _, lesson_text
 from langapp.languages import scripts
 from langapp.languages.registry import languages
+from langapp.lib.filename import file_name
 from langapp.makings.making import Made, Tell, Unmade, maker
 from langapp.practice import cloth
 from langapp.sheets import fonts, standing, typesetting
@@ -32,9 +33,9 @@ class NoLetters(Unmade):
     """No font of this machine has letters that stand in the sheet."""
 
 
-def given(sheet: Sheet, title: str, back: str) -> dict[str, Any]:
+def given(sheet: Sheet, title: str, back: str, family_id: str | None) -> dict[str, Any]:
     """What a job needs, decided here by what the person may see."""
-    return {"title": title, "back": back, "sheet": sheet.plain()}
+    return {"title": title, "back": back, "family": family_id, "sheet": sheet.plain()}
 
 
 @maker("sheet", still=standing.stands)
@@ -44,7 +45,7 @@ def make(wanted: dict[str, Any], tell: Tell) -> Made:
     tell(1, STEPS)
     made = typeset(asked)
     tell(STEPS, STEPS)
-    return Made(f"{_file_name(wanted['title'])}.pdf", "application/pdf", made)
+    return Made(file_name(wanted["title"], "pdf"), "application/pdf", made)
 
 
 def prepared(sheet: dict[str, Any]) -> dict[str, Any]:
@@ -124,11 +125,6 @@ def _picture(name: str) -> str:
         return ""
     file = STATIC / "pictures" / f"{name}.svg"
     return file.read_text(encoding="utf-8") if file.exists() else ""
-
-
-def _file_name(title: str) -> str:
-    kept = re.sub(r"[\x00-\x1f/\\:*?\"<>|]+", " ", title)
-    return " ".join(kept.split())[:80].strip(". ") or "Langapp"
 
 
 def _last_line(told: bytes) -> str:

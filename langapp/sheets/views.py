@@ -65,9 +65,11 @@ def sheet(kind: str, name: str) -> str:
 def pdf(kind: str, name: str) -> Response:
     of = _found(name)
     drawn = _drawn(kind, of)
-    given = setting.given(drawn, f"{of.title}: {KINDS[kind].title}", f"/sheets/{kind}/{name}{_query()}")
     family = sessions.current()
-    return web.to(f"/makings/{making.ask('sheet', given, family.id if family else None, datetime.now(UTC))}")
+    family_id = family.id if family else None
+    title, back = f"{of.title}: {KINDS[kind].title}", f"/sheets/{kind}/{name}{_query()}"
+    given = setting.given(drawn, title, back, family_id)
+    return web.to(f"/makings/{making.ask('sheet', given, family_id, datetime.now(UTC))}")
 
 
 def _found(name: str) -> About:

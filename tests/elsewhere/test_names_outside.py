@@ -8,23 +8,6 @@ from langapp.elsewhere import book, naming
 from langapp.languages import scripts
 
 
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("Bath time", "Bath time.apkg"),
-        ("Sleep / wake: “now”?", "Sleep wake “now”.apkg"),
-        ("../../etc/passwd", "etc passwd.apkg"),
-        ("C:\\a|b*c", "C a b c.apkg"),
-        ("月光光，照地堂", "月光光，照地堂.apkg"),
-        ("سو جا راجا", "سو جا راجا.apkg"),
-        ("...", "Langapp.apkg"),
-        ("a" * 300, "a" * 80 + ".apkg"),
-    ],
-)
-def test_a_file_has_a_name_that_every_system_takes(title: str, name: str) -> None:
-    assert naming.file_name(title, "apkg") == name
-
-
 def test_a_lasting_number_is_the_same_forever() -> None:
     """Changed, every family would have every card twice."""
     assert naming.lasting("model", "1", "vi") == 1988535909895

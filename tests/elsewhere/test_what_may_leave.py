@@ -8,16 +8,19 @@ import pytest
 from flask import Flask
 
 from langapp.db import db
-from langapp.elsewhere import rights
-from langapp.elsewhere.taking import Sound, Taken
+from langapp.elsewhere import views
+from langapp.elsewhere.overlays import first_copy
+from langapp.elsewhere.taking import Taken
 from langapp.languages.registry import languages
+from langapp.makings.making import Unmade
 from langapp.packs import shelf
 from langapp.songs.models import Timing
 from langapp.speech.speaking import ESPEAK, GTTS, make
 from langapp.voices import choosing, ours
+from langapp.voices.leaving import Sound, TakenBack
 from langapp.voices.models import ChosenVoice, Recording, Rung
 from tests.cast import REF, Key, queries
-from tests.elsewhere.words import NOW, device, ours_of, said_by_us, taken
+from tests.elsewhere.words import NOW, device, nobody_listens, ours_of, said_by_us, taken
 from tests.voices.recording import record, speaker
 from tests.voices.test_choosing import make as in_the_cache
 
@@ -33,10 +36,10 @@ def test_their_own_voice_goes_along(inside: Flask, world: dict[str, Key]) -> Non
     mai = device(world["mai"])
     recording = record(speaker(mai.family_id), REF)
     found = taken("bath-time", "vi", by=mai)
-    assert sound_of(found) == Sound("Bà ngoại", recording)
     sound = sound_of(found)
     assert sound
-    clip = rights.fetch(sound, found)
+    assert (sound.name, sound.recording) == ("Bà ngoại", recording)
+    clip = first_copy(sound, found)
     assert clip
     assert (clip.name, clip.seconds, clip.mp3[:3]) == ("Bà ngoại", 1.5, b"ID3")
 
@@ -47,11 +50,13 @@ def test_what_was_taken_back_meanwhile_stays(inside: Flask, world: dict[str, Key
     found = taken("bath-time", "vi", by=mai)
     sound = sound_of(found)
     assert sound
-    assert rights.still({"taken": found.to_plain()})
+    assert views._still({"taken": found.to_plain()})
     db.session.get_one(Recording, recording).withdraw("speaker", NOW)
     db.session.flush()
-    assert rights.fetch(sound, found) is None
-    assert not rights.still({"taken": found.to_plain()})
+    assert not views._still({"taken": found.to_plain()})
+    for make_it in (views.make_deck, views.make_book):
+        with pytest.raises(Unmade, match="taken back"):
+            make_it({"taken": found.to_plain()}, nobody_listens)
     spoken = sound_of(taken("bath-time", "vi", by=mai))
     assert spoken
     assert (spoken.recording, spoken.say["tag"]) == ("", "vi")
@@ -71,15 +76,48 @@ def test_a_voice_that_may_be_heard_here_is_not_handed_out(
         assert sound
         assert not sound.recording
     forged = Sound(recording=heard)
-    assert rights.fetch(forged, taken("bath-time", "vi", by=mai)) is None
-    assert rights.fetch(forged, taken("bath-time", "vi")) is None
+    for by in (mai, None):
+        with pytest.raises(TakenBack):
+            first_copy(forged, taken("bath-time", "vi", by=by))
 
 
-def test_what_is_for_one_phone_alone_leaves_from_that_phone(inside: Flask, world: dict[str, Key]) -> None:
+def test_what_is_for_one_phone_alone_leaves_from_none(inside: Flask, world: dict[str, Key]) -> None:
+    """Not from that phone either: what is made is for the family, and its other phones fetch it."""
     mai, arun = device(world["mai"]), device(world["arun"])
-    mine = record(speaker(mai.family_id, rung=Rung.ME), REF, rung=Rung.ME, device_id=mai.id)
-    sounds = [sound_of(taken("bath-time", "vi", by=by)) for by in (mai, arun)]
-    assert [sound.recording for sound in sounds if sound] == [mine, ""]
+    record(speaker(mai.family_id, rung=Rung.ME), REF, rung=Rung.ME, device_id=mai.id)
+    record(speaker(mai.family_id, rung=Rung.ME), f"{SONG}/sung", "ur", rung=Rung.ME, device_id=mai.id)
+    for by in (mai, arun):
+        sound = sound_of(taken("bath-time", "vi", by=by))
+        assert sound
+        assert not sound.recording
+        assert taken(SONG, "ur", by=by).sung is None
+
+
+def test_what_is_kept_to_one_phone_since_stays(inside: Flask, world: dict[str, Key]) -> None:
+    mai = device(world["mai"])
+    recording = record(speaker(mai.family_id), REF)
+    found = taken("bath-time", "vi", by=mai)
+    db.session.get_one(Recording, recording).move(Rung.ME, mai.id)
+    db.session.flush()
+    assert not views._still({"taken": found.to_plain()})
+
+
+def test_whether_it_may_be_given_out_is_one_question(inside: Flask, world: dict[str, Key]) -> None:
+    mai = device(world["mai"])
+    by = speaker(mai.family_id)
+    refs = [entry.ref for entry in taken("bath-time", "vi", by=mai).entries]
+    for ref in refs:
+        line = shelf.current().line(ref)
+        assert line
+        form = line[1].wordings["vi"].form
+        record(by, ref, text=form.text, text_hash=form.text_hash)
+    given = {"taken": taken("bath-time", "vi", by=mai).to_plain()}
+    assert str(given).count("'recording': '0") == len(refs) > 3
+    with queries(inside) as asked:
+        assert views._still(given)
+    assert len(asked) == 1
+    by.withdraw_consent(NOW)
+    assert not views._still(given)
 
 
 def test_googles_clips_stay_here(inside: Flask, world: dict[str, Key]) -> None:
@@ -93,7 +131,7 @@ def test_googles_clips_stay_here(inside: Flask, world: dict[str, Key]) -> None:
     assert sound_of(found, "th") is None
     sound = sound_of(found)
     assert sound
-    clip = rights.fetch(sound, found)
+    clip = first_copy(sound, found)
     assert clip
     assert clip.mp3 == make(ESPEAK, choosing.saying("vi", "", vietnamese)).path.read_bytes()
 
@@ -141,4 +179,4 @@ def test_gathering_asks_the_database_few_times(inside: Flask, world: dict[str, K
         with queries(inside) as asked:
             taken(slug, *tags, by=mai)
         counts.append(len(asked))
-    assert counts == [5, 4, 4]
+    assert counts == [6, 4, 4]

@@ -11,8 +11,8 @@ from flask import Flask
 from langapp.families.models import Choice, Device
 from langapp.languages.registry import languages
 from langapp.lib import soundfile
-from langapp.loops import leaving, packing, turns
-from langapp.loops.leaving import Given
+from langapp.loops import packing, taking, turns
+from langapp.loops.taking import Given
 from langapp.loops.turns import Round
 from langapp.packs.documents import Pack
 from langapp.practice import deck
@@ -50,7 +50,7 @@ def rounds(
 
 
 def given(key: Key, found: list[Round], title: str = "Bath time") -> Given:
-    return {**leaving.given(found, key.family, key.device), "title": title, "back": "/loop/bath"}
+    return {**taking.given(found, key.family), "title": title, "back": "/loop/bath"}
 
 
 def packed(app: Flask, wanted: Given) -> dict[str, bytes]:
@@ -68,3 +68,8 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 
 def sounds(members: dict[str, bytes]) -> dict[str, bytes]:
     return {name: held for name, held in members.items() if name.endswith(".mp3")}
+
+
+def staying(key: Key, found: list[Round]) -> set[str]:
+    """The languages that are heard and may not leave."""
+    return {say.choice.tag for say in taking.stay(found, taking.leaving_of(found, key.family))}

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from langapp.db import db
 from langapp.lib import soundfile
-from langapp.loops import leaving, packing
+from langapp.loops import packing, taking
 from langapp.loops.packing import make
 from langapp.loops.turns import pause_after
 from langapp.makings.making import Unmade
@@ -27,7 +27,7 @@ from langapp.voices import keeping
 from langapp.voices.models import ChosenVoice, Recording, Rung
 from langapp.web import Refused
 from tests.cast import REF, Key
-from tests.loops.room import HIGH, LOW, MIDDLE, given, heard, packed, rounds, sounds, tone, unpacked
+from tests.loops.room import HIGH, LOW, MIDDLE, given, heard, packed, rounds, sounds, staying, tone, unpacked
 from tests.voices.recording import NOW, record, speaker
 
 DELAY = 1105
@@ -160,7 +160,7 @@ def test_where_only_the_network_speaks_a_language_it_stays_out(inside: Flask, wo
     for form in thai:
         cached(GTTS, form.text, "th", HIGH, form.speak)
     found = rounds(world["mai"], ("vi", "th"))
-    assert {say.choice.tag for say in leaving.stay(found)} == {"th"}
+    assert staying(world["mai"], found) == {"th"}
     assert all(heard(held) == {LOW} for held in sounds(packed(inside, given(world["mai"], found))).values())
     with pytest.raises(Refused):
         given(world["mai"], rounds(world["mai"], ("th",)))
@@ -192,12 +192,12 @@ def test_what_was_taken_back_since_it_was_asked_for_is_not_packed(
     recording_id = record(speaker(world["mai"].family), sound=tone(HIGH))
     db.session.commit()
     wanted = given(world["mai"], rounds(world["mai"], count=1))
-    assert leaving.stand(wanted)
+    assert taking.stand(wanted)
     mine = Recording.of(world["mai"].family, recording_id)
     assert mine is not None
     mine.withdraw("family", NOW)
     db.session.commit()
-    assert not leaving.stand(wanted), "nor is what was made of it given out"
+    assert not taking.stand(wanted), "nor is what was made of it given out"
     with pytest.raises(Unmade, match="taken back"):
         make(wanted, lambda *_: None)
     [held] = sounds(packed(inside, given(world["mai"], rounds(world["mai"], count=1)))).values()
@@ -229,19 +229,44 @@ def test_another_familys_recording_is_not_packed_whoever_asks_for_it(
     theirs = record(speaker(world["joon"].family, "Halmoni", Rung.PUBLIC), rung=Rung.PUBLIC, sound=tone(HIGH))
     db.session.commit()
     wanted = given(world["mai"], rounds(world["mai"], count=1))
-    wanted["lines"][0]["said"][0]["recording"] = theirs
-    assert not leaving.stand(wanted)
+    wanted["lines"][0]["said"][0]["sound"]["recording"] = theirs
+    assert not taking.stand(wanted)
     with pytest.raises(Unmade):
         make(wanted, lambda *_: None)
 
 
-def test_what_is_kept_on_one_phone_goes_with_that_phone_alone(inside: Flask, world: dict[str, Key]) -> None:
+def test_what_is_kept_on_one_phone_is_heard_there_and_never_packed(
+    inside: Flask, world: dict[str, Key]
+) -> None:
+    """Whatever is packed is for the family: its other phones fetch it too."""
     said_by_computers(world["mai"], 1)
-    record(speaker(world["mai"].family), rung=Rung.ME, device_id=world["mai"].device, sound=tone(HIGH))
+    mine = record(speaker(world["mai"].family), rung=Rung.ME, device_id=world["mai"].device, sound=tone(HIGH))
     db.session.commit()
-    for who, heard_there in (("mai", {HIGH, MIDDLE}), ("arun", {LOW, MIDDLE})):
-        wanted = given(world[who], rounds(world[who], count=1))
-        assert [heard(held) for held in sounds(packed(inside, wanted)).values()] == [heard_there]
+    found = rounds(world["mai"], count=1)
+    assert found[0].turns[0].voice.key == mine
+    wanted = given(world["mai"], found)
+    assert mine not in str(wanted)
+    assert [heard(held) for held in sounds(packed(inside, wanted)).values()] == [{LOW, MIDDLE}]
+
+
+def test_what_is_kept_to_one_phone_since_it_was_packed_is_given_out_no_more(
+    inside: Flask, world: dict[str, Key]
+) -> None:
+    said_by_computers(world["mai"], 1)
+    recording_id = record(speaker(world["mai"].family), sound=tone(HIGH))
+    db.session.commit()
+    wanted = given(world["mai"], rounds(world["mai"], count=1))
+    db.session.get_one(Recording, recording_id).move(Rung.ME, world["mai"].device)
+    db.session.commit()
+    assert not taking.stand(wanted)
+    with pytest.raises(Unmade, match="taken back"):
+        make(wanted, lambda *_: None)
+
+
+def test_a_file_has_a_name_that_every_system_takes(inside: Flask, world: dict[str, Key]) -> None:
+    said_by_computers(world["mai"], 1)
+    wanted = given(world["mai"], rounds(world["mai"], count=1), 'Bath: “now”? <or> a/b*c')
+    assert make(wanted, lambda *_: None).name == "Bath “now” or a b c.zip"
 
 
 # What is not as it should be
@@ -279,7 +304,7 @@ def test_no_computer_says_a_familys_own_words(inside: Flask, world: dict[str, Ke
     said_by_computers(world["mai"], 1)
     assert mai.post(f"/family/wordings/{REF}/1", data={"text": "Tắm nào, con ơi!"}).status_code == 303
     [line] = given(world["mai"], rounds(world["mai"], count=1))["lines"]
-    assert [(said["tag"], said["computer"]) for said in line["said"]] == [("ta", True)]
+    assert [(said["tag"], bool(said["sound"]["say"])) for said in line["said"]] == [("ta", True)]
 
 
 def test_a_song_is_sung_whole_before_its_lines(
@@ -329,7 +354,7 @@ def test_it_is_bounded(inside: Flask, world: dict[str, Key], monkeypatch: pytest
     with pytest.raises(Unmade, match="too much"):
         make(wanted, lambda *_: None)
     with pytest.raises(Refused, match="too much"):
-        given(world["mai"], found * leaving.MOST)
+        given(world["mai"], found * taking.MOST)
 
 
 def test_who_is_heard_is_said_and_thanked(inside: Flask, world: dict[str, Key]) -> None:

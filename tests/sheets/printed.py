@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 def pdf(app: Flask, client: FlaskClient, path: str, **asked: str) -> PdfReader:
     """What somebody fetches who asks for it and waits."""
-    with client.get(made_at(app, client, path, **asked)) as response:
+    with client.get(made_at(app, client, path, **asked), buffered=True) as response:
         assert response.status_code == 200
         assert response.mimetype == "application/pdf"
         return PdfReader(io.BytesIO(response.get_data()))
@@ -34,7 +34,7 @@ def made_at(app: Flask, client: FlaskClient, path: str, **asked: str) -> str:
 
 def fetched(client: FlaskClient, address: str) -> int:
     """How a file is answered for."""
-    with client.get(address) as response:
+    with client.get(address, buffered=True) as response:
         return response.status_code
 
 

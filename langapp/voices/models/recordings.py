@@ -204,7 +204,7 @@ class ChosenVoice(Base):
         return {(ref, tag): voice for ref, tag, voice in found}
 
 
-def _may_be_heard() -> ColumnElement[bool]:
+def may_be_heard() -> ColumnElement[bool]:
     """The one rule of who hears what: not withdrawn, within a standing consent, on a rung that reaches here."""
     return and_(
         Recording.withdrawn_at.is_(None),
@@ -240,10 +240,10 @@ HEARD = (
         Speaker.family_id.is_(None).label("taught"),
     )
     .join(Speaker, Speaker.id == Recording.speaker_id)
-    .where(Recording.ref.in_(bindparam("refs", expanding=True)), _may_be_heard())
+    .where(Recording.ref.in_(bindparam("refs", expanding=True)), may_be_heard())
     .order_by(Recording.recorded_at.desc(), Recording.id.desc())
 )
-TO_PLAY = select(Recording).where(Recording.id == bindparam("id"), _may_be_heard())
+TO_PLAY = select(Recording).where(Recording.id == bindparam("id"), may_be_heard())
 CHOSEN = select(ChosenVoice.ref, ChosenVoice.tag, ChosenVoice.voice).where(
     ChosenVoice.family_id == bindparam("family"), ChosenVoice.ref.in_(bindparam("refs", expanding=True))
 )
