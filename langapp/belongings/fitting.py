@@ -38,6 +38,8 @@ FLAGS = frozenset({"clipped", "quiet"})
 A_SONG = re.compile(OF_SONG + r"[a-z0-9-]{1,80}")
 OF_LINES = {("recording", "text"), ("family_wording", "text"), ("family_wording", "reading")}
 """What may be of several lines: a song sung whole, a family's verse."""
+MOST_SUNG = 120
+"""More lines than any song has."""
 
 
 class Unfit(Exception):
@@ -85,7 +87,8 @@ def _text(table: Table, column: Column[Any], text: str) -> str:
         raise Unfit
     if not text.isprintable():
         text = "\n".join(map(_as_typed, text.split("\n")))
-    if "\n" in text and not isinstance(column.type, Text) and (table.name, column.name) not in OF_LINES:
+    lines = MOST_SUNG if (table.name, column.name) in OF_LINES else 1
+    if text.count("\n") >= lines and not isinstance(column.type, Text):
         raise Unfit
     named = column.primary_key and column.name in ("id", "fact_id") and not is_numbered(table)
     if (named or (points_to(column) and points_to(column) != "child")) and not is_uuid(text):

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from langapp.lib.timedtext import Cue, Unreadable, in_one_line, lines_of, seconds
+from langapp.lib.timedtext import MOST_CUES, Cue, Unreadable, in_one_line, lines_of, seconds
 
 STAMP = re.compile(r"\[(?:(\d{1,2}):(?=\d{1,2}:\d{1,2}\.))?(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]")
 WORD_STAMP = re.compile(r"<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>")
@@ -47,6 +47,8 @@ def read(data: bytes) -> list[Cue]:
         starts, text = _stamps(line.strip(), number)
         if starts:
             stamped += [(start, _words(text)) for start in starts]
+            if len(stamped) > MOST_CUES:
+                raise Unreadable("too-large")
         elif tag := TAG.fullmatch(text):
             if tag[1].lower() == "offset":
                 offset = _offset(tag[2], number)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 LARGEST = 200_000
 """Bytes. The text of an opera is half of it."""
 MOST_LINES = 5_000
+MOST_CUES = 1_000
+"""One line of a file may have the times of many."""
 LONGEST_LINE = 2_000
 LATEST = 24 * 3600
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from langapp.lib.timedtext import Cue, Unreadable, in_one_line, lines_of, seconds
+from langapp.lib.timedtext import MOST_CUES, Cue, Unreadable, in_one_line, lines_of, seconds
 
 HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
 PASSED_OVER = re.compile(r"(?:NOTE(?:[ \t].*)?|STYLE[ \t]*|REGION[ \t]*)")
@@ -47,6 +47,8 @@ def read(data: bytes) -> list[Cue]:
     found = [cue for block in _blocks(lines) for cue in _cues(block)]
     if not found:
         raise Unreadable("empty")
+    if len(found) > MOST_CUES:
+        raise Unreadable("too-large")
     return sorted(found, key=lambda cue: cue.start)
 
 

@@ -139,6 +139,16 @@ def test_nobody_is_born_in_a_year_that_no_page_can_tell(
     assert brought(client, copy).status_code == 422
 
 
+@pytest.mark.parametrize(("lines", "answer"), [(4, 303), (200, 422)])
+def test_no_song_has_hundreds_of_lines(
+    mai: FlaskClient, client: FlaskClient, lines: int, answer: int
+) -> None:
+    mai.post("/family/wordings/bath-time/shall-we-bathe/1", data={"text": "Tắm nào"})
+    text = "\n".join(["la"] * lines)
+    copy = changed(exported(mai), lambda rows: rows["family_wording"][0].update(text=text))
+    assert brought(client, copy).status_code == answer
+
+
 @pytest.fixture
 def at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[int]]:
     """Two bring a copy, and each has read it before the other is in."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from langapp.lib import lrc
-from langapp.lib.timedtext import LARGEST, MOST_LINES, Cue, Unreadable
+from langapp.lib.timedtext import LARGEST, MOST_CUES, MOST_LINES, Cue, Unreadable
 
 OURS = """[ti:Lavender's Blue]
 [ar:Bà ngoại]
@@ -114,3 +114,10 @@ def test_whatever_comes_it_is_read_or_refused(told: bytes) -> None:
     except Unreadable:
         return
     assert all(cue.text and cue.start >= 0 for cue in cues)
+
+
+def test_one_line_with_the_times_of_thousands_is_too_much() -> None:
+    few = "\n".join(["[00:01.00]" * 100 + "la"] * (MOST_CUES // 100))
+    assert len(lrc.read(few.encode())) == MOST_CUES
+    with pytest.raises(Unreadable, match="too-large"):
+        lrc.read(f"{few}\n[00:02.00]la".encode())
