@@ -38,6 +38,8 @@ LOCKS = {
 }
 PRINTED = ["fonts-noto-core", "fonts-noto-cjk"]
 FONTS = [*PRINTED, "fonts-noto-ui-core"]
+UNKEPT = ["tests/house", "tests/languages", "tests/lib"]
+"""Tests of what knows no database, which need no other one."""
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 
 
@@ -94,7 +96,10 @@ def test(options: list[str]) -> int:
     results = [(name, *timed(name, command, environment)) for name, command in checks]
     results += beside(
         ("Tests on SQLite", unseen),
-        ("Tests on PostgreSQL", [*unseen, "--database", "postgresql"]),
+        (
+            "Tests on PostgreSQL",
+            [*unseen, "--database", "postgresql", *(f"--ignore={each}" for each in UNKEPT)],
+        ),
         environment,
     )
     pages = "tests/journeys/test_everyone_sees_every_page.py"
