@@ -17,23 +17,31 @@ from tests.speech.recordings import speech
 from tests.voices.recording import NOW
 
 SONG = "vi-dau-cau-van"
-A_LINE = 900  # ms between two taps
+A_LINE = 500  # ms between two taps
 
 
 def test_lines_are_tapped_moved_and_saved_once_there_is_a_network(phone: Phone) -> None:
     phone.begin("vi", "ko", look=BY_DAY)
     recording = sung_by_grandmother(phone)
-    phone.open(f"/songs/{SONG}/timing/{recording}")
     page = phone.page
+    for _wait in range(60):
+        phone.open(f"/songs/{SONG}/timing/{recording}")
+        if page.locator("[data-show]").count():
+            break
+        page.wait_for_timeout(500)
     now, undo = page.locator("[data-now]"), page.locator("[data-undo]")
     starts = page.locator("[name=start]")
     upcoming = page.locator("[data-upcoming]")
 
-    # What the server finds by itself is there at a tap, and may be thrown away.
-    found = page.get_by_role("link", name="Show these times")
-    expect(found).to_be_visible(timeout=60_000)
-    phone.tap(found)
+    # What the server finds by itself is there, and may be thrown away, and had again.
     expect(starts.last).to_have_value(re.compile(r"\d+\.\d\d"))
+    again = page.get_by_role("link", name="Show these times")
+    expect(again).to_be_hidden()
+    phone.tap(page.get_by_role("button", name="Begin again"))
+    expect(starts.last).to_have_value("")
+    phone.tap(again)
+    expect(starts.last).to_have_value(re.compile(r"\d+\.\d\d"))
+    expect(again).to_be_hidden()
     phone.tap(page.get_by_role("button", name="Begin again"))
     expect(starts.last).to_have_value("")
 
@@ -50,7 +58,7 @@ def test_lines_are_tapped_moved_and_saved_once_there_is_a_network(phone: Phone) 
     page.wait_for_timeout(A_LINE)
     phone.tap(undo)
     expect(starts.last).to_have_value("")
-    page.wait_for_timeout(A_LINE)
+    page.wait_for_timeout(3 * A_LINE)  # It is heard again from a little before.
     page.locator("h1").click()
     page.keyboard.press(" ")
     expect(starts.last).to_have_value(re.compile(r"\d+\.\d\d"))
@@ -90,7 +98,7 @@ def sung_by_grandmother(phone: Phone) -> str:
         "/family/speakers", form={"name": "Bà", "consent": consent, "next": "/family/voices"}, max_redirects=0
     )
     speaker = came.headers["location"].rpartition("=")[2]
-    parts = [piece for line in lines for piece in (speech(CHILD, "vi+f3", line), np.zeros(RATE // 2))]
+    parts = [piece for line in lines for piece in (speech(CHILD, "vi+f3", line), np.zeros(RATE // 4))]
     recording = uuid7(NOW)
     kept = api.post(
         "/recordings",
