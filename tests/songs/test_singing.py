@@ -14,17 +14,18 @@ from langapp.languages.registry import languages
 from langapp.look import CLOCK_COOKIE
 from langapp.packs import shelf
 from langapp.packs.documents import Pack
-from langapp.songs import singing
+from langapp.packs.shelf import Shelf
+from langapp.songs import evening, singing
 from langapp.songs.models import Timing
 from langapp.songs.singing import Track
 from langapp.voices import melodies
 from langapp.voices.choosing import Voices
 from langapp.voices.models import Recording, Rung
 from tests.cast import Key, an_id, queries
-from tests.visiting import visit
+from tests.visiting import text_of, visit
 from tests.voices.recording import NOW, record, speaker
 
-LULLABY, RHYME, TUNED = "cai-bong", "keo-cua-lua-xe", "usagi-usagi"
+LULLABY, RHYME, TUNED, SILENT = "cai-bong", "keo-cua-lua-xe", "usagi-usagi", "chan-oei-chan-chao"
 WHOLE = f"{LULLABY}/sung"
 
 
@@ -120,7 +121,7 @@ def test_where_the_tune_is_free_it_comes_last_with_its_syllables(inside: Flask) 
 
 def test_a_song_that_nobody_can_say_yet_is_shown_as_long_as_it_takes(inside: Flask) -> None:
     """Thai has no voice of ours."""
-    [silent] = tracks("chan-oei-chan-chao")
+    [silent] = tracks(SILENT)
     assert not silent.has_sound
     assert all(not part.sound and part.seconds >= singing.SHORTEST for part in silent.parts)
 
@@ -147,17 +148,34 @@ def test_lullabies_follow_lullabies_in_the_familys_languages(inside: Flask) -> N
     assert {each.language for each in seen} == {"vi", "ta"}
 
 
+def test_next_is_never_the_song_one_is_in(inside: Flask) -> None:
+    """Urdu has one lullaby: after it comes another of the family's songs. A language with one song has none after it."""
+    on_shelf = shelf.current()
+    for song in on_shelf.of_kind("song"):
+        for tags in ([song.language], [song.language, "vi"], []):
+            before, after = singing.neighbours(on_shelf, song, tags)
+            assert song not in (before, after), song.slug
+    alone = Shelf({LULLABY: pack(LULLABY), "bath-time": pack("bath-time")})
+    assert singing.neighbours(alone, pack(LULLABY), ["vi"]) == (None, None)
+
+
 # The page
 
 
 @pytest.mark.parametrize(
-    "slug", [LULLABY, RHYME, TUNED, "so-ja-raja", "chan-oei-chan-chao", "jyut-gwong-gwong"]
+    ("slug", "sounds"),
+    [
+        *((slug, True) for slug in (LULLABY, RHYME, TUNED, "so-ja-raja", "jyut-gwong-gwong")),
+        (SILENT, False),
+    ],
 )
-def test_the_player_is_open_to_everyone(client: FlaskClient, mai: FlaskClient, slug: str) -> None:
+def test_the_player_is_open_to_everyone(
+    client: FlaskClient, mai: FlaskClient, slug: str, sounds: bool
+) -> None:
     for who in (client, mai):
         page = visit(who, f"/songs/{slug}")
         assert page.all(css="sung-lines")
-        assert page.all(css="ring")
+        assert bool(page.all(css="ring")) == sounds
 
 
 def test_every_song_has_a_player(app: Flask, mai: FlaskClient) -> None:
@@ -211,8 +229,8 @@ def test_a_verse_of_the_family_is_shown_in_place_and_sung_after_the_whole(
 
 
 def at(client: FlaskClient, hour: int, now: datetime) -> FlaskClient:
-    """A device whose clock says it is this hour now."""
-    minutes = (hour - now.hour) % 24 * 60
+    """A device whose clock says it is half an hour into this hour now."""
+    minutes = (60 * (hour - now.hour) + 30 - now.minute) % (24 * 60)
     client.set_cookie(CLOCK_COOKIE, str(minutes if minutes <= 14 * 60 else minutes - 24 * 60))
     return client
 
@@ -242,3 +260,38 @@ def test_a_page_asks_the_database_little(app: Flask, mai: FlaskClient) -> None:
 def test_a_rhyme_is_reached_from_its_list_and_its_pack(mai: FlaskClient) -> None:
     for path in ("/songs", f"/packs/{LULLABY}"):
         assert f"/songs/{LULLABY}" in [link.get("href") for link in visit(mai, path).all("a")]
+
+
+def test_what_nobody_sings_has_no_play_and_asks_for_a_voice_first(
+    mai: FlaskClient, client: FlaskClient
+) -> None:
+    client.post("/families", data={"language": ["th", "vi"]})
+    page = visit(client, f"/songs/{SILENT}")
+    assert not page.all(css="controls")
+    assert "Nobody sings it here yet" in page.text
+    wanted = [link.get("href") or "" for link in page.all("a", "entry")]
+    assert [link.split("/")[2] for link in wanted[:2]] == ["asks", "recorder"]
+    assert len(wanted) == len(set(wanted))
+
+
+def test_a_title_that_is_its_own_meaning_is_told_once(client: FlaskClient) -> None:
+    client.set_cookie("look", "auto.right.ur.")
+    client.post("/families", data={"language": ["ur"]})
+    titles = [each.findall(".//bdi") for each in visit(client, "/songs").all("a", "entry")]
+    assert titles
+    for bold in [
+        entry for entry in visit(client, "/songs").all("a", "entry") if entry.find("span/span") is not None
+    ]:
+        assert text_of(bold.find("span/b")) != text_of(bold.find("span/span"))  # type: ignore[arg-type]
+
+
+def test_what_was_sung_is_forgotten_when_a_family_leaves_the_phone(mai: FlaskClient) -> None:
+    mai.set_cookie(singing.LAST_COOKIE, LULLABY)
+    gone = mai.post("/devices/mine/departure")
+    assert any(each.startswith(f"{singing.LAST_COOKIE}=;") for each in gone.headers.getlist("Set-Cookie"))
+    assert mai.get_cookie(singing.LAST_COOKIE) is None
+
+
+def test_the_script_is_told_when_the_evening_is(client: FlaskClient) -> None:
+    [dusk] = [each for each in visit(client, f"/songs/{LULLABY}").every("script") if each.get("data-evening")]
+    assert dusk.get("data-evening") == f"{evening.BEGINS} {evening.ENDS}"
