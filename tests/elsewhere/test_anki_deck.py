@@ -19,7 +19,9 @@ from flask import Flask
 
 from langapp.elsewhere import anki
 from langapp.elsewhere.taking import Taken, Told, plain
+from langapp.languages.registry import languages
 from langapp.lib import soundfile
+from langapp.speech import openjtalk
 from tests.cast import Key
 from tests.elsewhere.words import (
     HOSTILE,
@@ -109,6 +111,22 @@ def test_whose_words_they_are_stands_above_the_cards(inside: Flask, theirs: Anki
     assert found is not None
     assert "Licence: CC BY 4.0." in found["desc"]
     assert "Anonymous oral tradition" in found["desc"]
+
+
+@pytest.mark.skipif(not openjtalk.installed(), reason="Open JTalk is not installed")
+def test_the_voice_of_open_jtalk_is_thanked_where_it_speaks(inside: Flask, theirs: Anki) -> None:
+    """On each note, which may be handed on alone, and above the deck; nobody else's licence asks for it."""
+    theirs.take_in(deck(few(taken("bath-time", "ja", "vi"))))
+    for tag, thanked in (("ja", True), ("vi", False)):
+        notes = theirs.notes(f"tag:langapp::{tag}")
+        assert len(notes) == 2
+        found = theirs.collection.decks.by_name(f"Langapp::Bath time::{languages().get(tag).endonym}")
+        assert found is not None
+        for told in (found["desc"], *(note["Credits"] for note in notes)):
+            assert all(
+                (part in told) == thanked for part in ("Mei", "Nagoya", "CC BY 3.0", "cut and levelled")
+            )
+            assert "Words: Langapp. Licence: CC BY 4.0." in told
 
 
 def test_cards_say_their_language_and_leave_letters_to_the_device(inside: Flask, theirs: Anki) -> None:

@@ -19,6 +19,7 @@ from langapp.db import db
 from langapp.elsewhere import book
 from langapp.elsewhere.taking import Taken, plain
 from langapp.songs.models import Timing
+from langapp.speech import openjtalk
 from langapp.voices.models import Recording
 from tests.cast import Key
 from tests.elsewhere.words import HOSTILE, NOW, UNSEEN, device, few, nobody_listens, ours_of, taken, write
@@ -178,6 +179,15 @@ def test_it_says_where_it_comes_from(inside: Flask) -> None:
     told = "".join(Book(taken("jyut-gwong-gwong", "yue")).xml("credits.xhtml").itertext())
     for part in ("Words: Langapp. Licence: CC BY 4.0.", "Anonymous oral tradition", "葡突", "Computer voice"):
         assert part in told
+
+
+@pytest.mark.skipif(not openjtalk.installed(), reason="Open JTalk is not installed")
+def test_the_voice_of_open_jtalk_is_thanked_where_it_speaks(inside: Flask) -> None:
+    for tags, thanked in ((("ja", "vi"), True), (("vi",), False)):
+        made = Book(few(taken("bath-time", *tags)))
+        told = "".join(made.xml("credits.xhtml").itertext()), "".join(made.xml("package.opf").itertext())
+        for part in ("Mei", "Nagoya Institute of Technology", "CC BY 3.0", "cut and levelled"):
+            assert [part in each for each in told] == [thanked, thanked]
 
 
 def test_what_was_written_is_text(inside: Flask, world: dict[str, Key]) -> None:

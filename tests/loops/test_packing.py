@@ -265,7 +265,7 @@ def test_what_is_kept_to_one_phone_since_it_was_packed_is_given_out_no_more(
 
 def test_a_file_has_a_name_that_every_system_takes(inside: Flask, world: dict[str, Key]) -> None:
     said_by_computers(world["mai"], 1)
-    wanted = given(world["mai"], rounds(world["mai"], count=1), 'Bath: “now”? <or> a/b*c')
+    wanted = given(world["mai"], rounds(world["mai"], count=1), "Bath: “now”? <or> a/b*c")
     assert make(wanted, lambda *_: None).name == "Bath “now” or a b c.zip"
 
 

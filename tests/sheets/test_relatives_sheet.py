@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -17,6 +19,7 @@ from tests.voices.recording import NOW, record, speaker
 
 PATH = "/sheets/relatives/family"
 World = dict[str, Key]
+Since = Callable[[Speaker, list[Recording], str], None]
 
 
 def _room(page: Page, meaning: str) -> str:
@@ -79,36 +82,54 @@ def test_a_mark_makes_another_word(app: Flask, mai: FlaskClient, world: World) -
 
 
 def test_nobody_is_printed_who_took_it_back_or_said_nothing(
-    app: Flask, mai: FlaskClient, world: World
+    app: Flask, mai: FlaskClient, arun: FlaskClient, world: World
 ) -> None:
+    """Nor who is for one phone alone, not even from that phone: its file is fetched by the others too."""
     family = world["mai"].family
     with app.app_context():
-        refused, silent, hidden, here = (
-            speaker(family, name) for name in ("Refused", "Silent", "Hidden", "Elsewhere")
+        refused, silent, hidden, kept = (
+            speaker(family, name) for name in ("Refused", "Silent", "Hidden", "Kept here")
         )
         record(refused)
         refused.withdraw_consent(NOW + timedelta(hours=1))
         hers = db.session.get_one(Recording, record(hidden))
         hers.withdraw("family", NOW + timedelta(hours=1))
-        record(here, rung=Rung.ME, device_id=world["arun"].device)
+        record(kept, rung=Rung.ME, device_id=world["arun"].device)
         assert silent.id
         db.session.commit()
-    text = visit(mai, PATH).text
-    assert not [name for name in ("Refused", "Silent", "Hidden", "Elsewhere") if name in text]
+    for who in (mai, arun):
+        text = visit(who, PATH).text
+        assert not [name for name in ("Refused", "Silent", "Hidden", "Kept here") if name in text]
 
 
-def test_a_file_with_a_name_is_not_given_out_once_its_owner_said_no(
-    app: Flask, mai: FlaskClient, arun: FlaskClient, joon: FlaskClient, world: World
+def _says_no(by: Speaker, _recordings: list[Recording], _device: str) -> None:
+    by.withdraw_consent(NOW + timedelta(hours=1))
+
+
+def _is_taken_back_whole(_by: Speaker, recordings: list[Recording], _device: str) -> None:
+    for each in recordings:
+        each.withdraw("family", NOW + timedelta(hours=1))
+
+
+def _is_kept_to_one_phone(_by: Speaker, recordings: list[Recording], device: str) -> None:
+    for each in recordings:
+        each.move(Rung.ME, device)
+
+
+@pytest.mark.parametrize("since", [_says_no, _is_taken_back_whole, _is_kept_to_one_phone])
+def test_a_file_with_a_name_is_given_out_while_the_family_hears_its_owner(
+    app: Flask, mai: FlaskClient, arun: FlaskClient, joon: FlaskClient, world: World, since: Since
 ) -> None:
     with app.app_context():
         lan = speaker(world["mai"].family, "Nguyễn Thị Lan", relation="bà ngoại")
-        lan_id = lan.id
-        _spoken(app, world, lan)
+        kept, lan_id = [record(lan), record(lan, "bath-time/clothes-off", after=5)], lan.id
+        db.session.commit()
     address = made_at(app, mai, PATH)
     assert fetched(arun, address) == 200
     assert fetched(joon, address) == 404
     with app.app_context():
-        db.session.get_one(Speaker, lan_id).withdraw_consent(NOW + timedelta(hours=1))
+        recordings = [db.session.get_one(Recording, each) for each in kept]
+        since(db.session.get_one(Speaker, lan_id), recordings, world["mai"].device)
         db.session.commit()
     assert fetched(mai, address) == 404
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from langapp.db import db
 from langapp.families.models import CaregiverLanguage, Device
 from langapp.sheets import about
-from langapp.voices.models import Recording
+from langapp.voices.models import Recording, Rung, Speaker
 from tests.cast import Key, an_id, queries
 from tests.sheets.printed import fetched, is_there, made_at, pdf, sizes, text_of
 from tests.visiting import visit
@@ -143,6 +143,36 @@ def test_a_sheet_says_whose_voices_there_are_until_they_are_taken_back(
         db.session.commit()
     assert fetched(mai, address) == 404
     assert said not in visit(mai, path).text
+
+
+def test_a_sheet_is_not_given_out_once_a_voice_on_it_said_no(
+    app: Flask, mai: FlaskClient, world: World
+) -> None:
+    """Her whole yes, or all but one phone: her recording itself is not marked by either."""
+    path = "/sheets/fridge/bath"
+    with app.app_context():
+        by = speaker(world["mai"].family, "Bà ngoại")
+        speaker_id, hers = by.id, record(by)
+        db.session.commit()
+    address = made_at(app, mai, path)
+    for rung, answer in ((Rung.ME, 404), (Rung.FAMILY, 200)):
+        with app.app_context():
+            db.session.get_one(Recording, hers).move(rung, world["mai"].device)
+            db.session.commit()
+        assert fetched(mai, address) == answer
+    with app.app_context():
+        db.session.get_one(Speaker, speaker_id).withdraw_consent(NOW)
+        db.session.commit()
+    assert fetched(mai, address) == 404
+
+
+def test_a_name_that_one_phone_keeps_to_itself_is_on_no_sheet(
+    app: Flask, mai: FlaskClient, world: World
+) -> None:
+    with app.app_context():
+        record(speaker(world["mai"].family, "Bà ngoại"), rung=Rung.ME, device_id=world["mai"].device)
+        db.session.commit()
+    assert "Bà ngoại" not in visit(mai, "/sheets/fridge/bath").text
 
 
 def test_who_reads_no_script_has_the_reading_first(app: Flask, mai: FlaskClient) -> None:
