@@ -132,11 +132,17 @@ def tonight(on_shelf: Shelf, tags: Sequence[str], last: str) -> Pack | None:
     return found[0] if found and (found[0].slug == last or found[0].form == "lullaby") else None
 
 
-def neighbours(on_shelf: Shelf, song: Pack, tags: Sequence[str]) -> tuple[Pack, Pack]:
-    """The song before it and the one after it among the family's of the same form; itself, where it is the only one."""
+def neighbours(on_shelf: Shelf, song: Pack, tags: Sequence[str]) -> tuple[Pack, Pack] | tuple[None, None]:
+    """The song before it and the one after it among the family's of the same form; among all of the family's, where it
+    is the only one; none, where there is no other.
+    """
     theirs = tags if song.language in tags else [song.language]
-    found = [each for each in on_shelf.of_kind("song") if each.form == song.form and each.language in theirs]
-    found.sort(key=lambda each: theirs.index(each.language))
+    every = [each for each in on_shelf.of_kind("song") if each.language in theirs]
+    every.sort(key=lambda each: theirs.index(each.language))
+    alike = [each for each in every if each.form == song.form]
+    found = alike if len(alike) > 1 else every
+    if len(found) == 1:
+        return None, None
     at = next(number for number, each in enumerate(found) if each.slug == song.slug)
     return found[at - 1], found[(at + 1) % len(found)]
 

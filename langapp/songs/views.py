@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
-from datetime import UTC, datetime
+from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, Response, abort
 
-from langapp import look, web
+from langapp import web
 from langapp.families import sessions
 from langapp.families.models import Choice
 from langapp.languages.registry import languages
 from langapp.packs import shelf
-from langapp.songs import singing
+from langapp.songs import evening, singing
 from langapp.songs.models import Timing
 from langapp.voices import melodies, ours
 from langapp.voices.choosing import Voices
 from langapp.web import public
-
-EVENING_BEGINS, EVENING_ENDS = 18, 6
 
 blueprint = Blueprint("songs", __name__, template_folder="templates")
 
@@ -35,6 +32,7 @@ def song(slug: str) -> str:
     sung = singing.lines(found, choice, voices)
     whole = singing.sung_by([found, shelf.current().packs[slug]], choice.tag, voices)
     spans = Timing.of([voice.key for voice in whole]) if whole else {}
+    look = evening.look_now()
     before, after = singing.neighbours(on_shelf, found, sessions.tags())
     return web.render(
         "song.html",
@@ -46,19 +44,26 @@ def song(slug: str) -> str:
         after=after,
         registry=languages(),
         position=lambda each: (_choice(each.language).number or 1) - 1,
-        look=_look(),
-        night=_look().mode == "night",
+        look=look,
+        night=look.mode == "night",
     )
+
+
+@blueprint.app_context_processor
+def in_the_evening() -> dict[str, Any]:
+    """For the room, too, which is as dark as a song."""
+    return {"evening": evening}
+
+
+@blueprint.after_app_request
+def forget(response: Response) -> Response:
+    """What was sung last goes when a family leaves a phone, with all else that lies there."""
+    if "Clear-Site-Data" in response.headers:
+        response.delete_cookie(singing.LAST_COOKIE)
+    return response
 
 
 def _choice(tag: str) -> Choice:
     """The song's language as the family has it; plainly, for everybody else."""
     theirs = (choice for choice in sessions.choices() if choice.tag == tag)
     return next(theirs, None) or Choice(languages().get(tag))
-
-
-def _look() -> look.Look:
-    """In the evening this page is dark, whatever others are; its own script knows when somebody chose day for it."""
-    seen, local = look.current(), look.local_time(datetime.now(UTC))
-    late = local is not None and not EVENING_ENDS <= local.hour < EVENING_BEGINS
-    return dataclasses.replace(seen, mode="night") if late else seen

@@ -50,7 +50,7 @@ def keep(slug: str) -> Response:
         datetime.now(UTC),
         form.get("id", ""),
     )
-    return web.to(f"/family/songs/{slug}/verse")
+    return web.to(f"/family/songs/{slug}/verse?kept=yes")
 
 
 @blueprint.post("/family/songs/<slug>/verse/<verse_id>/removal")

@@ -117,7 +117,7 @@
   // A song that is opened is for tonight.
   const keepSong = async () => {
     if (!document.querySelector("main[data-song]") || document.hidden || !navigator.onLine || sparing()) return;
-    await keepPage(place(location));
+    for (const page of [place(location), "/songs"]) await keepPage(page); // The list is the way to it.
     await keepSounds(place(location), true);
   };
 

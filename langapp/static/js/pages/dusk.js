@@ -9,5 +9,6 @@
     }
   };
   const hour = new Date().getHours();
-  if (hour >= 18 || hour < 6) document.documentElement.dataset.mode = kept().mode ?? "night";
+  const [begins, ends] = document.currentScript.dataset.evening.split(" ").map(Number);
+  if (hour >= begins || hour < ends) document.documentElement.dataset.mode = kept().mode ?? "night";
 }

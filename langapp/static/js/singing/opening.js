@@ -91,12 +91,12 @@ const pageOf = async (place) => {
   if (!answer?.ok) return null;
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
-const follow = async (place) => {
+const follow = async (place, isAsked) => {
   const mine = ++following;
   const fresh = await pageOf(place).catch(() => null);
   if (mine !== following) return;
   const next = fresh?.querySelector("main[data-singing]");
-  if (!next) return void (isSinging ? enter(0) : location.assign(place));
+  if (!next) return void (isSinging && !(isAsked && fresh) ? enter(0) : location.assign(place)); // Nobody sings it.
   main.replaceWith(next);
   document.title = fresh.title;
   history.replaceState(null, "", place);
@@ -105,8 +105,8 @@ const follow = async (place) => {
   if (isSinging) enter(0);
   sungBefore();
 };
-const forward = () => (main.dataset.next ? follow(main.dataset.next) : nextLine(1));
-const backward = () => (here() > 3 || !main.dataset.previous ? (main.dataset.next ? seek(0) : nextLine(-1)) : follow(main.dataset.previous));
+const forward = () => (main.dataset.next ? follow(main.dataset.next, true) : nextLine(1));
+const backward = () => (here() > 3 || !main.dataset.previous ? (main.dataset.next ? seek(0) : nextLine(-1)) : follow(main.dataset.previous, true));
 const nextLine = (by) => {
   const lines = steps.map(({ line }, n) => (line !== steps[n - 1]?.line ? n : -1)).filter((n) => n >= 0);
   const now = lines.findLastIndex((n) => n <= at);

@@ -2,10 +2,11 @@
 const seconds = (text) => (text === undefined ? undefined : Number(text));
 
 const stepsOf = (part, line) => {
-  const { sound = "", start, end, gap, seconds: about, syllables } = part.dataset;
+  const { sound = "", start, end, gap, turn, seconds: about, syllables } = part.dataset;
   const length = end ? end - start : Number(about ?? 3);
-  const said = { line, sound, start: Number(start ?? 0), end: seconds(end), length, syllables: JSON.parse(syllables ?? "null") };
-  return Number(gap) > 0 ? [said, { line, sound: "", start: 0, length: Number(gap) }] : [said];
+  const spoken = line?.querySelectorAll(".turn")[turn]; // In one of several languages, of which one speaks.
+  const said = { line, spoken, sound, start: Number(start ?? 0), end: seconds(end), length, syllables: JSON.parse(syllables ?? "null") };
+  return Number(gap) > 0 ? [said, { line, spoken, sound: "", start: 0, length: Number(gap) }] : [said];
 };
 
 // A page has its tracks in templates; or one, on the lines themselves.

@@ -1,9 +1,14 @@
 // The line that is heard is lit, and stands at the top of its window; nothing moves but the words in it.
 const quick = matchMedia("(prefers-reduced-motion: reduce)");
 let lit = null;
+let spoken = null;
+const IN_HASTE = 2; // s; what is lit no longer than that is there at once
 
 const light = () => {
-  const { line } = step();
+  const { line, length } = step();
+  spoken?.removeAttribute("data-on");
+  spoken = step().spoken;
+  spoken?.setAttribute("data-on", "");
   const lines = line?.parentElement ?? document.querySelector(".sung-lines");
   lines?.classList.toggle("whole", !line);
   if (line === lit) return;
@@ -12,7 +17,7 @@ const light = () => {
   if (!lit) return;
   lit.setAttribute("aria-current", "true");
   const view = lit.closest("[data-window]");
-  view?.scrollTo({ top: lit.offsetTop - lit.parentElement.offsetTop, behavior: quick.matches ? "instant" : "smooth" });
+  view?.scrollTo({ top: lit.offsetTop - lit.parentElement.offsetTop, behavior: quick.matches || length < IN_HASTE ? "instant" : "smooth" });
 };
 
 document.addEventListener("singing:step", light);
