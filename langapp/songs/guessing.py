@@ -1,7 +1,7 @@
 """A guess at when each line of a song begins in a recording, made in a job, so that there is less to tap.
 
-The lines are said by this server's own voice and laid along the recording. Where it has no voice, each line is given
-as much time as it has letters, which is worth little and says so.
+The lines are said by this server's own voice and laid along the recording. Where it has no voice, and where a family has
+words of its own, which no computer says, each line is given as much time as it has letters: worth little, and it says so.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from langapp.db import db
 from langapp.jobs import awaited, enqueue
 from langapp.languages import scripts
+from langapp.packs import shelf
 from langapp.refs import is_sung
 from langapp.songs.models import Timing
 from langapp.songs.models.timings import GOOD, SHORTEST, Span, lines
@@ -45,8 +46,10 @@ def ask(recording: Recording) -> None:
 
 
 def can_listen(recording: Recording) -> bool:
-    """Whether a voice of this machine could say every line of it."""
-    return all(any(clip_of(engine, each) for engine in speaking.AT_HAND) for each in _sayings(recording))
+    """Whether a voice of this machine may say every line of it, and could."""
+    return _is_published(recording) and all(
+        any(clip_of(engine, each) for engine in speaking.AT_HAND) for each in _sayings(recording)
+    )
 
 
 @awaited
@@ -59,10 +62,10 @@ def guess(recording_id: str) -> None:
     if recording is None or not is_sung(recording.ref) or Timing.known(recording_id) is not None:
         return
     path = keeping.sound(recording.family_id, recording_id)
-    sayings, duration = _sayings(recording), recording.duration
+    sayings, duration, may_be_said = _sayings(recording), recording.duration, _is_published(recording)
     db.session.rollback()  # Speaking and listening take a while, and others want to write.
     try:
-        spans, sure = _guessed(path.read_bytes(), sayings)
+        spans, sure = _guessed(path.read_bytes(), sayings, may_be_said)
     except aligning.NotSound:
         spans, sure = [], 0.0
     except (OSError, aligning.NotFound) as error:
@@ -77,9 +80,13 @@ def _sayings(recording: Recording) -> list[Saying]:
     return [Saying(text, recording.tag, variant=recording.variant) for text in lines(recording)]
 
 
-def _guessed(recording: bytes, sayings: Sequence[Saying]) -> tuple[list[Span], float]:
-    said = [_said(saying) for saying in sayings]
-    if all(said):
+def _is_published(recording: Recording) -> bool:
+    return shelf.once(recording.ref, recording.tag, recording.text_hash) is not None
+
+
+def _guessed(recording: bytes, sayings: Sequence[Saying], may_be_said: bool) -> tuple[list[Span], float]:
+    said = [_said(saying) for saying in sayings] if may_be_said else []
+    if said and all(said):
         return aligning.align([each for each in said if each], recording)
     return _evenly([saying.text for saying in sayings], *aligning.sounding(recording)), 0.0
 
