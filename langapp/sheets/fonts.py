@@ -24,15 +24,15 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "te": ("Noto Sans Telugu",),
     "ml": ("Noto Sans Malayalam",),
     "si": ("Noto Sans Sinhala",),
-    "th": ("Noto Sans Thai Looped", "Noto Looped Thai", "Noto Sans Thai"),
-    "lo": ("Noto Sans Lao Looped", "Noto Looped Lao", "Noto Sans Lao"),
+    "th": ("Noto Looped Thai", "Noto Sans Thai Looped", "Noto Sans Thai"),
+    "lo": ("Noto Looped Lao", "Noto Sans Lao Looped", "Noto Sans Lao"),
     "km": ("Noto Sans Khmer",),
     "my": ("Noto Sans Myanmar",),
 }
-LATIN = ("Noto Sans", "DejaVu Sans")
-LAST = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Libertinus Serif")
-"""The last one lies in typst itself."""
-DISPLAY = ("Noto Serif Display", "Noto Serif", "DejaVu Serif", "Libertinus Serif")
+LATIN = ("Noto Sans",)
+LAST = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "DejaVu Sans", "Libertinus Serif")
+"""The last one lies in typst itself. DejaVu has an Arabic of its own, which is nobody's Urdu: so it stands behind all."""
+DISPLAY = ("Noto Serif Display", "Noto Serif")
 
 SCALE = {
     **dict.fromkeys(("ur", "hi", "ko"), 0.95),
@@ -69,6 +69,7 @@ def _run(lang: str) -> dict[str, object]:
     return {
         "fonts": list(dict.fromkeys([*first, *others, *LAST])),
         "display": list(dict.fromkeys([*own, *DISPLAY, *LATIN, *others, *LAST])),
+        "latin": [*LATIN, *LAST],
         "lang": code if 2 <= len(code) <= 3 else "en",
         "region": region,
         "dir": "rtl" if key in RIGHT_TO_LEFT and own else "ltr",

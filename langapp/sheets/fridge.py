@@ -13,9 +13,9 @@ from langapp.sheets import paper
 from langapp.sheets.about import About
 from langapp.sheets.paper import Sheet, Words, clean
 
-FEW = {1: 8, 2: 7, 3: 7, 4: 5}
-FEWEST = 4
-"""Lines that fit on one page in so many languages. Any one of them is plenty."""
+FEW = {1: 6, 2: 5, 3: 5, 4: 4}
+FEWEST = 3
+"""Lines that are read from across a room on one page in so many languages. Any one of them is plenty."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Row:
     """A meaning, and each language under it; None where nobody has written it, which leaves a line to write on."""
 
     meaning: str
+    """Empty where one of the languages says it word for word."""
     meaning_lang: str
     says: tuple[Words | None, ...]
 
@@ -57,4 +58,4 @@ def draw(about: About) -> FridgeSheet:
 def _row(card: Card, about: About) -> Row:
     said = tuple(paper.words(say, about.position(say.choice)) for say in card.says)
     lang = "" if card.pack.slug == OWN else card.meaning_lang
-    return Row(clean(card.meaning), lang, said)
+    return Row("" if card.speaks_for_itself else clean(card.meaning), lang, said)

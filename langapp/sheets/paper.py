@@ -19,6 +19,8 @@ from langapp.packs.documents import Form
 from langapp.practice.deck import Say
 
 PAPERS = ("a4", "letter")
+NARROW = ("furigana", "zhuyin")
+"""Readings that stand over their letters. Others are wider than those, and tear a word apart: they stand under the line."""
 LONGEST = 400
 """Characters of one text. A recording's text may be longer than any line on paper."""
 MOST_LINES = 12
@@ -102,18 +104,22 @@ def clean_lines(text: str) -> str:
     return "\n".join(line for each in text.splitlines()[:MOST_LINES] if (line := clean(each)))
 
 
-def words(say: Say, position: int) -> Words | None:
+def words(say: Say, position: int, ruby: bool = True) -> Words | None:
     """None where nobody has written it."""
-    return None if say.form is None else of_form(say.form, say.choice.language, position, say.choice.shows)
+    if say.form is None:
+        return None
+    return of_form(say.form, say.choice.language, position, say.choice.shows, ruby)
 
 
-def of_form(form: Form, language: Language, position: int, shows: str = "both") -> Words:
+def of_form(
+    form: Form, language: Language, position: int, shows: str = "both", ruby: bool = True
+) -> Words:
     """The same choice of readings as `ui.words` makes."""
     given = {system: text for system, text in form.readings.items() if text}
     own = clean_lines(given.get("own", ""))
     large = ("own" if own else romanised(language, given)) if shows == "reading" else None
     first = next((system for system in language.readings if system in given), None)
-    over = first if first and readings.is_ruby(first) and shows == "both" and not own else None
+    over = first if ruby and first in NARROW and shows == "both" and not own else None
     under = first if first and not over and shows == "both" else None
     system = large or ("own" if own else first)
     return Words(

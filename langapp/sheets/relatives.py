@@ -100,7 +100,7 @@ def _rooms(cards: Iterable[Card], speakers: Iterable[Speaker], about: About) -> 
 
 
 def _room(card: Card, about: About) -> Room:
-    said = (paper.words(say, about.position(say.choice)) for say in card.says)
+    said = (paper.words(say, about.position(say.choice), ruby=False) for say in card.says)
     meaning = "" if card.speaks_for_itself else clean(card.meaning)
     return Room(meaning, card.meaning_lang, tuple(words for words in said if words))
 

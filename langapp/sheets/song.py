@@ -64,7 +64,7 @@ def _sung(card: Card, about: About) -> Sung | None:
     say = card.says[0]
     words = paper.words(say, about.position(say.choice))
     ours = card.ref.startswith(f"{OWN}/")
-    meaning = clean(card.meaning)
+    meaning = "" if card.speaks_for_itself else clean(card.meaning)
     if words is None:
         return None
     gesture = clean(lesson_text(card.line.cue)) if card.line.cue else ""

@@ -82,7 +82,7 @@ def _letters(path: str | None, index: int) -> frozenset[int]:
 
 def _there(run: dict[str, Any], families: set[str]) -> dict[str, Any]:
     """Of the families that are asked for, those that are there."""
-    some = {name: [each for each in run[name] if each in families] for name in ("fonts", "display")}
+    some = {name: [each for each in run[name] if each in families] for name in ("fonts", "display", "latin")}
     return {**run, **some}
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 
-def pdf(app: Flask, client: FlaskClient, path: str, **asked: str) -> PdfReader:
+def pdf(app: Flask, client: FlaskClient, path: str, **asked: str | list[str]) -> PdfReader:
     """What somebody fetches who asks for it and waits."""
     with client.get(made_at(app, client, path, **asked), buffered=True) as response:
         assert response.status_code == 200
@@ -18,7 +18,7 @@ def pdf(app: Flask, client: FlaskClient, path: str, **asked: str) -> PdfReader:
         return PdfReader(io.BytesIO(response.get_data()))
 
 
-def made_at(app: Flask, client: FlaskClient, path: str, **asked: str) -> str:
+def made_at(app: Flask, client: FlaskClient, path: str, **asked: str | list[str]) -> str:
     """The address of the file."""
     app.config["JOBS_IMMEDIATE"] = True
     try:

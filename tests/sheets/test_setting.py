@@ -17,7 +17,7 @@ from langapp.languages.registry import languages
 from langapp.makings.making import Unmade
 from langapp.packs import shelf
 from langapp.packs.documents import Form
-from langapp.sheets import fonts, fridge, setting, typesetting
+from langapp.sheets import fonts, setting, typesetting
 from langapp.sheets.fridge import FridgeSheet, Row
 from langapp.sheets.paper import clean, of_form
 
@@ -161,4 +161,19 @@ def test_right_to_left_says_so_and_what_is_said_is_in_the_languages_order(app: F
     runs = fonts.runs({"ur", "zh-Hant-TW", "yue-Hant-HK", "ur-Latn"})
     assert (runs["ur"]["dir"], runs["ur-Latn"]["dir"]) == ("rtl", "ltr")
     assert (runs["zh-Hant-TW"]["region"], runs["yue-Hant-HK"]["region"]) == ("TW", "HK")
-    assert fridge.FEW[2] == 7
+
+
+def test_no_arabic_of_dejavus_is_ever_printed_for_urdu(app: Flask) -> None:
+    """It is a Naskh, which nobody writes Urdu in: it stands behind all others, also for a name on an English sheet."""
+    for run in fonts.runs({"ur", "en", "vi", ""}).values():
+        for name in ("fonts", "display"):
+            families = list(run[name])  # type: ignore[call-overload]
+            assert families.index("Noto Nastaliq Urdu") < families.index("DejaVu Sans")
+
+
+def test_a_reading_wider_than_its_letters_stands_under_the_line(app: Flask) -> None:
+    yue = of_form(Form("沖涼", {"jyutping": "cung1 loeng4"}), languages().get("yue"), 0)
+    assert (yue.clauses, yue.reading) == ((), "cung¹ loeng⁴")
+    ja = Form("お風呂", {"furigana": "お風呂[ふろ]"})
+    assert of_form(ja, languages().get("ja"), 0).clauses
+    assert of_form(ja, languages().get("ja"), 0, ruby=False).reading == "おふろ"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -191,3 +193,31 @@ def _caregiver(app: Flask, client: FlaskClient) -> str:
     device = Device.of_token(cookie.value)
     assert device is not None
     return device.caregiver_id
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/sheets/fridge/bath?language=hi&language=bn&language=ur&language=ta&language=th&language=ja", 1),
+        ("/sheets/fridge/bath?lines=all&language=yue&language=ta", 2),
+        ("/sheets/song/agdum-bagdum", 1),
+        ("/sheets/song/dukkeoba-dukkeoba", 1),
+        ("/sheets/festival/songkran?paper=letter", 1),
+    ],
+)
+def test_no_page_holds_the_foot_alone(
+    app: Flask, client: FlaskClient, path: str, most: int
+) -> None:
+    """What stands between title and foot is measured, however long the title is."""
+    bare, _, asked = path.partition("?")
+    made = pdf(app, client, bare, **parse_qs(asked))
+    assert len(made.pages) <= most
+    assert len("".join(made.pages[-1].extract_text().split())) > 150
+
+
+def test_nothing_is_said_twice_to_who_speaks_it(client: FlaskClient) -> None:
+    for path, css in (("fridge/bath", "rows"), ("song/hamaari-gaaye", "verses")):
+        page = client.get(f"/sheets/{path}?language=ur&language=ko", headers={"Accept-Language": "ur"})
+        listed = page.get_data(as_text=True).partition(f'<ol class="{css}')[2].partition("</ol>")[0]
+        assert "dye-" in listed
+        assert 'class="meaning"' not in listed
