@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, send_file
 
 from langapp import web
+from langapp.db import looks
 from langapp.elsewhere import anki, book, gathering, table
 from langapp.elsewhere.taking import Taken
 from langapp.families import sessions
@@ -50,18 +51,21 @@ def elsewhere(slug: str) -> str:
 
 @blueprint.post("/elsewhere/anki/<slug>")
 @public
+@looks
 def deck(slug: str) -> Response:
     return _asked("deck", slug)
 
 
 @blueprint.post("/elsewhere/book/<slug>")
 @public
+@looks
 def epub(slug: str) -> Response:
     return _asked("book", slug)
 
 
 @blueprint.post("/elsewhere/table/<slug>")
 @public
+@looks
 def csv(slug: str) -> Response:
     """At once: it is small, and holds no sound."""
     taken = _taken(slug)

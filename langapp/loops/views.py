@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, request
 
 from langapp import i18n, look, web
+from langapp.db import looks
 from langapp.families import sessions
 from langapp.families.models import Choice
 from langapp.languages.registry import languages
@@ -54,11 +55,13 @@ def of_pack(slug: str) -> str:
 
 
 @blueprint.post("/loop/<moment>/zip")
+@looks
 def take_moment(moment: str) -> Response:
     return _taken(_of_moment(moment))
 
 
 @blueprint.post("/loop/pack/<slug>/zip")
+@looks
 def take_pack(slug: str) -> Response:
     return _taken(_of_pack(slug))
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, request
 
 from langapp import web
+from langapp.db import looks
 from langapp.families import sessions
 from langapp.i18n import _
 from langapp.languages.registry import languages
@@ -80,6 +81,7 @@ def export(slug: str, recording_id: str, kind: str) -> Response:
 
 
 @blueprint.post("/songs/<slug>/timing/<recording_id>/file")
+@looks
 def understand(slug: str, recording_id: str) -> str:
     """What a file says, to be looked at. Nothing is kept before somebody saves it."""
     song, recording = _found(slug, recording_id)

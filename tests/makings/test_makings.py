@@ -279,3 +279,16 @@ def test_it_is_for_the_owner_of_the_files_alone() -> None:
     for file in (current().data / "makings" / making_id).iterdir():
         assert file.stat().st_mode & 0o077 == 0, file
     assert json.loads((current().data / "makings" / making_id / "told.json").read_bytes())["state"] == "made"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/loop/bath/zip", "/loop/pack/bath-time/zip", "/elsewhere/table/bath-time", "/elsewhere/anki/bath-time"],
+)
+def test_whoever_asks_for_a_file_holds_up_nobody_who_writes(
+    app: Flask, mai: FlaskClient, config: Config, path: str
+) -> None:
+    other = create_engine(config.database_url, connect_args=AT_ONCE[config.on_sqlite], poolclass=NullPool)
+    with other.begin() as connection:
+        connection.execute(text("UPDATE family SET id = id"))
+        assert mai.post(path, data={"language": ["vi"]}, buffered=True).status_code in (200, 303)
