@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from langapp.db import db
+from langapp.look import CLOCK_COOKIE
 from langapp.packs import shelf
 from langapp.speech.clips import Clip, Saying, Sound
 from langapp.speech.speaking import ESPEAK
@@ -182,3 +183,33 @@ def test_the_page_costs_few_questions(app: Flask, mai: FlaskClient) -> None:
     with queries(app) as seen:
         mai.get("/loop/bath")
     assert len(seen) <= 8, seen
+
+
+def test_the_language_that_speaks_is_told_and_the_room_has_wishes_of_its_own(mai: FlaskClient) -> None:
+    page = visit(mai, "/loop/bath")
+    assert [each["data-turn"] for each in spans(page) if each["data-line"] == "0"] == ["0", "1"]
+    [main] = page.every("main")
+    assert main.get("data-form") == "room"
+    assert len(page.all("button", "tool")) == 1, "day or night"
+
+
+@pytest.mark.parametrize(("hour", "mode"), [(12, "auto"), (20, "night")])
+def test_the_room_is_dark_in_the_evening_as_a_song_is(
+    mai: FlaskClient, now: datetime, hour: int, mode: str
+) -> None:
+    minutes = (hour - now.hour) % 24 * 60
+    mai.set_cookie(CLOCK_COOKIE, str(minutes if minutes <= 14 * 60 else minutes - 24 * 60))
+    assert visit(mai, "/loop/bath").root.get("data-mode") == mode
+
+
+def test_where_nobody_speaks_there_is_no_play_and_a_way_to_ask(client: FlaskClient) -> None:
+    client.post("/families", data={"language": ["th"]})
+    page = visit(client, "/loop/bath")
+    assert not page.all(css="controls")
+    assert [link.get("href") for link in page.all("a", "entry")] == ["/family/asks/new/bath-time/1"]
+
+
+@pytest.mark.usefixtures("spoken")
+def test_what_is_waited_for_says_what_it_is(mai: FlaskClient) -> None:
+    [heading] = visit(mai, mai.post("/loop/bath/zip").location).every("h1")
+    assert text_of(heading) == "Bath time: For a speaker or an audio toy"

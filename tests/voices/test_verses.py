@@ -150,3 +150,11 @@ def test_a_song_of_another_language_has_no_verse_of_theirs(mai: FlaskClient) -> 
     assert mai.get("/family/songs/usagi-usagi/verse").status_code == 404
     assert mai.get("/family/songs/bath-time/verse").status_code == 404
     assert mai.post("/family/songs/usagi-usagi/verse", data={"text": "x"}).status_code == 404
+
+
+def test_it_is_said_to_be_kept_and_heard_in_the_song(mai: FlaskClient) -> None:
+    answer = mai.post(PAGE, data={"id": an_id(next(ids)), "text": WORDS})
+    page = visit(mai, answer.location)
+    assert "Saved" in page.text
+    assert f"/songs/{SONG}" in [link.get("href") for link in page.all("a", "line")]
+    assert "Saved" not in visit(mai, PAGE).text
