@@ -136,8 +136,9 @@ def test_a_killed_job_is_given_up(client: FlaskClient) -> None:
     tell(making_id, "making", 1, 5)
     found = find(making_id, None)
     assert found
-    assert found.as_of(NOW + timedelta(minutes=1)).told.state == "making"
-    assert "interrupted" in found.as_of(NOW + timedelta(minutes=3)).told.sentence
+    told_at = datetime.fromisoformat(found.told.at)
+    assert found.as_of(told_at + timedelta(minutes=1)).told.state == "making"
+    assert "interrupted" in found.as_of(told_at + timedelta(minutes=3)).told.sentence
 
 
 @pytest.mark.usefixtures("at_once")
