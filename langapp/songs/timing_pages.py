@@ -59,7 +59,7 @@ def tell(slug: str, recording_id: str) -> Response:
     told = [start for start in starts if start is not None]
     ends = (_times("end", recording) + [None] * len(told))[: len(told)]
     Timing.tell(recording, timing_files.spans(told, ends, recording.duration), datetime.now(UTC))
-    return web.to(f"/songs/{slug}/timing/{recording_id}")
+    return web.to(f"/songs/{slug}/timing/{recording_id}?saved=1")
 
 
 @blueprint.post("/songs/<slug>/timing/<recording_id>/guess")

@@ -55,7 +55,8 @@ def test_what_is_written_down_is_saved_and_shown_again(
     page = visit(mai, place(sung))
     assert starts(page) == ["", "", "", ""]
     assert f"/recordings/{sung}.mp3" in page.response.text
-    assert mai.post(place(sung), data={"start": STARTS}).headers["Location"] == place(sung)
+    saved = mai.post(place(sung), data={"start": STARTS}).headers["Location"]
+    assert "Hear it in the song" in visit(mai, saved).response.text
     for one in (mai, arun):
         assert starts(visit(one, place(sung))) == ["0.50", "2.00", "3.50", "5.25"]
     with mai.application.app_context():
