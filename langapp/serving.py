@@ -53,6 +53,7 @@ def _opened(config: Config) -> Flask:
     from langapp.entry.forgetting import forget_over
     from langapp.entry.parting import finish_partings
     from langapp.makings.making import sweep
+    from langapp.songs.guessing import guess_teachers
     from langapp.voices.keeping import erase_withdrawn
     from langapp.voices.merging import clear_former_folders
     from langapp.voices.warming import warm_everything
@@ -64,7 +65,7 @@ def _opened(config: Config) -> Flask:
         raise SystemExit(CANNOT_START) from error
     app = _ready(config)
     gone = [erase_due, erase_withdrawn, finish_partings, forget_over, clear_former_folders]
-    jobs.start(app, daily=[*gone, sweep, take_in_what_waits, back_up, warm_everything])
+    jobs.start(app, daily=[*gone, sweep, take_in_what_waits, back_up, guess_teachers, warm_everything])
     return app
 
 

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import accumulate, pairwise
 
+from sqlalchemy import select
+
 from langapp.db import db
-from langapp.jobs import awaited, enqueue
+from langapp.jobs import awaited, enqueue, job
 from langapp.languages import scripts
 from langapp.packs import shelf
-from langapp.refs import is_sung
+from langapp.refs import SUNG, is_sung
 from langapp.songs.models import Timing
 from langapp.songs.models.timings import GOOD, SHORTEST, Span, lines
 from langapp.speech import aligning, speaking
@@ -74,6 +76,20 @@ def guess(recording_id: str) -> None:
     now = datetime.now(UTC)
     if db.session.get(Recording, recording_id) is not None:
         Timing.guess(recording_id, _within(spans, duration), sure, now)
+
+
+@job
+def guess_teachers() -> None:
+    """Daily: a teacher's songs that nobody could listen to when they came. Nobody else asks for theirs."""
+    untold = (
+        select(Recording.id)
+        .outerjoin(Timing, Timing.recording_id == Recording.id)
+        .where(
+            Recording.family_id.is_(None), Recording.ref.endswith(f"/{SUNG}"), Timing.recording_id.is_(None)
+        )
+    )
+    for recording_id in db.session.scalars(untold):
+        enqueue(guess, recording_id)
 
 
 def _sayings(recording: Recording) -> list[Saying]:

@@ -220,6 +220,23 @@ def test_a_song_that_arrives_is_listened_to(
     assert asked == [sung_id]
 
 
+def test_a_teachers_song_that_nobody_could_listen_to_is_listened_to_the_next_day(
+    app: Flask, world: dict[str, Key], asked: list[str]
+) -> None:
+    with app.app_context():
+        teacher = speaker(None, "Cô Lan", Rung.PUBLIC)
+        heard, unheard, _line = (
+            record(teacher, ref, rung=Rung.PUBLIC, after=seconds)
+            for seconds, ref in enumerate((f"{SONG}/sung", f"{SONG}/sung", "bath-time/shall-we-bathe"))
+        )
+        record(speaker(world["mai"].family), f"{SONG}/sung")
+        Timing.guess(heard, SPANS, GOOD, NOW)
+        db.session.commit()
+        guessing.guess_teachers()
+        db.session.commit()
+    assert asked == [unheard]
+
+
 def test_the_player_lights_the_lines_of_a_teacher_by_a_good_guess(
     app: Flask, world: dict[str, Key], client: FlaskClient
 ) -> None:
