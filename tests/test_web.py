@@ -193,7 +193,6 @@ CLOSED = {
     "voices.withdraw_speaker",
     "words_pages.choose_day",
     "words_pages.drawing",
-    "words_pages.poster",
     "words_pages.report",
     "words_pages.table",
     "words_pages.week",
@@ -269,7 +268,6 @@ PAGES_OF_A_FAMILY = [
     "/words/report",
     "/cloth",
     "/cloth/week",
-    "/cloth/poster",
 ]
 PAGES_OF_BOTH = [
     f"/sheets?line={REF}",

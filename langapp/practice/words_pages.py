@@ -157,27 +157,6 @@ def week() -> str:
     )
 
 
-@blueprint.get("/cloth/poster")
-def poster() -> str:
-    """A year of the cloth, to be printed."""
-    now, ahead = _clock()
-    family, tags = sessions.family(), sessions.tags()
-    this = (now + ahead).year
-    year = _year(request.args.get("year", ""), this)
-    picture = weeks.poster(family.id, tags, year, ahead)
-    if not picture.runs and year != this:
-        abort(404)
-    span = weeks.span_of(family.id, date(year, 1, 1), date(year + 1, 1, 1), ahead)
-    return render_template(
-        "poster.html",
-        picture=picture,
-        year=year,
-        choices=sessions.choices(),
-        earlier=(span.earlier + ahead).year if span.earlier else None,
-        later=(span.later + ahead).year if span.later else None,
-    )
-
-
 @blueprint.get("/cloth.svg")
 def drawing() -> Response:
     """A year of the cloth as a file; all of it, where no year is asked for."""

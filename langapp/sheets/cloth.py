@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -78,11 +78,13 @@ class ClothSheet(Sheet):
     loom: Loom
     woven: tuple[Named, ...]
     tells: tuple[str, ...]
+    others: tuple[int, ...] = ()
+    """The years before and after it in which something was said."""
 
     def plain(self) -> dict[str, Any]:
         """With the drawing in place of what it is drawn from."""
         told = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        del told["loom"]
+        del told["loom"], told["others"]
         told["woven"] = [dataclasses.asdict(each) for each in self.woven]
         return {"kind": self.kind, **told, "drawing": drawing(self.loom, self.title)}
 
@@ -119,7 +121,15 @@ def poster(
         loom=loom(picture, size),
         woven=tuple(_woven_in(picture, choices)),
         tells=tuple(map(_told, tells)),
+        others=_others(family_id, year, (now + ahead).year, ahead) if year else (),
     )
+
+
+def _others(family_id: str, year: int, this: int, ahead: timedelta) -> tuple[int, ...]:
+    """Without this year, which is always offered."""
+    span = weeks.span_of(family_id, date(year, 1, 1), date(year + 1, 1, 1), ahead)
+    years = [(other + ahead).year for other in (span.earlier, span.later) if other]
+    return tuple(other for other in years if other != this)
 
 
 def loom(picture: Picture, size: str) -> Loom:

@@ -111,9 +111,7 @@ def words(say: Say, position: int, ruby: bool = True) -> Words | None:
     return of_form(say.form, say.choice.language, position, say.choice.shows, ruby)
 
 
-def of_form(
-    form: Form, language: Language, position: int, shows: str = "both", ruby: bool = True
-) -> Words:
+def of_form(form: Form, language: Language, position: int, shows: str = "both", ruby: bool = True) -> Words:
     """The same choice of readings as `ui.words` makes."""
     given = {system: text for system, text in form.readings.items() if text}
     own = clean_lines(given.get("own", ""))

@@ -17,7 +17,7 @@ from langapp.practice.models import Thread
 from tests.cast import Key, all_rows, an_id, queries, report, said
 from tests.visiting import Page, visit
 
-PAGES = ("/cloth", "/cloth/week", "/cloth/poster", "/words", "/words/report")
+PAGES = ("/cloth", "/cloth/week", "/words", "/words/report")
 FILES = ("/cloth.svg", "/words/report.csv")
 DOG = "animals/dog"
 
@@ -239,7 +239,7 @@ def test_the_cloth_tells_what_was_said_by_moment_and_by_language(mai: FlaskClien
 def test_a_slip_taken_back_is_told_of_nowhere(mai: FlaskClient, now: datetime) -> None:
     report(mai, said(1, ref="bedtime/sleep-well", at=now.isoformat()))
     report(mai, {"kind": "undo", "thread": an_id(1), "at": now.isoformat()})
-    for path in ("/cloth", "/cloth/week", "/cloth/poster"):
+    for path in ("/cloth", "/cloth/week"):
         page = visit(mai, path)
         assert "good night" not in page.text.lower()
         assert "begins with the first thing you say together" in page.text
@@ -248,7 +248,7 @@ def test_a_slip_taken_back_is_told_of_nowhere(mai: FlaskClient, now: datetime) -
 def test_the_cloth_says_nothing_of_who_said_more(mai: FlaskClient, arun: FlaskClient, now: datetime) -> None:
     report(mai, *(said(n, at=now.isoformat()) for n in range(9)))
     report(arun, said(100, at=now.isoformat()))
-    for path in ("/cloth", "/cloth/week", "/cloth/poster"):
+    for path in ("/cloth", "/cloth/week"):
         for name in ("Mai", "Arun"):
             assert name not in visit(mai, path).text
 
@@ -286,7 +286,7 @@ def test_a_week_begins_on_the_family_s_own_monday(mai: FlaskClient, ahead: str, 
 
 @pytest.mark.parametrize("year", ["1999", "2099", "x", "20240"])
 def test_a_year_without_threads_has_no_poster(mai: FlaskClient, year: str) -> None:
-    visit(mai, f"/cloth/poster?year={year}", status=404)
+    visit(mai, f"/cloth.svg?year={year}", status=404)
 
 
 def test_the_poster_is_a_picture_that_stands_alone(mai: FlaskClient) -> None:
@@ -298,8 +298,6 @@ def test_the_poster_is_a_picture_that_stands_alone(mai: FlaskClient) -> None:
     assert root.findtext("{http://www.w3.org/2000/svg}title") == "Our family cloth, 2024"
     assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
     assert "<script" not in drawn
-    page = visit(mai, "/cloth/poster?year=2024")
-    assert page.h1 == "Our family cloth, 2024"
 
 
 def test_ten_thousand_threads_weigh_little_and_cost_few_queries(
@@ -324,7 +322,7 @@ def test_ten_thousand_threads_weigh_little_and_cost_few_queries(
         Thread.add_all(threads)
         db.session.commit()
     sizes = {}
-    for path in ("/cloth", "/cloth/week?week=2024-W30", "/cloth/poster?year=2024", "/cloth.svg"):
+    for path in ("/cloth", "/cloth/week?week=2024-W30", "/cloth.svg"):
         with queries(app) as asked:
             answer = mai.get(path, headers={"Accept-Encoding": "gzip"})
         assert answer.status_code == 200

@@ -38,6 +38,17 @@ def test_another_year_and_all_of_it_may_be_asked_for(mai: FlaskClient) -> None:
     assert visit(mai, f"{PATH}?year=nonsense").h1 == f"Our family cloth, {NOW.year}"
 
 
+def test_there_is_one_poster_which_leads_to_other_years_and_to_a_picture(mai: FlaskClient) -> None:
+    _say(mai, "vi", year=2024)
+    _say(mai, "vi", number=2)
+    assert PATH in visit(mai, "/cloth").links
+    this = visit(mai, PATH)
+    assert f"{PATH}?year=2024" in this.links
+    assert f"/cloth.svg?year={NOW.year}" in this.links
+    assert f"{PATH}?year={NOW.year}" not in visit(mai, f"{PATH}?year=2024").links
+    assert mai.get("/cloth/poster").status_code == 404
+
+
 def test_no_number_but_the_year_is_on_it(mai: FlaskClient) -> None:
     for number in range(1, 12):
         _say(mai, "vi", "ta", number=number)
@@ -105,4 +116,4 @@ def test_a_page_of_it_asks_little(app: Flask, mai: FlaskClient) -> None:
     visit(mai, PATH)
     with queries(app) as asked:
         mai.get(PATH)
-    assert len(asked) <= 7, asked
+    assert len(asked) <= 8, asked

@@ -205,9 +205,7 @@ def _caregiver(app: Flask, client: FlaskClient) -> str:
         ("/sheets/festival/songkran?paper=letter", 1),
     ],
 )
-def test_no_page_holds_the_foot_alone(
-    app: Flask, client: FlaskClient, path: str, most: int
-) -> None:
+def test_no_page_holds_the_foot_alone(app: Flask, client: FlaskClient, path: str, most: int) -> None:
     """What stands between title and foot is measured, however long the title is."""
     bare, _, asked = path.partition("?")
     made = pdf(app, client, bare, **parse_qs(asked))
