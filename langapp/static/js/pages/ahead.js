@@ -117,8 +117,9 @@
   // A song that is opened is for tonight.
   const keepSong = async () => {
     if (!document.querySelector("main[data-song]") || document.hidden || !navigator.onLine || sparing()) return;
-    for (const page of [place(location), "/songs"]) await keepPage(page); // The list is the way to it.
+    await keepPage(place(location));
     await keepSounds(place(location), true);
+    await keepPage("/songs"); // The list is the way to it.
   };
 
   // What was said meanwhile stands on the Today that is kept: its cloth never has fewer threads than one has seen.
