@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, request
 
-from langapp import i18n, look, web
+from langapp import i18n, web
 from langapp.db import looks
 from langapp.families import sessions
 from langapp.families.models import Choice
@@ -22,6 +21,7 @@ from langapp.packs.documents import Line, Pack
 from langapp.practice import deck
 from langapp.practice.deck import Card
 from langapp.practice.moments import MOMENTS
+from langapp.songs import evening
 from langapp.voices import ours
 from langapp.voices.choosing import Voices
 from langapp.web import public
@@ -67,7 +67,6 @@ def take_pack(slug: str) -> Response:
 
 
 def _shown(loop: Loop) -> str:
-    """In night colours whatever the hour: the phone lies there to be heard, and should not call for a look."""
     found = turns.beginning_with(request.args.get("line", ""), turns.rounds(loop.cards))
     seconds = sum(each.lasts for each in found)
     family = sessions.current()
@@ -82,8 +81,7 @@ def _shown(loop: Loop) -> str:
         minutes=math.ceil(seconds / 60),
         size=math.ceil(seconds * turns.A_SECOND / 1e6),
         asked=_asked(),
-        look=dataclasses.replace(look.current(), mode="night"),
-        night=True,
+        **evening.shown(),
     )
 
 

@@ -6,19 +6,18 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime
+from typing import Any
 
 from langapp import look
 
 BEGINS, ENDS = 18, 6
 
 
-def hours() -> str:
-    """For the script: when it begins, and when it ends."""
-    return f"{BEGINS} {ENDS}"
-
-
-def look_now() -> look.Look:
-    """In night colours in the evening; who chose day for it has a script that knows."""
+def shown() -> dict[str, Any]:
+    """How a page of it looks now, in night colours in the evening, and the hours for its script, which knows who chose
+    day for it.
+    """
     seen, local = look.current(), look.local_time(datetime.now(UTC))
-    late = local is not None and not ENDS <= local.hour < BEGINS
-    return dataclasses.replace(seen, mode="night") if late else seen
+    if local is not None and not ENDS <= local.hour < BEGINS:
+        seen = dataclasses.replace(seen, mode="night")
+    return {"look": seen, "night": seen.mode == "night", "evening": f"{BEGINS} {ENDS}"}

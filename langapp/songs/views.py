@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, abort
 
 from langapp import web
@@ -32,7 +30,6 @@ def song(slug: str) -> str:
     sung = singing.lines(found, choice, voices)
     whole = singing.sung_by([found, shelf.current().packs[slug]], choice.tag, voices)
     spans = Timing.of([voice.key for voice in whole]) if whole else {}
-    look = evening.look_now()
     before, after = singing.neighbours(on_shelf, found, sessions.tags())
     return web.render(
         "song.html",
@@ -44,15 +41,8 @@ def song(slug: str) -> str:
         after=after,
         registry=languages(),
         position=lambda each: (_choice(each.language).number or 1) - 1,
-        look=look,
-        night=look.mode == "night",
+        **evening.shown(),
     )
-
-
-@blueprint.app_context_processor
-def in_the_evening() -> dict[str, Any]:
-    """For the room, too, which is as dark as a song."""
-    return {"evening": evening}
 
 
 @blueprint.after_app_request
