@@ -79,7 +79,7 @@ def asked(app: Any) -> dict[str, Any]:
             sheet = draw(of)
             cards += [card for leaf in sheet.leaves for card in leaf.fronts if card]
     assert isinstance(sheet, Flashcards)
-    return setting.given(replace(sheet, leaves=leaves(cards[: PAGES // 2 * 8])), "Bench", "/")
+    return setting.given(replace(sheet, leaves=leaves(cards[: PAGES // 2 * 8])), "Bench", "/", None)
 
 
 def rss() -> int:

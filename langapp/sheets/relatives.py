@@ -63,7 +63,7 @@ def draw(about: About) -> RelativesSheet:
         named = leaving.speakers(family.id)
         speakers = [each for each in Speaker.all_of(family.id) if each.id in named]
     rooms = list(_rooms(cards, speakers, about))
-    rooms += [Room()] * (-len(rooms) % A_PAGE)
+    rooms += [Room()] * (-len(rooms) % A_PAGE if rooms else A_PAGE)
     told = about.common(cards) | {"square": None, "point": ""}
     return RelativesSheet(
         **told | {"title": _("Our faces")},  # type: ignore[arg-type]

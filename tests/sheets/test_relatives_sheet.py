@@ -154,3 +154,9 @@ def test_a_word_as_long_as_a_line_stays_in_its_room(app: Flask, mai: FlaskClient
     mai.post("/family/wordings/our-family/mothers-mother/1", data={"text": "Bà " * 60})
     made = pdf(app, mai, PATH, paper="letter")
     assert len(made.pages) == 2
+
+
+def test_languages_without_kin_words_have_rooms_for_faces_too(app: Flask, client: FlaskClient) -> None:
+    assert client.post("/families", data={"language": ["km", "lo"]}).status_code == 303
+    assert len(visit(client, "/sheets/relatives/family").texts(css="oval")) == 9
+    assert len(pdf(app, client, "/sheets/relatives/family").pages) == 1
