@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, request
 
 from langapp import web
+from langapp.db import looks
 from langapp.families import sessions
 from langapp.makings import making
 from langapp.packs.documents import OWN
@@ -62,6 +63,7 @@ def sheet(kind: str, name: str) -> str:
 
 @blueprint.post("/sheets/<kind>/<name>/pdf")
 @public
+@looks
 def pdf(kind: str, name: str) -> Response:
     of = _found(name)
     drawn = _drawn(kind, of)

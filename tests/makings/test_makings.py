@@ -284,7 +284,13 @@ def test_it_is_for_the_owner_of_the_files_alone() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/loop/bath/zip", "/loop/pack/bath-time/zip", "/elsewhere/table/bath-time", "/elsewhere/anki/bath-time"],
+    [
+        "/loop/bath/zip",
+        "/loop/pack/bath-time/zip",
+        "/elsewhere/table/bath-time",
+        "/elsewhere/anki/bath-time",
+        "/sheets/fridge/bath/pdf",
+    ],
 )
 def test_whoever_asks_for_a_file_holds_up_nobody_who_writes(
     app: Flask, mai: FlaskClient, config: Config, path: str
