@@ -4,7 +4,7 @@ let main = null;
 let tracks = [];
 let track = null;
 let repeat = "none";
-let tapped = 0;
+let tapped = -TOO_SOON;
 let following = 0;
 
 const find = (name) => main.querySelector(`[data-${name}]`);
