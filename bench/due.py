@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,14 +16,13 @@ from sqlalchemy import event
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from langapp import create_app
-from langapp.config import Config
+from house import opened
+
 from langapp.db import db
 from langapp.families.models import Caregiver, Family
 from langapp.packs import shelf
 from langapp.practice import due
 from langapp.practice.models import Memory, Review
-from langapp.readiness import make_ready
 
 TAGS = ("vi", "ta", "yue", "ko", "hi", "ja")
 CARDS = (500, 1800)
@@ -33,19 +31,8 @@ TIMES = 40
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        config = Config(
-            data=Path(folder),
-            audio=Path(folder) / "audio",
-            database_url=f"sqlite:///{folder}/langapp.db",
-            secret_key="of no use to anyone, and long enough",
-            online_speech=False,
-        )
-        app = create_app(config)
-        with shelf.edition_published.muted():
-            make_ready(app, config)
-        with app.app_context():
-            print(json.dumps({f"{cards}_cards_each": measured(cards) for cards in CARDS}, indent=1))
+    with opened():
+        print(json.dumps({f"{cards}_cards_each": measured(cards) for cards in CARDS}, indent=1))
 
 
 def measured(cards: int) -> dict[str, object]:

@@ -8,50 +8,30 @@ Seconds with every clip still to be spoken, seconds with the clips there, and me
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
-from langapp import create_app
-from langapp.config import Config
+from house import opened
+
 from langapp.elsewhere import anki, book, gathering
 from langapp.elsewhere.taking import Taken
 from langapp.families.models import Choice
 from langapp.languages.registry import languages
 from langapp.makings.making import Tell
 from langapp.packs import shelf
-from langapp.readiness import make_ready
-from langapp.speech.child import CHILD
 
 PACK, TAGS = "bath-time", ("vi", "ta", "ur")
 Pack = Callable[[Taken, datetime, Tell], bytes]
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="langapp-elsewhere-"))
-    config = Config(
-        data=folder,
-        audio=folder / "audio",
-        database_url=f"sqlite:///{folder / 'langapp.db'}",
-        secret_key="for measuring, and nothing else",
-        online_speech=False,
-    )
-    app = create_app(config)
-    with shelf.edition_published.muted():
-        make_ready(app, config)
-    try:
-        with app.app_context():
-            found = gathering.gather(
-                shelf.current(), PACK, [Choice(languages().get(tag)) for tag in TAGS], None
-            )
-            assert found is not None
-            spoken, _ = timed(anki.apkg, found)
-            deck, deck_bytes = timed(anki.apkg, found)
-            epub, epub_bytes = timed(book.epub, found)
-    finally:
-        CHILD.stop()
+    with opened():
+        found = gathering.gather(shelf.current(), PACK, [Choice(languages().get(tag)) for tag in TAGS], None)
+        assert found is not None
+        spoken, _ = timed(anki.apkg, found)
+        deck, deck_bytes = timed(anki.apkg, found)
+        epub, epub_bytes = timed(book.epub, found)
     figures = {
         "wordings": sum(len(entry.says) for entry in found.entries),
         "apkg, clips to be spoken, s": spoken,

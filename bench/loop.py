@@ -10,22 +10,18 @@ from __future__ import annotations
 import argparse
 import json
 import resource
-import tempfile
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from langapp import create_app
-from langapp.config import Config
+from house import opened
+from langapp.loops.leaving import Given
+
 from langapp.families.models import Choice, Device, Family
 from langapp.languages.registry import languages
 from langapp.loops import leaving, packing, turns
-from langapp.loops.leaving import Given
 from langapp.packs import shelf
 from langapp.practice import deck
-from langapp.readiness import make_ready
-from langapp.speech.child import CHILD
 from langapp.voices.choosing import Voices
 
 MB = 1e6
@@ -35,23 +31,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--languages", nargs="+", default=["yue", "ta"])
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="langapp-bench-") as name:
-        folder = Path(name)
-        config = Config(
-            data=folder,
-            audio=folder / "audio",
-            database_url=f"sqlite:///{folder / 'langapp.db'}",
-            secret_key="a secret for a bench, of some length",
-            online_speech=False,
-        )
-        app = create_app(config)
-        with shelf.edition_published.muted():
-            make_ready(app, config)
-        try:
-            with app.app_context():
-                print(json.dumps(measure(options.languages), indent=1))
-        finally:
-            CHILD.stop()
+    with opened():
+        print(json.dumps(measure(options.languages), indent=1))
 
 
 def measure(tags: list[str]) -> dict[str, Any]:

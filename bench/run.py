@@ -52,7 +52,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3, help="medians are of this many")
     parser.add_argument("--times", type=int, default=300, help="requests a CPU figure")
     parser.add_argument("--out", help="also write the report here")
-    parser.add_argument("--paths", nargs="+", default=["/today", "/packs/bath-time", "/songs/jyut-gwong-gwong"])
+    parser.add_argument(
+        "--paths", nargs="+", default=["/today", "/packs/bath-time", "/songs/jyut-gwong-gwong"]
+    )
     parser.add_argument("--languages", nargs="+", default=["yue", "ta"])
     parser.add_argument("--begin", default="/families", help="where the first page's form goes")
     parser.add_argument("--field", default="language", help="its field, repeated")

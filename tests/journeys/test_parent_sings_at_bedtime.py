@@ -214,26 +214,3 @@ def test_nothing_jumps_when_another_line_is_lit(at_bedtime: Phone) -> None:
     lights(at_bedtime, 2)
     assert ring(at_bedtime).bounding_box() == before
     assert at_bedtime.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_the_player_is_light(at_bedtime: Phone) -> None:
-    """Without the sounds, as it comes to a phone that has nothing yet."""
-    devtools = at_bedtime.devtools
-    devtools.send("Network.enable")
-    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    devtools.send("Network.setBypassServiceWorker", {"bypass": True})
-    came: dict[str, float] = {}
-    kinds: dict[str, str] = {}
-    devtools.on(
-        "Network.responseReceived", lambda told: kinds.update({told["requestId"]: told["response"]["url"]})
-    )
-    devtools.on(
-        "Network.loadingFinished", lambda told: came.update({told["requestId"]: told["encodedDataLength"]})
-    )
-    at_bedtime.open(LULLABY)
-    at_bedtime.page.wait_for_load_state("networkidle")
-    silent = {kinds[each]: size for each, size in came.items() if each in kinds and ".mp3" not in kinds[each]}
-    drawn = {
-        url: size for url, size in silent.items() if "/static/fonts/" not in url and "icons-app" not in url
-    }
-    assert sum(drawn.values()) <= 60_000, drawn
