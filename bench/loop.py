@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from house import opened
-from langapp.loops.leaving import Given
 
 from langapp.families.models import Choice, Device, Family
 from langapp.languages.registry import languages
-from langapp.loops import leaving, packing, turns
+from langapp.loops import packing, taking, turns
+from langapp.loops.taking import Given
 from langapp.packs import shelf
 from langapp.practice import deck
 from langapp.voices.choosing import Voices
@@ -47,7 +47,7 @@ def wanted(device: Device, moment: str, tags: list[str]) -> Given:
     found = deck.lines(shelf.current(), moment, tags)
     voices = Voices.of(device, [pack.ref(line) for pack, line in found])
     rounds = turns.rounds(deck.card(pack, line, choices, {}, voices) for pack, line in found)
-    return {**leaving.given(rounds, device.family_id, device.id), "title": moment, "back": "/"}
+    return {**taking.given(rounds, device.family_id), "title": moment, "back": "/"}
 
 
 def packed(given: Given) -> dict[str, Any]:

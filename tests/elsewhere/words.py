@@ -63,6 +63,8 @@ def write(by: Device, texts: tuple[str, ...], tag: str = "vi") -> None:
 
 
 def put(by: Device, ref: str, tag: str, text: str, reading: str = "", at: datetime = NOW) -> None:
+    if db.engine.dialect.name == "postgresql":  # It holds no NUL.
+        text, reading = text.replace("\0", "\x1f"), reading.replace("\0", "\x1f")
     db.session.add(
         FamilyWording(
             id=str(uuid5(NAMESPACE_OID, f"{ref} {tag} {at}")),
