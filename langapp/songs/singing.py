@@ -80,10 +80,6 @@ class Track:
         return self.voice is not None and self.key == self.voice.key
 
     @property
-    def is_timed(self) -> bool:
-        return all(part.line is not None for part in self.parts)
-
-    @property
     def has_sound(self) -> bool:
         return any(part.sound for part in self.parts)
 

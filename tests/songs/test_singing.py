@@ -64,7 +64,8 @@ def test_who_sang_it_whole_goes_before_the_computer_and_lights_no_line_by_guess(
 ) -> None:
     sung = record(speaker(world["mai"].family), WHOLE)
     first, second = tracks(LULLABY, world["arun"])
-    assert (first.key, first.is_sung, first.is_of_the_family, first.is_timed) == (sung, True, True, False)
+    assert (first.key, first.is_sung, first.is_of_the_family) == (sung, True, True)
+    assert first.parts[0].line is None
     assert [(part.line, part.sound) for part in first.parts] == [(None, f"/recordings/{sung}.mp3")]
     assert second.key == "lines"
 
@@ -73,7 +74,7 @@ def test_a_timing_lights_line_after_line(inside: Flask, world: dict[str, Key]) -
     sung = record(speaker(world["mai"].family), WHOLE)
     spans = timed(sung, len(pack(LULLABY).lines))
     first = tracks(LULLABY, world["mai"])[0]
-    assert first.is_timed
+    assert None not in [part.line for part in first.parts]
     assert [(part.line, part.start, part.end) for part in first.parts] == [
         (line, *span) for line, span in enumerate(spans)
     ]
