@@ -21,7 +21,6 @@ from langapp.elsewhere import anki
 from langapp.elsewhere.taking import Taken, Told, plain
 from langapp.languages.registry import languages
 from langapp.lib import soundfile
-from langapp.speech import openjtalk
 from tests.cast import Key
 from tests.elsewhere.words import (
     HOSTILE,
@@ -113,7 +112,6 @@ def test_whose_words_they_are_stands_above_the_cards(inside: Flask, theirs: Anki
     assert "Anonymous oral tradition" in found["desc"]
 
 
-@pytest.mark.skipif(not openjtalk.installed(), reason="Open JTalk is not installed")
 def test_the_voice_of_open_jtalk_is_thanked_where_it_speaks(inside: Flask, theirs: Anki) -> None:
     """On each note, which may be handed on alone, and above the deck; nobody else's licence asks for it."""
     theirs.take_in(deck(few(taken("bath-time", "ja", "vi"))))

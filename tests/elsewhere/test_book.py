@@ -19,7 +19,6 @@ from langapp.db import db
 from langapp.elsewhere import book
 from langapp.elsewhere.taking import Taken, plain
 from langapp.songs.models import Timing
-from langapp.speech import openjtalk
 from langapp.voices.models import Recording
 from tests.cast import Key
 from tests.elsewhere.words import HOSTILE, NOW, UNSEEN, device, few, nobody_listens, ours_of, taken, write
@@ -181,7 +180,6 @@ def test_it_says_where_it_comes_from(inside: Flask) -> None:
         assert part in told
 
 
-@pytest.mark.skipif(not openjtalk.installed(), reason="Open JTalk is not installed")
 def test_the_voice_of_open_jtalk_is_thanked_where_it_speaks(inside: Flask) -> None:
     for tags, thanked in ((("ja", "vi"), True), (("vi",), False)):
         made = Book(few(taken("bath-time", *tags)))
