@@ -107,7 +107,9 @@ def hidden(text: str) -> Stray | None:
 
 def typed(text: str) -> str:
     """What somebody wrote, on one line, without what would turn the rest of a page around."""
-    return one_line("".join(character for character in text if character not in OVERRIDES))
+    if not text.isprintable():  # None of those is.
+        text = "".join(character for character in text if character not in OVERRIDES)
+    return one_line(text)
 
 
 def _neutral(character: str) -> bool:

@@ -7,6 +7,8 @@ import unicodedata
 
 def one_line(text: str) -> str:
     """Without control characters, which no page can hold and PostgreSQL refuses; spaces between words only."""
+    if text.isprintable():  # As almost all is: thousands of cells come in at once.
+        return " ".join(text.split())
     return " ".join(
         "".join(" " if unicodedata.category(c) in ("Cc", "Cn", "Cs") else c for c in text).split()
     )

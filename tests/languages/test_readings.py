@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from langapp.config import ROOT
 from langapp.languages import readings
-from langapp.languages.readings import JYUTPING, STOPS, SYSTEMS, Cell, cells, clauses, problem
+from langapp.languages.fitting import JYUTPING
+from langapp.languages.readings import STOPS, SYSTEMS, Cell, cells, clauses, problem
 from langapp.packs import files
 
 
@@ -63,36 +64,36 @@ def test_a_reading_that_fits(system: str, text: str, reading: str) -> None:
 @pytest.mark.parametrize(
     ("system", "text", "reading", "told"),
     [
-        ("jyutping", "沖涼", "cung1", "2 are needed for “沖涼”, 1"),
-        ("jyutping", "沖涼", "cung1 loeng4 hou2", "2 are needed for “沖涼”, 3"),
-        ("jyutping", "沖涼", "cung1loeng4", "2 are needed"),
-        ("jyutping", "沖涼", "", "2 are needed for “沖涼”, 0"),
-        ("jyutping", "OK", "ou1", "0 are needed for “OK”, 1"),
-        ("jyutping", "沖，", "cung1 ,", "1 are needed"),
-        ("jyutping", "沖", "cung", "“cung” is not Jyutping: a syllable ends in a tone from 1 to 6"),
-        ("jyutping", "沖", "Cung1", "“Cung1” is not Jyutping"),
-        ("pinyin", "妈妈", "māma", "2 are needed for “妈妈”, 1"),
-        ("pinyin", "妈", "ma1", "“ma1” is not Pinyin: write the tone as a mark"),
-        ("pinyin", "女", "nv3", "“nv3” is not Pinyin"),
-        ("pinyin", "妈", "mā.", "“mā.” is not Pinyin"),
+        ("jyutping", "沖涼", "cung1", "“沖涼” needs 2, here are 1"),
+        ("jyutping", "沖涼", "cung1 loeng4 hou2", "“沖涼” needs 2, here are 3"),
+        ("jyutping", "沖涼", "cung1loeng4", "needs 2"),
+        ("jyutping", "沖涼", "", "“沖涼” needs 2, here are 0"),
+        ("jyutping", "OK", "ou1", "“OK” needs 0, here are 1"),
+        ("jyutping", "沖，", "cung1 ,", "needs 1"),
+        ("jyutping", "沖", "cung", "cung has no tone number. End it in a tone from 1 to 6"),
+        ("jyutping", "沖", "Cung1", "Cung1 is not Jyutping"),
+        ("pinyin", "妈妈", "māma", "“妈妈” needs 2, here are 1"),
+        ("pinyin", "妈", "ma1", "ma1 is not Pinyin. Write the tone as a mark"),
+        ("pinyin", "女", "nv3", "nv3 is not Pinyin"),
+        ("pinyin", "妈", "mā.", "mā. is not Pinyin"),
         ("pinyin", "妈", "ㄇㄚ", "is not Pinyin"),
-        ("zhuyin", "好", "hǎo", "“hǎo” is not Zhuyin: use ㄅ to ㄩ"),
+        ("zhuyin", "好", "hǎo", "hǎo is not Zhuyin. Use ㄅ to ㄩ"),
         ("zhuyin", "好", "ㄏㄠ3", "is not Zhuyin"),
         ("zhuyin", "好", "ˇ", "is not Zhuyin"),
-        ("furigana", "お母さん", "お母さん", "“お母さん” needs its reading in brackets"),
-        ("furigana", "お母さん", "お母[]さん", "“母” needs its reading in brackets"),
-        ("furigana", "お母さん", "お母[kaa]さん", "“kaa” over “母” must be kana"),
-        ("furigana", "お母さん", "お母[かあ]", "without them it must be “お母さん”"),
-        ("furigana", "お母さん", "お母[かあさん", "without them it must be “お母さん”"),
-        ("furigana", "お母さん", "おかあさん", "without them it must be “お母さん”"),
-        ("furigana", "お母さん", "", "without them it must be “お母さん”"),
-        ("hepburn", "お母さん", "おkāsan", "“お” does not belong in Hepburn"),
-        ("rr", "엄마", "엄마", "“엄” does not belong in Revised Romanization"),
-        ("rtgs", "แม่", "mɛɛ แ", "“แ” does not belong in RTGS"),
-        ("paiboon", "แม่", "แม่", "“แ” does not belong in Paiboon"),
-        ("iso15919", "मां", "māं म", "does not belong in ISO 15919"),
-        ("friendly", "ماں", "mааn", "“а” does not belong in a friendly reading"),
-        ("mns", "ээж", "ээж", "“э” does not belong in MNS 5217"),
+        ("furigana", "お母さん", "お母さん", "in brackets how “お母さん” is read"),
+        ("furigana", "お母さん", "お母[]さん", "in brackets how “母” is read"),
+        ("furigana", "お母さん", "お母[kaa]さん", "“kaa” over “母” is not kana"),
+        ("furigana", "お母さん", "お母[かあ]", "Without them it is “お母さん”"),
+        ("furigana", "お母さん", "お母[かあさん", "Without them it is “お母さん”"),
+        ("furigana", "お母さん", "おかあさん", "Without them it is “お母さん”"),
+        ("furigana", "お母さん", "", "Without them it is “お母さん”"),
+        ("hepburn", "お母さん", "おkāsan", "“お” does not belong in this reading: Hepburn"),
+        ("rr", "엄마", "엄마", "“엄” does not belong in this reading: Revised Romanization"),
+        ("rtgs", "แม่", "mɛɛ แ", "“แ” does not belong in this reading: RTGS"),
+        ("paiboon", "แม่", "แม่", "“แ” does not belong in this reading: Paiboon"),
+        ("iso15919", "मां", "māं म", "ISO 15919 is written in Latin letters"),
+        ("friendly", "ماں", "mааn", "“а” does not belong in this reading: Friendly reading"),
+        ("mns", "ээж", "ээж", "“э” does not belong in this reading: MNS 5217"),
         ("rr", "엄마", "", ""),
         ("friendly", "ماں", " ", ""),
         ("iso15919", "मां", "?", ""),
@@ -274,3 +275,13 @@ def test_clauses_are_the_whole_text_and_none_begins_with_a_stop(text: str) -> No
     assert "".join(cell.base + cell.tail for clause in made for cell in clause) == text
     assert all(made)
     assert all(clause[0].base[0] not in STOPS for clause in made[1:])
+
+
+def test_a_reading_that_is_half_written_leaves_the_text_as_it_is() -> None:
+    for system, text, reading in (
+        ("jyutping", "你好嗎", "nei5"),
+        ("pinyin", "你好", ""),
+        ("furigana", "入ろう", "はいろう"),
+        ("furigana", "入ろう", "出[で]よう"),
+    ):
+        assert "".join(cell.base + cell.tail for cell in cells(system, text, reading)) == text
