@@ -132,6 +132,8 @@ def sync() -> None:
         click.echo(f"{slug}: edition {number}")
     for slug in outcome.taken_off:
         click.echo(f"{slug}: taken off the shelf")
+    for sentence in outcome.told:
+        click.echo(sentence)
     if not outcome.changed:
         click.echo(f"Nothing has changed: {len(outcome.unchanged)} packs on the shelf.")
 

@@ -86,6 +86,8 @@ class Line:
     wordings: dict[str, Wording] = field(default_factory=dict)
     home: str = ""
     """The slug it belongs to, where it was laid into another's pack: a family's verse under a song."""
+    came_from: str = ""
+    """The ref of the line it was made after, in a fork."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,15 @@ class Provenance:
     year: str = ""
     page: str = ""
     unverified: str = ""
+
+
+@dataclass(frozen=True)
+class Fork:
+    """The pack that another was made after: its slug, the number of the edition, and who is thanked for it."""
+
+    pack: str
+    edition: str
+    by: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +129,7 @@ class Pack:
     provenance: Provenance | None = None
     melody: str = ""
     """A song's tune in ABC notation, where the tune is free too; see `lib/abc.py`."""
+    fork: Fork | None = None
 
     def ref(self, line: Line) -> str:
         return f"{line.home or self.slug}/{line.id}"
@@ -168,7 +180,7 @@ class Pack:
             )
             for line in kept.pop("lines")
         )
-        provenance = kept.pop("provenance", None)
+        provenance, fork = kept.pop("provenance", None), kept.pop("fork", None)
         return cls(
             **{
                 **kept,
@@ -177,6 +189,7 @@ class Pack:
                 "titles": {tag: Form(**form) for tag, form in kept.get("titles", {}).items()},
                 "by": {tag: tuple(names) for tag, names in kept.get("by", {}).items()},
                 "provenance": Provenance(**provenance) if provenance else None,
+                "fork": Fork(**fork) if fork else None,
             }
         )
 

@@ -10,16 +10,19 @@ from typing import Any
 
 from langapp.lib import strictyaml
 from langapp.packs import checking
-from langapp.packs.documents import Form, Line, Pack, Provenance, Wording
+from langapp.packs.documents import Fork, Form, Line, Pack, Provenance, Wording
 
 PACK_FILE = "pack.yaml"
 SUFFIX, MISNAMED = ".yaml", ".yml"
 SETTLED = "settled"
 AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 PACK_NEEDS = ("title", "meanings", "kind", "moment", "ages", "summary", "licence", "lines")
-PACK_MAY = ("language", "form", "provenance", "melody")
+PACK_MAY = ("language", "form", "provenance", "melody", "fork")
 LINE_MAY = ("id", "meaning", "cue", "turn", "picture", "when", "title", "body", "source")
+CAME_FROM = "from"
+"""The key of a line for what a document calls `came_from`."""
 FORM_MAY = ("text", "readings", "literal", "note", "region", "register", "speak")
+FORK_NEEDS = ("pack", "edition", "by")
 PROVENANCE_MAY = ("grade", "why", "collector", "year", "page", "unverified")
 
 
@@ -94,7 +97,7 @@ class _Reader:
         for name in PACK_NEEDS + PACK_MAY:
             self._place((name,), name)
         lines = self._meanings(kept.get("lines"))
-        provenance = self._provenance(kept.get("provenance"))
+        provenance, fork = self._provenance(kept.get("provenance")), self._fork(kept.get("fork"))
         titles, by = self._languages(lines)
         self.reading.pack = Pack(
             slug=self.reading.folder.name,
@@ -112,6 +115,7 @@ class _Reader:
             form=self._text(("form",), kept),
             provenance=provenance,
             melody=self._text(("melody",), kept),
+            fork=fork,
         )
 
     def _open(self, file: Path) -> dict[str, Any] | None:
@@ -139,9 +143,9 @@ class _Reader:
             if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
                 self._problem(at, "each line needs an id, as in “- id: shall-we-bathe”")
                 continue
-            self._keys(at, entry, LINE_MAY)
+            self._keys(at, entry, (*LINE_MAY, CAME_FROM))
             told: dict[str, Any] = {name: self._text((*at, name), entry) for name in LINE_MAY}
-            line = Line(**told)
+            line = Line(**told, came_from=self._text((*at, CAME_FROM), entry))
             if line.id in lines:
                 self._problem(at, f"the id “{line.id}” stands here twice: give this line its own")
                 continue
@@ -248,6 +252,16 @@ class _Reader:
         for name in PROVENANCE_MAY:
             self._place(("provenance", name), "provenance", name)
         return Provenance(**{name: self._text(("provenance", name), kept) for name in PROVENANCE_MAY})
+
+    def _fork(self, kept: Any) -> Fork | None:
+        if kept is None:
+            return None
+        self._place(("fork",), "fork")
+        if not isinstance(kept, dict) or not all(kept.get(name) for name in FORK_NEEDS):
+            self._problem(("fork",), f"“fork” tells {', '.join(FORK_NEEDS)}, each on a line of its own")
+            return None
+        self._keys(("fork",), kept, FORK_NEEDS)
+        return Fork(**{name: self._text(("fork", name), kept) for name in FORK_NEEDS})
 
     def _ages(self, kept: Any) -> tuple[int, int]:
         match = AGES.fullmatch(kept) if isinstance(kept, str) else None

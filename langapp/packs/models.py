@@ -35,6 +35,8 @@ class ShelfPlace(Base):
     """Of the edition's document: what is kept of it in a process is found by this, whatever was taken back."""
     position: Mapped[int]
     """Where it stands among the others: the order the shelf is read in."""
+    origin: Mapped[str] = mapped_column(String(80))
+    """Whose it is: the edition's."""
 
 
 class Check(Base):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from blinker import signal
 from flask import current_app
@@ -17,13 +17,27 @@ from langapp.packs import checking, searching
 from langapp.packs.documents import Form, Line, Pack
 from langapp.packs.models import Check, Edition, ShelfPlace
 
-PLACES = select(ShelfPlace.slug, ShelfPlace.document_hash).order_by(ShelfPlace.position)
-CHECKS = select(Check.slug, Check.line_id, Check.tag, Check.text_hash, Check.by).where(
-    Check.slug.in_(bindparam("slugs", expanding=True))
+PLACES = select(ShelfPlace.slug, ShelfPlace.document_hash, ShelfPlace.origin).order_by(
+    ShelfPlace.position, ShelfPlace.slug
+)
+LESSONS = "lessons"
+"""The origin of what ships with the house."""
+CHECKS = (
+    select(Check.slug, Check.line_id, Check.tag, Check.text_hash, Check.by, Check.at)
+    .where(Check.slug.in_(bindparam("slugs", expanding=True)))
+    .order_by(Check.by != "", Check.at)
 )
 
-Checks = dict[tuple[str, str, str], str]
-"""Who checked: by ref, tag and the hash of the exact text."""
+
+class Checked(NamedTuple):
+    """Who said yes to a text, and when; the name is empty for somebody who did not want it shown."""
+
+    by: str
+    at: datetime
+
+
+Checks = dict[tuple[str, str, str], Checked]
+"""By ref, tag and the hash of the exact text; of several the last that has a name."""
 
 edition_published = signal("edition_published")
 """Sent with the new document as `pack` when an edition is on the shelf."""
@@ -47,6 +61,8 @@ class Shelf:
     """The current editions, in shelf order, read once for a page."""
 
     packs: dict[str, Pack]
+    taught: frozenset[str] = frozenset()
+    """The slugs of packs that teachers of this house wrote."""
 
     def line(self, ref: str) -> tuple[Pack, Line] | None:
         slug, _, line_id = ref.partition("/")
@@ -71,9 +87,12 @@ def current() -> Shelf:
 
 def _of(places: Sequence[Any]) -> Shelf:
     parsed = _parsed()
-    if missing := {slug for slug, document_hash in places if (slug, document_hash) not in parsed}:
+    if missing := {slug for slug, document_hash, _origin in places if (slug, document_hash) not in parsed}:
         _parse(missing)
-    return Shelf({slug: parsed[slug, document_hash] for slug, document_hash in places})
+    return Shelf(
+        {slug: parsed[slug, document_hash] for slug, document_hash, _origin in places},
+        frozenset(slug for slug, _hash, origin in places if origin != LESSONS),
+    )
 
 
 def add(pack: Pack, *, origin: str, position: int, now: datetime) -> Edition | None:
@@ -104,7 +123,7 @@ def add(pack: Pack, *, origin: str, position: int, now: datetime) -> Edition | N
     if place is None:
         place = ShelfPlace(slug=pack.slug)
         db.session.add(place)
-    place.number, place.position = edition.number, position
+    place.number, place.position, place.origin = edition.number, position, origin
     place.document_hash = hashlib.sha256(document.encode()).hexdigest()[:32]
     searching.index(pack)
     db.session.flush()
@@ -150,7 +169,10 @@ def count() -> int:
 def checks(slugs: Collection[str]) -> Checks:
     """Who has said yes to which exact wording of some packs: one query."""
     found = rows(CHECKS, {"slugs": list(slugs)})
-    return {(f"{slug}/{line_id}", tag, text_hash): by for slug, line_id, tag, text_hash, by in found}
+    return {
+        (f"{slug}/{line_id}", tag, text_hash): Checked(by, at)
+        for slug, line_id, tag, text_hash, by, at in found
+    }
 
 
 def _parsed() -> dict[tuple[str, str], Pack]:

@@ -1,4 +1,7 @@
-"""`lessons/` and the shelf made equal: all of it, or, when anything is wrong, nothing."""
+"""`lessons/` and the shelf made equal: all of it, or, when anything is wrong, nothing.
+
+A name that a pack of a teacher here has keeps back the one pack that wants it, and no other.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from langapp.lib import lockfile
 from langapp.packs import files, shelf
 from langapp.packs.documents import KINDS, MOMENTS, Pack
 
-ORIGIN = "lessons"
 MARKER = "lessons-synced"
 """Kept beside the database: what the lessons were like when the shelf was made equal to them."""
 
@@ -34,10 +36,20 @@ class Outcome:
     published: dict[str, int] = field(default_factory=dict)
     unchanged: list[str] = field(default_factory=list)
     taken_off: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """Those that are not on the shelf, because a pack of somebody here has their name."""
 
     @property
     def changed(self) -> bool:
         return bool(self.published or self.taken_off)
+
+    @property
+    def told(self) -> list[str]:
+        """What somebody should know of whom nothing is wrong in the files: a sentence for each."""
+        return [
+            f"{slug}: left out, because a pack that a teacher here wrote has this name. Rename the folder to have it too."
+            for slug in self.left_out
+        ]
 
 
 def read_all(lessons: Path) -> tuple[list[Pack], list[files.Problem]]:
@@ -57,15 +69,15 @@ def sync(lessons: Path, now: datetime) -> Outcome:
     outcome = Outcome()
     for position, pack in enumerate(packs):
         try:
-            edition = shelf.add(pack, origin=ORIGIN, position=position, now=now)
-        except shelf.NotYours as error:
-            why = f"the name “{pack.slug}” belongs to another pack: rename this folder"
-            raise Refused([files.Problem(lessons / pack.slug / files.PACK_FILE, 1, why)]) from error
+            edition = shelf.add(pack, origin=shelf.LESSONS, position=position, now=now)
+        except shelf.NotYours:
+            outcome.left_out.append(pack.slug)
+            continue
         if edition is None:
             outcome.unchanged.append(pack.slug)
         else:
             outcome.published[pack.slug] = edition.number
-    for slug in sorted(shelf.slugs_of(ORIGIN) - {pack.slug for pack in packs}):
+    for slug in sorted(shelf.slugs_of(shelf.LESSONS) - {pack.slug for pack in packs}):
         shelf.take_off(slug)
         outcome.taken_off.append(slug)
     return outcome
@@ -79,8 +91,9 @@ def bring(config: Config, now: datetime) -> Outcome:
     marker = config.data / MARKER
     state = f"{fingerprint(config.lessons)} {keys.VERSION} {config.database_url.rpartition('@')[2]}"
     with lockfile.held(config.data / "sync.lock"):
-        if marker.exists() and marker.read_text() == state and (known := shelf.slugs_of(ORIGIN)):
-            return Outcome(unchanged=sorted(known))
+        if marker.exists() and marker.read_text() == state and (known := shelf.slugs_of(shelf.LESSONS)):
+            left_out = {folder.name for folder in files.folders(config.lessons)} - known
+            return Outcome(unchanged=sorted(known), left_out=sorted(left_out))
         try:
             outcome = sync(config.lessons, now)
         except Refused:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from langapp.i18n import _
 from langapp.languages import scripts
 from langapp.lib import abc
 from langapp.lib.abc import NotABC, Tune
@@ -26,19 +27,21 @@ def problems(pack: Pack) -> Iterator[str]:
     if not pack.melody:
         return
     if pack.kind != "song":
-        yield "“melody” belongs to a pack of kind song: take it out"
+        yield _("A melody belongs to a song. Take it out here.")
         return
     try:
         tune = _read(pack.melody)
     except NotABC as error:
-        yield f"line {error.line} of the melody: {error.why}"
+        yield _("Line %(line)s of the melody: %(why)s.", line=error.line, why=error.why)
         return
     if not tune.lines:
-        yield "the melody has no words: write a “w:” under each line of music"
+        yield _("The melody has no words. Write a “w:” under each line of music.")
     elif len(tune.lines) != len(pack.of_the_song):
-        yield (
-            f"the melody has words for {len(tune.lines)} lines, the song has {len(pack.of_the_song)}:"
-            " give each line one “w:”, in the order in which they are sung"
+        yield _(
+            "The melody has words for %(melody)s lines, the song has %(song)s. Give each line one “w:”, in the"
+            " order in which they are sung.",
+            melody=len(tune.lines),
+            song=len(pack.of_the_song),
         )
     else:
         yield from _order(tune)
@@ -48,9 +51,10 @@ def problems(pack: Pack) -> Iterator[str]:
 def _order(tune: Tune) -> Iterator[str]:
     sung = Counter(note.line for note in tune.notes if note.syllable)
     if again := [number for number, line in enumerate(tune.lines) if sung[number] > len(line)]:
-        yield (
-            f"line {again[0] + 1} of the song is sung twice: give the repeat a “w:” and a line of its own,"
-            " or write the music out"
+        yield _(
+            "Line %(line)s of the song is sung twice. Give the repeat a “w:” and a line of its own, or write the"
+            " music out.",
+            line=again[0] + 1,
         )
 
 
@@ -58,7 +62,11 @@ def _words(tune: Tune, lines: list[Line], language: str) -> Iterator[str]:
     for number, (syllables, line) in enumerate(zip(tune.lines, lines, strict=True), 1):
         text = line.wordings[language].form.text
         if _letters("".join(syllables)) != _letters(text):
-            yield f"“w:” number {number} of the melody says other words than “{line.id}”, which is “{text}”"
+            yield _(
+                "“w:” number %(number)s of the melody says other words than the line, which is “%(text)s”.",
+                number=number,
+                text=text,
+            )
 
 
 def _letters(text: str) -> str:

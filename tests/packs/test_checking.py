@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from langapp.languages.registry import Language, Registry
-from langapp.packs.checking import LONGEST, OLDEST_MONTH, Path, graphemes, problems
+from langapp.languages.registry import Language, Registry, languages
+from langapp.packs.checking import LONGEST, OLDEST_MONTH, Path, advice, graphemes, of_line, problems
 from langapp.packs.documents import Form, Line, Pack, Provenance, Wording
 from tests.packs.writing import document, song, wording
 
@@ -71,77 +71,77 @@ def test_nothing_is_wrong_with_a_good_pack(pack: Pack) -> None:
         (document(slug=""), ("slug",), "lower-case"),
         (document(slug="../escape"), ("slug",), "lower-case"),
         (document(slug="b" * 81), ("slug",), ""),
-        (document(title=""), ("title",), "needs a title"),
-        (document(summary=""), ("summary",), "needs a summary"),
-        (document(kind="game"), ("kind",), "one of phrases, words, song"),
-        (document(moment="noon"), ("moment",), "one of waking, changing"),
-        (document(ages=(60, 0)), ("ages",), "youngest first"),
-        (document(ages=(6, 6)), ("ages",), "youngest first"),
+        (document(title=""), ("title",), "Give the pack a title"),
+        (document(summary=""), ("summary",), "in a sentence or two"),
+        (document(kind="game"), ("kind",), ": phrases, words, song"),
+        (document(moment="noon"), ("moment",), ": waking, changing"),
+        (document(ages=(60, 0)), ("ages",), "the youngest first"),
+        (document(ages=(6, 6)), ("ages",), "the youngest first"),
         (document(ages=(0, OLDEST_MONTH + 1)), ("ages",), "as in 0-60"),
-        (document(licence=""), ("licence",), "one of CC-BY-4.0"),
-        (document(licence="MIT"), ("licence",), "one of CC-BY-4.0"),
-        (document(meanings="xx"), ("meanings",), "add it there first"),
-        (document(meanings="zh"), ("meanings",), "did you mean zh-Hans or zh-Hant-TW?"),
-        (document(lines=()), ("lines",), "write at least one"),
+        (document(licence=""), ("licence",), ": CC-BY-4.0"),
+        (document(licence="MIT"), ("licence",), ": CC-BY-4.0"),
+        (document(meanings="xx"), ("meanings",), "“xx” is not a language we know"),
+        (document(meanings="zh"), ("meanings",), "Did you mean zh-Hans or zh-Hant-TW?"),
+        (document(lines=()), ("lines",), "Write at least one"),
         (document(Line("Line One", "One")), ("lines", "Line One"), "lower-case"),
         (document(Line("x" * 81, "One")), ("lines", "x" * 81), ""),
-        (document(Line("one", "")), ("lines", "one", "meaning"), "needs its meaning"),
-        (document(Line("one", "One"), kind="words"), ("lines", "one", "picture"), "give it a picture"),
-        (song(language="xx"), ("language",), "give its tag"),
-        (song(language="ta"), ("language",), "one language, ta: take out vi"),
-        (song(form="opera"), ("form",), "one of lullaby, play, finger"),
+        (document(Line("one", "")), ("lines", "one", "meaning"), "Write what it means."),
+        (document(Line("one", "One"), kind="words"), ("lines", "one", "picture"), "Give the word a picture."),
+        (song(language="xx"), ("language",), "Say which."),
+        (song(language="ta"), ("language",), "one language, here ta. Take out vi."),
+        (song(form="opera"), ("form",), ": lullaby, play, finger"),
         (song(provenance=None), ("provenance",), "grade A or B, and why"),
         (
             song(provenance=Provenance("C", "x")),
             ("provenance", "grade"),
-            "choose a song that is free",
+            "Choose one that is free.",
         ),
         (
             song(provenance=Provenance("A", "")),
             ("provenance", "why"),
             "why the song's words are free",
         ),
-        (saying("xx", "Một"), ("lines", "one", "xx"), "add it there first"),
-        (saying("zh", "妈"), ("lines", "one", "zh"), "did you mean zh-Hans or zh-Hant-TW?"),
-        (saying("vi", ""), ("lines", "one", "vi", "text"), "needs its text in Vietnamese"),
-        (saying("vi", "…!"), ("lines", "one", "vi", "text"), "write what is said"),
+        (saying("xx", "Một"), ("lines", "one", "xx"), "not a language we know"),
+        (saying("zh", "妈"), ("lines", "one", "zh"), "Did you mean zh-Hans or zh-Hant-TW?"),
+        (saying("vi", ""), ("lines", "one", "vi", "text"), "how this is said in Vietnamese"),
+        (saying("vi", "…!"), ("lines", "one", "vi", "text"), "Write what is said."),
         (
             saying("vi", "ộ" * 91),
             ("lines", "one", "vi", "text"),
-            "91 characters long: say it in 90 or fewer",
+            "91 characters long. Say it in 90 or fewer",
         ),
         (saying("hi", "कि" * 91, friendly="ki"), ("lines", "one", "hi", "text"), "91 characters long"),
-        (saying("ko", "엄마"), ("lines", "one", "ko", "readings"), "needs a reading in rr"),
-        (saying("hi", "माँ"), ("lines", "one", "hi", "readings"), "friendly or iso15919"),
+        (saying("ko", "엄마"), ("lines", "one", "ko", "readings"), "Add a reading (Revised Romanization)"),
+        (saying("hi", "माँ"), ("lines", "one", "hi", "readings"), "Friendly reading or ISO 15919"),
         (
             saying("vi", "Mẹ", rr="me"),
             ("lines", "one", "vi", "readings", "rr"),
-            "these readings: none; “rr” is not one",
+            "Vietnamese is shown without a reading.",
         ),
         (
             saying("yue", "媽媽", jyutping="maa4 maa1", pinyin="mā mā"),
             ("lines", "one", "yue", "readings", "pinyin"),
-            "these readings: jyutping",
+            "Pinyin is not shown with Cantonese. Write Jyutping.",
         ),
         (
             saying("yue", "媽媽", jyutping="maa4"),
             ("lines", "one", "yue", "readings", "jyutping"),
-            "2 are needed",
+            "needs 2, here are 1",
         ),
         (saying("ko", "엄마", rr=""), ("lines", "one", "ko", "readings", "rr"), ""),
         (
             saying("ur", "پاني", friendly="paani"),
             ("lines", "one", "ur", "text"),
-            "“ي” (ARABIC LETTER YEH) does not belong: write ی instead",
+            "Write ی instead.",
         ),
         (
             saying("ta", "குளிx", friendly="kuli"),
             ("lines", "one", "ta", "text"),
-            "“x” (LATIN SMALL LETTER X) does not belong in Tamil: take it out",
+            "“x” does not belong in Tamil. Take it out",
         ),
         (saying("vi", "Mẹ\u202e"), ("lines", "one", "vi", "text"), "RIGHT-TO-LEFT OVERRIDE"),
         (document(titles={"vi": Form("沖")}), ("titles", "vi", "text"), "does not belong in Vietnamese"),
-        (document(titles={"ko": Form("집")}), ("titles", "ko", "readings"), "the title needs a reading"),
+        (document(titles={"ko": Form("집")}), ("titles", "ko", "readings"), "Add a reading"),
         (
             document(Line("one", "One", wordings={"vi": wording("vi", "Mẹ", {"south": Form("沖")})})),
             ("lines", "one", "vi", "south", "text"),
@@ -217,14 +217,14 @@ def test_characters_are_counted_as_a_reader_counts_them(text: str, count: int) -
 @pytest.mark.parametrize(
     ("pack", "path", "why"),
     [
-        (document(festival_line("one", ""), kind="festival"), "when", "needs its when: one of three-weeks, week, day, after"),
-        (document(festival_line("one", "soon"), kind="festival"), "when", "when is one of three-weeks"),
-        (document(festival_line("one", "day"), festival_line("two", "week"), kind="festival"), "when", "“two” is said earlier"),
-        (document(festival_line("one", "day")), "when", "“when” belongs to a pack of kind festival: take it out"),
-        (document(dataclasses.replace(CARD, title=""), kind="encouragement"), "title", "needs its title"),
+        (document(festival_line("one", ""), kind="festival"), "when", "Say when this is said: three-weeks, week, day, after."),
+        (document(festival_line("one", "soon"), kind="festival"), "when", "Say when this is said: three-weeks"),
+        (document(festival_line("one", "day"), festival_line("two", "week"), kind="festival"), "when", "said earlier than the line before it"),
+        (document(festival_line("one", "day")), "when", "for the lines of a festival. Take it out"),
+        (document(dataclasses.replace(CARD, title=""), kind="encouragement"), "title", "the doubt it answers"),
         (document(dataclasses.replace(CARD, body=""), kind="encouragement"), "body", "two or three warm sentences"),
         (document(dataclasses.replace(CARD, source=""), kind="encouragement"), "source", "where what it says was found"),
-        (document(Line("one", "One", source="A book")), "source", "belongs to a pack of kind encouragement"),
+        (document(Line("one", "One", source="A book")), "source", "belongs to a line of encouragement"),
         (document(dataclasses.replace(CARD, body="It is\u202etrue."), kind="encouragement"), "body", "hidden character"),
     ],
 )  # fmt: skip
@@ -246,15 +246,15 @@ TUNE = "X:1\nM:4/4\nL:1/4\nQ:1/4=80\nK:C\nC D E F |\nw: Một dòng _ *\n"
         (TUNE, None),
         (TUNE.replace("Một dòng", "MỘT, dòng!"), None),
         (TUNE.replace("Một", "Mo\u0323\u0302t"), None),
-        (TUNE.replace("C D E F", "C D E"), "line 7 of the melody: 4 syllables for 3 notes"),
-        (TUNE.replace("K:C", "K:Q"), "line 5 of the melody: the key is written"),
+        (TUNE.replace("C D E F", "C D E"), "Line 7 of the melody: 4 syllables for 3 notes"),
+        (TUNE.replace("K:C", "K:Q"), "Line 5 of the melody: the key is written"),
         (
             TUNE.replace("dòng", "hàng"),
-            "number 1 of the melody says other words than “one”, which is “Một dòng”",
+            "number 1 of the melody says other words than the line, which is “Một dòng”",
         ),
         (TUNE + "C D |\nw: Hai dòng\n", "words for 2 lines, the song has 1"),
         (TUNE.partition("w:")[0], "no words"),
-        (TUNE.replace("C D E F |", "|: C D E F :|"), "line 1 of the song is sung twice"),
+        (TUNE.replace("C D E F |", "|: C D E F :|"), "Line 1 of the song is sung twice"),
     ],
 )
 def test_a_melody_is_sung_to_the_words_of_the_song(melody: str, why: str | None) -> None:
@@ -277,3 +277,60 @@ def test_no_line_is_called_as_the_whole_song_is() -> None:
 def test_a_song_is_no_longer_than_somebody_can_sing() -> None:
     lines = tuple(Line(f"line-{n}", "A line", wordings={"vi": wording("vi", "lá " * 25)}) for n in range(60))
     assert any("in one piece" in each.why for each in problems(song(lines=lines)))
+
+
+# One line by itself, and what is only advice
+
+
+def test_one_line_is_checked_without_the_others() -> None:
+    good = Line("one", "One", wordings={"vi": wording("vi", "Một")})
+    poor = Line("two", "", wordings={"yue": wording("yue", "合埋眼", jyutping="hap6 maai4 ngaan")})
+    pack = document(good, poor, kind="words")
+    assert [problem.path for problem in of_line(pack, good)] == [("lines", "one", "picture")]
+    assert [problem for line in pack.lines for problem in of_line(pack, line)] == problems(pack)
+    assert of_line(dataclasses.replace(pack, lines=()), poor) == of_line(pack, poor)
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "readings", "likely", "why"),
+    [
+        (
+            "yue",
+            "合埋眼",
+            {"jyutping": "hap6 maai4 ngaan"},
+            {"jyutping": "hap6 maai4 ngaan5"},
+            "ngaan has no tone number. Did you mean ngaan5?",
+        ),
+        (
+            "yue",
+            "合埋眼",
+            {"jyutping": "hap6 maai4"},
+            {"jyutping": "hap6 maai4 ngaan5"},
+            "hap6 maai4 ngaan5?",
+        ),
+        ("zh-Hans", "妈妈", {"pinyin": "ma1 ma"}, {}, "ma1 is not Pinyin. Did you mean mā?"),
+        ("ja", "母", {"furigana": "母"}, {"furigana": "母[はは]"}, "Did you mean 母[はは]?"),
+        ("yue", "合埋眼", {"jyutping": "ngaan"}, {"jyutping": "hap6"}, "here are 1"),
+    ],
+)
+def test_a_reading_says_what_was_probably_meant_where_that_is_known(
+    tag: str, text: str, readings: dict[str, str], likely: dict[str, str], why: str
+) -> None:
+    [problem] = of_line(
+        document(),
+        Line("one", "One", wordings={tag: wording(tag, text, **readings)}),
+        likely=lambda _tag, _text: likely,
+    )
+    assert problem.why.endswith(why) or "Did you mean" not in problem.why
+    assert why in problem.why
+
+
+def test_untidy_spaces_are_advice_and_keep_nothing_from_the_shelf() -> None:
+    line = Line("one", "One", wordings={"ko": wording("ko", "밥  먹자 !", rr="bam  meokja!")})
+    assert of_line(document(), line) == []
+    assert [(found.path[3:], found.why.split(".")[0]) for found in advice(line)] == [
+        (("text",), "There is a space too many"),
+        (("text",), "Take out the space before “!”"),
+        (("readings", "rr"), "There is a space too many"),
+    ]
+    assert [found.path for found in advice(Form("食飯?"), languages().get("yue"))] == [("text",)]

@@ -215,7 +215,8 @@ def test_a_check_belongs_to_one_exact_text(inside: Flask) -> None:
         Check(slug="small-pack", line_id="one", tag="vi", text_hash=form.text_hash, by="Cô Lan", at=WHEN)
     )
     db.session.commit()
-    assert shelf.checks({"small-pack"}) == {("small-pack/one", "vi", form.text_hash): "Cô Lan"}
+    key = ("small-pack/one", "vi", form.text_hash)
+    assert shelf.checks({"small-pack"}) == {key: ("Cô Lan", WHEN)}
     assert shelf.checks({"other-pack"}) == {}
     assert shelf.checks(set()) == {}
     assert ("small-pack/one", "vi", Form("Một dòng.").text_hash) not in shelf.checks({"small-pack"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from langapp.config import ROOT
+from langapp.config import ROOT, current
 from langapp.db import db
 from langapp.packs import searching, shelf, syncing
 from langapp.packs.documents import KINDS
@@ -148,16 +149,26 @@ def test_a_pack_that_lost_its_meanings_stays_on_the_shelf(inside: Flask, lessons
     assert set(shelf.current().packs) == SLUGS
 
 
-def test_a_name_that_is_anothers_refuses_the_sync(app: Flask, lessons: Path) -> None:
-    with app.app_context():
-        shelf.add(document(), origin="a teacher", position=50, now=WHEN)
-        db.session.commit()
+def test_a_name_that_is_a_teachers_keeps_back_that_pack_alone(inside: Flask, lessons: Path) -> None:
+    theirs = document(title="Mine")
+    shelf.add(theirs, origin="studio:one", position=50, now=WHEN)
     folder(lessons, "aa-pack", vi=VI)
     folder(lessons, "small-pack", vi=VI)
-    before = all_rows(app)
-    with app.app_context():
-        assert refused(lessons) == ["small-pack/pack.yaml"]
-    assert all_rows(app) == before
+    outcome = sync(lessons, LATER)
+    assert (outcome.published, outcome.left_out) == ({"aa-pack": 1}, ["small-pack"])
+    assert [each.partition(":")[0] for each in outcome.told] == ["small-pack"]
+    assert shelf.current().packs["small-pack"] == theirs
+    shelf.take_off("small-pack")
+    assert sync(lessons, LATER).left_out == ["small-pack"], "the name stays the teacher's"
+
+
+def test_what_is_left_out_is_told_at_every_start(inside: Flask, lessons: Path) -> None:
+    shelf.add(document(), origin="studio:one", position=50, now=WHEN)
+    folder(lessons, "small-pack", vi=VI)
+    config = dataclasses.replace(current(), lessons=lessons)
+    first, again = syncing.bring(config, WHEN), syncing.bring(config, LATER)
+    assert first.left_out == again.left_out == ["small-pack"]
+    assert again.unchanged == sorted(SLUGS)
 
 
 def test_packs_of_others_are_left_alone(inside: Flask, lessons: Path) -> None:

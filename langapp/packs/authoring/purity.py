@@ -9,8 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from langapp.i18n import _
 from langapp.languages import registry
 from langapp.packs.authoring.said import Said
+from langapp.packs.documents import Form
+from langapp.packs.faults import Path
+from langapp.packs.faults import Problem as Advice
 from langapp.packs.files import Problem
 
 ZERO_WIDTH_SPACE = "\u200b"
@@ -39,12 +43,24 @@ def problems(said: Iterable[Said]) -> Iterator[Problem]:
         for why in dict.fromkeys(faults(one.text, script)):
             yield one.problem(why, "text")
         for run in unspaced(one.text, script):
-            yield one.problem(
-                f"“{run}” looks like several words: put U+200B between them, so that a line can break", "text"
-            )
+            yield one.problem(_several_words(run), "text")
         for system, reading in one.form.readings.items():
             for why in dict.fromkeys(_spacing(reading)):
                 yield one.problem(f"{system}: {why}", "readings", system)
+
+
+def advice(at: Path, form: Form, script: str) -> Iterator[Advice]:
+    """The same of one form, as somebody writes it. `at` leads to the form."""
+    for why in dict.fromkeys(faults(form.text, script)):
+        yield Advice((*at, "text"), why)
+    for system, reading in form.readings.items():
+        for why in dict.fromkeys(_spacing(reading)):
+            yield Advice((*at, "readings", system), why)
+
+
+def _several_words(run: str) -> str:
+    # For whoever edits files: in the studio, breaks are nobody's to type.
+    return f"“{run}” looks like several words: put U+200B between them, so that a line can break"
 
 
 def faults(text: str, script: str) -> Iterator[str]:
@@ -52,24 +68,33 @@ def faults(text: str, script: str) -> Iterator[str]:
     yield from _spacing(text)
     for character in text:
         if character == ZERO_WIDTH_SPACE and script not in SPACELESS:
-            yield f"there is a hidden space (U+200B) in “{text}”: take it out"
+            yield _("There is a hidden space in “%(text)s”. Take it out.", text=text)
         elif character in "\u200c\u200d" and script not in JOINING:
-            yield f"there is a hidden joiner in “{text}”: take it out"
+            yield _("There is a hidden joiner in “%(text)s”. Take it out.", text=text)
         elif meant := OWN_MARKS.get(script, {}).get(character):
-            yield f"“{character}” is another script's mark: write {meant}"
+            yield _(
+                "“%(character)s” is another script's mark. Write %(meant)s", character=character, meant=meant
+            )
         elif script not in HAN_LIKE and WIDE.match(character):
-            yield f"“{character}” is a mark of Chinese and Japanese: write this script's own"
+            yield _(
+                "“%(character)s” is a mark of Chinese and Japanese. Write this script's own.",
+                character=character,
+            )
         elif character in WRONG_APOSTROPHES:
-            yield f"“{character}” ({unicodedata.name(character)}) is no apostrophe: write {WRONG_APOSTROPHES[character]}"
+            yield _(
+                "“%(character)s” is no apostrophe. Write %(meant)s",
+                character=character,
+                meant=WRONG_APOSTROPHES[character],
+            )
 
 
 def _spacing(text: str) -> Iterator[str]:
     if "\u00a0" in text or "\u00ad" in text:
-        yield "there is a space or a hyphen here that does not break: write a plain one"
+        yield _("There is a space or a hyphen here that does not break. Write a plain one.")
     if re.search(r"\s\s|\u200b\u200b|\s\u200b|\u200b\s", text) or text != text.strip("\u200b \u3000"):
-        yield "there is a space too many: one is enough, and none at the ends"
+        yield _("There is a space too many. One is enough, and none at the ends.")
     if match := BEFORE_A_MARK.search(text):
-        yield f"take out the space before “{match[0][-1]}”"
+        yield _("Take out the space before “%(mark)s”.", mark=match[0][-1])
 
 
 def unspaced(text: str, script: str) -> list[str]:

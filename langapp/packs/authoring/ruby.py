@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from langapp.languages.readings import syllables
+from langapp.languages.fitting import syllables
 from langapp.languages.scripts import is_han
 
 LONGEST_PIECE = 5

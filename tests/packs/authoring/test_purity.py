@@ -28,17 +28,17 @@ def test_clean_text_has_no_fault(tag: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("tag", "text", "why"),
     [
-        ("yue", "沖涼好唔好?", "write ？"),
-        ("yue", "洗手, 食飯", "write ，"),
-        ("ja", "はち，ぶんぶん", "write 、"),
-        ("ur", "چلو, چلیں؟", "write ،"),
-        ("ur", "چلیں?", "write ؟"),
-        ("hi", "आओ！", "write this script's own"),
+        ("yue", "沖涼好唔好?", "Write ？"),
+        ("yue", "洗手, 食飯", "Write ，"),
+        ("ja", "はち，ぶんぶん", "Write 、"),
+        ("ur", "چلو, چلیں؟", "Write ،"),
+        ("ur", "چلیں?", "Write ؟"),
+        ("hi", "आओ！", "Write this script's own"),
         ("vi", "Mình  đi", "a space too many"),
-        ("vi", "Mình đi ?", "take out the space before “?”"),
-        ("vi", "Mình\u200bđi", "U+200B"),
+        ("vi", "Mình đi ?", "Take out the space before “?”"),
+        ("vi", "Mình\u200bđi", "hidden space"),
         ("vi", "Mình\u00a0đi", "does not break"),
-        ("fil", "Nasa`n ka", "is no apostrophe: write '"),
+        ("fil", "Nasa`n ka", "is no apostrophe. Write '"),
         ("ko", "목욕\u200d할까", "hidden joiner"),
         ("th", "แม่\u200b\u200bรัก", "a space too many"),
         ("km", "សួស្តីម៉ាក់ស្រឡាញ់កូនណាស់", "put U+200B between them"),
@@ -51,4 +51,4 @@ def test_a_stray_is_named_with_what_to_do(tag: str, text: str, why: str) -> None
 
 def test_a_reading_may_hold_no_stray_space_either() -> None:
     (problem,) = purity.problems([said("ko", "밥 먹자", rr="bam  meokja")])
-    assert problem.why.startswith("rr: there is a space too many")
+    assert problem.why.startswith("rr: There is a space too many")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from langapp.languages import readings
+from langapp.languages.fitting import FURIGANA
 from langapp.languages.scripts import is_han
 from langapp.packs.authoring import hepburn, kana
 from langapp.packs.authoring.differences import Difference
@@ -20,6 +21,28 @@ SYSTEMS = ("furigana", "hepburn")
 SOURCE = "IPADIC"
 UNREAD = 7  # features of a word that the engine only guesses
 CLINGING = "ーぁぃぅぇぉゃゅょァィゥェォャュョ"
+ENDINGS = ("て", "で", "ば", "ちゃ", "じゃ", "たり", "だり", "ながら", "たって")
+STANDING = ("です", "だ", "でしょ", "だろ", "な", "なら", "じゃ", "でし", "だっ", "らしい")
+CONTRACTED = "てでとどちじ"
+PUNCTUATION = {
+    "、": ", ",
+    "。": ". ",
+    "！": "! ",
+    "？": "? ",
+    "，": ", ",
+    "「": " “",
+    "」": "” ",
+    "…": "… ",
+    "・": " ",
+    "〜": "",
+    "～": "",
+}
+OPENING = ("「", "『")
+CALLED = ("さん", "ちゃん", "くん", "さま")
+APART = "\u2060"
+RUNS = re.compile(
+    "([\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]+)|([^\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]+)"
+)
 SAID_OTHERWISE = {"は": "わ", "へ": "え"}
 
 
@@ -35,6 +58,11 @@ class Token:
     sound: str
     is_verb: bool
     lengthens: bool
+    clings: bool = False
+    """To the word before it, in Latin letters."""
+    leads: bool = False
+    """It stands before a word and belongs to it."""
+    is_particle: bool = False
 
 
 def differences(said: Sequence[Said]) -> Iterator[Difference]:
@@ -53,7 +81,7 @@ def differences(said: Sequence[Said]) -> Iterator[Difference]:
 def _spans(furigana: str) -> Iterator[tuple[str, str]]:
     """Our text in its smallest pieces, each with its kana."""
     end = 0
-    for match in readings.FURIGANA.finditer(furigana):
+    for match in FURIGANA.finditer(furigana):
         before, over = match.groups()
         start = len(before)
         while start and is_han(before[start - 1]):
@@ -65,16 +93,94 @@ def _spans(furigana: str) -> Iterator[tuple[str, str]]:
     yield from ((c, c) for c in furigana[end:])
 
 
-def tokenise(text: str) -> list[Token]:
+def furigana(text: str) -> str:
+    """A text with kana in brackets after its kanji, as the dictionary reads it."""
+    return "".join(_bracketed(token.surface, token.kana) for token in tokenise(text, spaces=True))
+
+
+def latin(text: str) -> str:
+    """A text in Hepburn, word by word, as the dictionary reads it."""
+    written = ""
+    glued = True
+    for token in tokenise(text, spaces=True):
+        if unicodedata.category(token.surface[0])[0] in "LN":
+            written += _between(token, glued) + _sounding(token)
+            glued = token.leads
+        else:
+            written = written.rstrip("|") + PUNCTUATION.get(token.surface, token.surface)
+            glued = token.surface in OPENING
+    return " ".join(_word(word) for word in re.split(r"[|\s]+", written) if word)
+
+
+def _between(token: Token, glued: bool) -> str:
+    if token.surface in CALLED:
+        return "-"
+    return "" if glued or token.clings or token.surface[0] in CLINGING else "|"
+
+
+def _sounding(token: Token) -> str:
+    """は and へ as the particles sound; a verb's own う stays apart from the vowel before it."""
+    if token.is_particle and token.surface in SAID_OTHERWISE:
+        return SAID_OTHERWISE[token.surface]
+    if token.is_verb and token.surface.endswith("う"):
+        return f"{token.kana[:-1]}{APART}う"
+    if (token.kana[-1], token.sound[-1:]) == ("は", "わ"):
+        return token.kana[:-1] + "わ"
+    return token.kana
+
+
+def _word(spelled: str) -> str:
+    return "".join(kana.hepburn(part) for part in spelled.split(APART))
+
+
+def _bracketed(surface: str, read: str) -> str:
+    """Kana of a word that are written stay outside: お風呂 is お風呂[ふろ]."""
+    if not any(map(is_han, surface)):
+        return surface
+    parts = [(bool(kanji), kanji or written) for kanji, written in RUNS.findall(surface)]
+    pattern = "".join("(.+?)" if kanji else re.escape(kana.hiragana(part)) for kanji, part in parts)
+    match = re.fullmatch(pattern, read)
+    if match is None:
+        return f"{surface}[{read}]"
+    over = iter(match.groups())
+    return "".join(f"{part}[{next(over)}]" if kanji else part for kanji, part in parts)
+
+
+def tokenise(text: str, spaces: bool = False) -> list[Token]:
+    """The words of a text; with `spaces`, what stands between them too."""
     found: list[Token] = []
     for word in _tagger()(text):
+        if spaces and word.white_space:
+            found.append(Token(word.white_space, word.white_space, word.white_space, False, False))
         feature = [*word.feature, *["*"] * 9]
         read = feature[7] if feature[7] != "*" else word.surface
         sound = feature[8] if feature[8] != "*" else read
         is_verb = (feature[0], feature[5]) == ("動詞", "基本形")
         lengthens = (feature[0], word.surface) == ("助動詞", "う")
-        found.append(Token(word.surface, kana.hiragana(read), kana.hiragana(sound), is_verb, lengthens))
+        found.append(
+            Token(
+                word.surface,
+                kana.hiragana(read),
+                kana.hiragana(sound),
+                is_verb,
+                lengthens,
+                clings=_clings(word.surface, feature),
+                leads=feature[0] == "接頭詞",
+                is_particle=feature[0] == "助詞",
+            )
+        )
     return found
+
+
+def _clings(surface: str, feature: Sequence[str]) -> bool:
+    """An ending, or what is said in one breath with the verb before it."""
+    if feature[0] == "助動詞":
+        return surface not in STANDING
+    if feature[0] == "助詞":
+        return feature[1] == "接続助詞" and surface in ENDINGS
+    if feature[0] == "動詞":
+        return feature[1] == "接尾" or (feature[1] == "非自立" and surface[:1] in CONTRACTED)
+    return feature[:2] == ["名詞", "接尾"]
 
 
 def knows(word: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from langapp.languages.readings import syllables
+from langapp.languages.fitting import syllables
 from langapp.packs.authoring import cedict, pinyin, ruby
 from langapp.packs.authoring.differences import Difference
 from langapp.packs.authoring.said import Said

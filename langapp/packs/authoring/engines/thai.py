@@ -54,6 +54,19 @@ def _words(text: str) -> list[str]:
     return found
 
 
+def words(text: str) -> list[str]:
+    """As the author cut them; where nobody did, as the dictionary does."""
+    found: list[str] = []
+    for word in _words(text):
+        parts = [word] if _is_word(word.removesuffix(AGAIN)) else _segment(word)
+        for part in parts:
+            if part == AGAIN and found:
+                found[-1] += AGAIN
+            else:
+                found.append(part)
+    return found
+
+
 def _alike(ours: str, theirs: str) -> bool:
     return _folded(ours) == _folded(theirs)
 
