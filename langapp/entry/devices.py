@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from langapp import days, web
 from langapp.db import only_looking
 from langapp.entry import proving
-from langapp.entry.models import Invitation
+from langapp.entry.models import Invitation, Offer
 from langapp.entry.returning import has_expired, ways_back
 from langapp.families import erasing, sessions
 from langapp.families.models import Caregiver, Device
@@ -147,6 +147,7 @@ def _put_out(device: Device, now: datetime) -> None:
     """With it goes what it may have handed out."""
     _depart(device, now)
     Invitation.stop_all_by(device.caregiver_id)
+    Offer.stop_all_by(device.caregiver_id, now)
 
 
 def _depart(device: Device, now: datetime) -> None:

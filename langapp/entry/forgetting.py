@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from langapp.db import change
 from langapp.entry import returning
-from langapp.entry.models import Attempt, Challenge, Code, Invitation
+from langapp.entry.models import Attempt, Challenge, Code, Invitation, Offer
 from langapp.families.models import Device
 from langapp.jobs import job
 
@@ -20,6 +20,6 @@ def forget_over() -> None:
 
 
 def forget(now: datetime) -> None:
-    for what in (Code, Attempt, Invitation, Challenge):
+    for what in (Code, Attempt, Invitation, Challenge, Offer):
         what.forget_over(now)
     change(delete(Device).where(returning.expired(now)))

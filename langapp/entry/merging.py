@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from langapp.db import change
-from langapp.entry.models import Code, Email, Invitation, PaperCode, Passkey
+from langapp.entry.models import Code, Email, Invitation, Offer, PaperCode, Passkey
 from langapp.families.merging import Merged, drop_twins, family_merged
 
 
@@ -17,6 +17,8 @@ def _merged(_sender: object, merged: Merged) -> None:
         for table in (Passkey, Code, Invitation):
             change(update(table).where(table.caregiver_id == old).values(caregiver_id=new))
         change(update(Invitation).where(Invitation.made_by == old).values(made_by=new))
+        for by in (Offer.made_by, Offer.used_by):
+            change(update(Offer).where(by == old).values({by: new}))
         for one in (Email, PaperCode):
             _keep_one(one, old, new)
     change(update(Invitation).where(Invitation.family_id == merged.former).values(family_id=merged.family))

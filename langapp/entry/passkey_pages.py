@@ -46,9 +46,13 @@ def challenge() -> Response:
 @blueprint.post("/passkeys")
 @proving.proved(KEYS)
 def add_passkey() -> Response:
-    now = datetime.now(UTC)
-    kept = passkeys.add(sessions.caregiver(), _credential(), BROWSER.read(), _site(), kind_here(), now)
-    return web.to(KEYS if kept else "/passkeys/unknown")
+    now, device = datetime.now(UTC), sessions.device()
+    first = proving.is_on_the_way(device)
+    if not passkeys.add(sessions.caregiver(), _credential(), BROWSER.read(), _site(), kind_here(), now):
+        return web.to("/passkeys/unknown")
+    if first:
+        device.proved_at = now
+    return web.to(web.back(KEYS))
 
 
 @blueprint.post("/passkeys/entry")

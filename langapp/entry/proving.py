@@ -19,6 +19,8 @@ from langapp.families import sessions
 from langapp.families.models import Device
 
 FRESH = timedelta(minutes=10)
+FIRST_KEY = "/family/keys/first"
+"""The page where whoever has nothing yet makes something that brings them back."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,23 @@ def is_enough(device: Device, now: datetime) -> bool:
     return is_fresh(device, now) or not means(who_proves(device)).any
 
 
+def is_strictly_enough(device: Device, now: datetime) -> bool:
+    """The same where holding the device shows nothing, because others would hear of it: they have shown it in the last
+    ten minutes, by what is theirs and not by what belongs to whoever brought the device.
+    """
+    return is_fresh(device, now) and who_proves(device) == device.caregiver_id
+
+
+def has_none(device: Device) -> bool:
+    """Whether its holder has nothing by which they could show who they are."""
+    return not means(device.caregiver_id).any
+
+
+def is_on_the_way(device: Device) -> bool:
+    """Whether what this form makes is the first, made because something waits for it: then it is the proof as well."""
+    return has_none(device) and bool(request.form.get("next"))
+
+
 def who_proves(device: Device) -> str:
     """Whose means count: the holder's; where they have none, those of whoever brought the device, because it is handed
     to another in two taps.
@@ -66,12 +85,29 @@ def proved(page: str) -> Callable[[web.View], web.View]:
     for.
     """
 
+    return _guard(is_enough, lambda _device: f"/proof?next={quote(page or request.path)}")
+
+
+def strictly_proved(page: str) -> Callable[[web.View], web.View]:
+    """The same before what reaches others in one's name: whoever has nothing to show it by makes something first, and
+    comes back.
+    """
+
+    def way(device: Device) -> str:
+        wanted = quote(page or request.full_path.removesuffix("?"))
+        return f"{FIRST_KEY}?needed=yes&next={wanted}" if has_none(device) else f"/proof?next={wanted}"
+
+    return _guard(is_strictly_enough, way)
+
+
+def _guard(
+    enough: Callable[[Device, datetime], bool], way: Callable[[Device], str]
+) -> Callable[[web.View], web.View]:
     def guard(view: web.View) -> web.View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            if is_enough(sessions.device(), datetime.now(UTC)):
-                return view(*args, **kwargs)
-            return web.to(f"/proof?next={quote(page or request.path)}")
+            device = sessions.device()
+            return view(*args, **kwargs) if enough(device, datetime.now(UTC)) else web.to(way(device))
 
         return guarded  # type: ignore[return-value]
 

@@ -116,10 +116,13 @@ def _change(code: Code, now: datetime) -> Any:
     me = sessions.device_or_none()
     if me is None or me.caregiver_id != code.caregiver_id:
         abort(404)
+    first = proving.is_on_the_way(me)
     before = entering.change_address(code.address, me.caregiver_id, now)
+    if first:
+        me.proved_at = now
     if before:
         sending.tell_of_change(before)
-    return BROWSER.take(web.to(KEYS))
+    return BROWSER.take(web.to(web.back(KEYS)))
 
 
 def _is_in(code: Code) -> bool:
@@ -152,7 +155,8 @@ def bring() -> Response:
 
 def _digits(code: Code, problem: str = "") -> str:
     wanted = web.local(request.values.get("next", ""), "")
-    again = {"enter": "/sign-in", "prove": f"/proof?next={quote(wanted)}", "change": "/family/keys/email"}
+    change = f"{proving.FIRST_KEY}?next={quote(wanted)}" if wanted else "/family/keys/email"
+    again = {"enter": "/sign-in", "prove": f"/proof?next={quote(wanted)}", "change": change}
     return render_template(
         "digits.html", address=code.address, next=wanted, again=again[code.purpose], problem=problem
     )

@@ -28,6 +28,13 @@ KINDS = (
     "passkey",
     "paper_code",
     "email",
+    "ability",
+    "class",
+    "class_teacher",
+    "class_family",
+    "draft",
+    "draft_writer",
+    "check_ask",
 )
 """Each is the name of a table, in the order in which rows hang on each other."""
 ERASED, WITHDRAWN, REFUSED, RETURNED = WHAT = ("erased", "withdrawn", "refused", "returned")

@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 from langapp.db import Base, change, db, insert_new
 from langapp.families.models import (
     QUESTIONS,
+    Ability,
     Caregiver,
     CaregiverLanguage,
     Child,
@@ -165,6 +166,9 @@ def _people(merged: Merged) -> None:
         )
         change(delete(CaregiverLanguage).where(CaregiverLanguage.caregiver_id == old))
         change(update(Removal).where(Removal.asked_by == old).values(asked_by=new))
+        drop_twins(Ability, ("name",), Ability.caregiver_id, old, new)
+        change(update(Ability).where(Ability.caregiver_id == old).values(caregiver_id=new))
+        change(update(Ability).where(Ability.given_by == old).values(given_by=new))
     others = Caregiver.id.not_in(list(merged.caregivers))
     change(
         update(Caregiver).where(Caregiver.family_id == merged.former, others).values(family_id=merged.family)

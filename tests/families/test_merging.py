@@ -32,8 +32,8 @@ from langapp.practice import merging as of_practice  # noqa: F401
 from langapp.practice.models import HeardWord, Memory, Review, Thread, Undo
 from langapp.voices import keeping
 from langapp.voices import merging as of_voices
-from langapp.voices.models import Ask, ChosenVoice, Recording, Rung, Speaker
-from langapp.voices.models.wordings import FamilyWording, KeptLine, OwnLine, Remark
+from langapp.voices.models import Ask, ChosenVoice, Recording, Remark, Rung, Speaker
+from langapp.voices.models.wordings import FamilyWording, KeptLine, OwnLine
 from tests.cast import Key, an_id
 from tests.voices.recording import SOUND, record, speaker
 
@@ -42,9 +42,12 @@ A_MINUTE = timedelta(minutes=1)
 REF, OTHER = "bath-time/shall-we-bathe", "bath-time/splash"
 
 HANGS_ON_A_FAMILY = {
+    "draft.began_by", "draft_cell.by", "draft_change.by", "draft_presence.caregiver_id", "draft_writer.caregiver_id",
+    "check_ask.caregiver_id", "check_ask.made_by", "publication.caregiver_id", "transfer.made_by",
+    "ability.caregiver_id", "ability.given_by", "offer.made_by", "offer.used_by",
     "ask.family_id", "caregiver.family_id", "caregiver_language.caregiver_id", "child.family_id",
-    "chosen_voice.family_id", "device.came_with", "erasure.asked_by", "erasure.family_id", "removal.asked_by",
-    "removal.caregiver_id", "code.caregiver_id", "device.caregiver_id", "device.child_id", "device.family_id",
+    "chosen_voice.family_id", "class_family.family_id", "class_teacher.caregiver_id",
+    "device.came_with", "erasure.asked_by", "erasure.family_id", "removal.asked_by", "removal.caregiver_id", "code.caregiver_id", "device.caregiver_id", "device.child_id", "device.family_id",
     "email.caregiver_id", "family_language.family_id", "family_wording.caregiver_id", "family_wording.family_id",
     "former_family.family_id", "heard_word.child_id", "heard_word.family_id", "invitation.caregiver_id",
     "invitation.family_id", "invitation.made_by", "kept_line.caregiver_id", "memory.caregiver_id",
