@@ -17,12 +17,14 @@ from langapp.config import Config, Misconfigured
 from langapp.db import Base
 from langapp.lib import lockfile
 
-NEWEST = "0006"
+NEWEST = "0007"
 PG_LOCK = 7_265_233
 
 
 def every_table() -> MetaData:
     """All tables, whoever declares them."""
+    import langapp.classes.models
+    import langapp.drafts.models
     import langapp.entry.models
     import langapp.families.models
     import langapp.families.wishes
@@ -30,6 +32,7 @@ def every_table() -> MetaData:
     import langapp.packs.models
     import langapp.practice.models
     import langapp.songs.models
+    import langapp.studio.models
     import langapp.voices.models  # noqa: F401
 
     return Base.metadata
