@@ -9,6 +9,7 @@ from blinker import signal
 from sqlalchemy import case, func, select
 
 from langapp.db import db
+from langapp.drafts import former
 from langapp.i18n import Lazy, _, lazy
 from langapp.lib.uuid7 import is_uuid
 from langapp.packs import shelf
@@ -68,7 +69,7 @@ def as_shown(said: Wanted, text_hash: str, family_id: str | None) -> Wanted:
     """The wording as the page showed it, which may have been worded anew since. Raises Refused for what never was."""
     if text_hash in ("", said.text_hash):
         return said
-    form = shelf.once(said.ref, said.tag, text_hash)
+    form = shelf.once(said.ref, said.tag, text_hash) or former.once(said.ref, said.tag, text_hash)
     if form is None and family_id is not None:
         form = ours.once(family_id, said.ref, said.tag, text_hash)
     if form is None:

@@ -9,11 +9,12 @@ from flask import request
 
 from langapp import days, i18n
 from langapp.config import current
+from langapp.drafts.shelved import with_drafts_of
 from langapp.i18n import _
 from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
 from langapp.refs import SUNG
-from langapp.voices import naming
+from langapp.voices import naming, ours
 from langapp.voices.choosing import PEOPLE, Voices
 from langapp.voices.models import Ask, Recording
 from langapp.voices.models.asks import MOST_LINES
@@ -51,6 +52,12 @@ def suggested(
     return {pack.ref(line) for line in [*asked, *others][:MOST_LINES]}
 
 
+def shelf_of(ask: Ask) -> Shelf:
+    """Where its lines are: as the family has them; of an ask without a family, also in packs being written."""
+    on_shelf = ours.shelf_of(ask.family_id)
+    return on_shelf if ask.family_id else with_drafts_of(on_shelf, ask.refs.split())
+
+
 def asked(ask: Ask, on_shelf: Shelf, recordings: Iterable[Recording]) -> Asked:
     """`recordings` are the family's, or the ask's own."""
     arrived = {each.what for each in recordings if each.ask_id == ask.id and each.withdrawn_at is None}
@@ -66,6 +73,8 @@ def link(ask: Ask) -> str:
 def message(ask: Ask) -> str:
     """What goes with the link, in her language."""
     with i18n.speaking(ask.tag, naming.DOMAIN):
+        if ask.family_id is None:
+            return _("Would you say a few short lines for families? Open this and tap the microphone:")
         return _("Would you say a few short lines for our little one? Open this and tap the microphone:")
 
 

@@ -18,9 +18,9 @@ from langapp.families.merging import Merged, drop_twins, family_merged
 from langapp.families.models import FormerFamily
 from langapp.jobs import enqueue, job
 from langapp.lib import wholefile
-from langapp.voices import keeping
-from langapp.voices.models import Ask, ChosenVoice, Recording, Speaker
-from langapp.voices.models.wordings import FamilyWording, KeptLine, OwnLine, Remark
+from langapp.voices import keeping, standing
+from langapp.voices.models import Ask, ChosenVoice, Recording, Remark, Speaker
+from langapp.voices.models.wordings import FamilyWording, KeptLine, OwnLine
 
 
 @family_merged.connect
@@ -34,6 +34,7 @@ def _merged(_sender: object, merged: Merged) -> None:
         drop_twins(KeptLine, ("ref",), KeptLine.caregiver_id, old, new)
         for of_one in (KeptLine, FamilyWording):
             change(update(of_one).where(of_one.caregiver_id == old).values(caregiver_id=new))
+        standing.follow(old, new)
     enqueue(clear_former_folders)
 
 

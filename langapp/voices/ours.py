@@ -90,7 +90,7 @@ def _with_their_own(family_id: str, on_shelf: Shelf) -> Shelf:
         if (song := packs.get(moment.removeprefix(OF_SONG))) and moment.startswith(OF_SONG):
             packs[song.slug] = _with_verses(song, lines)
     packs.update(_own_packs(own))
-    return Shelf(packs)
+    return dataclasses.replace(on_shelf, packs=packs)
 
 
 def is_own(form: Form | None) -> bool:

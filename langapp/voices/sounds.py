@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, send_file
 
-from langapp import web
+from langapp import receiving, web
 from langapp.families import sessions
 from langapp.languages.registry import languages
 from langapp.packs import shelf
@@ -23,7 +23,7 @@ from langapp.voices.models.asks import wanted
 from langapp.web import public
 
 blueprint = Blueprint("sounds", __name__)
-web.sounds.add("sounds.arrive")
+receiving.uploads.add("sounds.arrive")
 
 
 # A computer's voice, by what it says

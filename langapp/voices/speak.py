@@ -7,8 +7,6 @@ seen from here.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,22 +14,20 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from langapp import i18n, web
+from langapp import i18n, receiving, web
 from langapp.db import db
 from langapp.i18n import _
 from langapp.languages.registry import Language, languages
 from langapp.lib.uuid7 import uuid7
-from langapp.voices import arriving, consenting, naming, ours
+from langapp.voices import arriving, asking, consenting, linked, naming
 from langapp.voices.arriving import LONGEST_SONG, By
-from langapp.voices.choosing import Voice, Voices
 from langapp.voices.models import Ask, Recording, Speaker
-from langapp.voices.models.recordings import Wanted
 from langapp.voices.naming import DOMAIN
 from langapp.voices.sounds import arrived, lead_to, sent, sound_of
 from langapp.web import Refused, public
 
 blueprint = Blueprint("speak", __name__, template_folder="templates")
-web.sounds.add("speak.arrive")
+receiving.uploads.add("speak.arrive")
 
 MINE_TO_MEND = (413, 422, 503)
 """What she may put right herself, so that there is a way back to the line."""
@@ -39,24 +35,16 @@ MINE_TO_MEND = (413, 422, 503)
 log = logging.getLogger("langapp")
 
 
-@dataclass(frozen=True)
-class ToSay:
-    """A line she is asked to say: how it is heard already, and what she has sent of it."""
-
-    number: int
-    said: Wanted
-    voice: Voice | None
-    sent: Recording | None
-
-
 @blueprint.get("/speak/<token>")
 @public
 def hello(token: str) -> Response | str:
     ask, asked = _known(token), request.args
     speakers, now = Speaker.by_ask(ask.id), datetime.now(UTC)
-    if not _is_open(ask, now):
+    if not linked.is_open(ask, now):
         return web.to(f"/speak/{token}/end") if speakers else abort(410)
-    lines = _to_say(ask)
+    lines = linked.to_say(ask)
+    if not lines and not speakers and ask.family_id is None:
+        raise Refused(_("These lines are not needed any more. Thank you all the same."), 410)
     if not speakers or "someone" in asked:
         return _page(
             "hello.html",
@@ -73,8 +61,8 @@ def hello(token: str) -> Response | str:
         "speak.html",
         ask,
         lines=lines,
-        at=_at(lines),
-        speaker=_speaking(speakers, asked.get("speaker", "")),
+        at=linked.begins_at(lines, asked.get("line", "")),
+        speaker=linked.speaking(speakers, asked.get("speaker", "")),
         longest_song=int(1000 * LONGEST_SONG),
         every=not unsent,
         unsent=unsent or len(lines),
@@ -104,12 +92,11 @@ def consent(token: str) -> Response:
 @public
 def arrive(token: str) -> Response:
     ask, now, form = _open(token), datetime.now(UTC), request.form
-    speaker = _speaking(Speaker.by_ask(ask.id), form.get("speaker", ""))
+    speaker = linked.speaking(Speaker.by_ask(ask.id), form.get("speaker", ""))
     if speaker is None:
         raise Refused(_("First say yes on the first page, then speak."))
-    asked = next(
-        (line for line in ask.lines(ours.shelf_of(ask.family_id)) if line.ref == form.get("ref")), None
-    )
+    lines = ask.lines(asking.shelf_of(ask))
+    asked = next((line for line in lines if line.ref == form.get("ref")), None)
     said = arriving.as_shown(asked or abort(404), form.get("said", ""), ask.family_id)
     by = By(ask.family_id, speaker.id, ask.rung, ask_id=ask.id)
     return arrived(arriving.arrive(sent(now), said, by, now), f"/speak/{token}?speaker={speaker.id}")
@@ -120,6 +107,13 @@ def arrive(token: str) -> Response:
 def recording(token: str, recording_id: str) -> Response:
     sent_by_it = Recording.of_ask(_open(token).id)
     return sound_of(next((each for each in sent_by_it if each.id == recording_id), None) or abort(404))
+
+
+@blueprint.get("/speak/<token>/lines/<int:number>")
+@public
+def line(token: str, number: int) -> Response:
+    """How a computer says it, also where it is not published yet."""
+    return lead_to(linked.saying(_open(token), number) or abort(404))
 
 
 @blueprint.post("/speak/<token>/recordings/<recording_id>/withdrawal")
@@ -151,9 +145,9 @@ def end(token: str) -> str:
         ask,
         recordings=recordings,
         stands=bool(Speaker.by_ask(ask.id)),
-        every=all(line.what in said for line in ask.lines(ours.shelf_of(ask.family_id))),
+        every=all(line.what in said for line in ask.lines(asking.shelf_of(ask))),
         taken_back="taken" in request.args,
-        is_open=_is_open(ask, datetime.now(UTC)),
+        is_open=linked.is_open(ask, datetime.now(UTC)),
     )
 
 
@@ -186,13 +180,9 @@ def broken(error: Exception) -> tuple[str, int]:
 def _open(token: str) -> Ask:
     """The ask of a link that still works; else 410 in her language, or 404 where nobody knows the link."""
     ask = _known(token)
-    if not _is_open(ask, datetime.now(UTC)):
+    if not linked.is_open(ask, datetime.now(UTC)):
         abort(410)
     return ask
-
-
-def _is_open(ask: Ask, now: datetime) -> bool:
-    return ask.is_open(now) and ask.has_a_home()
 
 
 def _known(token: str) -> Ask:
@@ -204,34 +194,6 @@ def _known(token: str) -> Ask:
     g.asked = ask.tag
     i18n.use(ask.tag, DOMAIN)
     return ask
-
-
-def _speaking(speakers: list[Speaker], speaker_id: str) -> Speaker | None:
-    """Of those who said yes by this link: the one whose page it is, or else the last."""
-    asked = (each for each in speakers if each.id == speaker_id)
-    return next(asked, None) if speaker_id else next(iter(speakers), None)
-
-
-def _to_say(ask: Ask) -> list[ToSay]:
-    on_shelf = ours.shelf_of(ask.family_id)
-    said = ask.lines(on_shelf)
-    sent_already = {each.what: each for each in Recording.of_ask(ask.id)}
-    computers = Voices()
-    found = []
-    for number, line in enumerate(said, 1):
-        place = on_shelf.line(line.ref)
-        assert place is not None
-        form = place[1].wordings[ask.tag].as_said(ask.variant)
-        voice = computers.best(line.ref, ask.tag, line.variant, form)
-        found.append(ToSay(number, line, voice, sent_already.get(line.what)))
-    return found
-
-
-def _at(lines: Iterable[ToSay]) -> int:
-    """The line to begin with: the one asked for, else the first she has not sent."""
-    asked = request.args.get("line", "")
-    numbers = [line.number for line in lines if str(line.number) == asked or (not asked and not line.sent)]
-    return numbers[0] if numbers else 1
 
 
 def _taken_back(token: str) -> Response:

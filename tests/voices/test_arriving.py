@@ -18,7 +18,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from langapp import web
+from langapp import receiving
 from langapp.config import Config
 from langapp.db import db
 from langapp.lib import soundfile
@@ -289,8 +289,8 @@ def test_senders_who_hold_on_leave_room_for_those_who_look(
     mai: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As many as may are at it, and none of them comes to an end."""
-    monkeypatch.setattr(web, "_receiving", BoundedSemaphore(1))
-    with web._receiving:
+    monkeypatch.setattr(receiving, "_receiving", BoundedSemaphore(1))
+    with receiving._receiving:
         assert mai.post("/moment", data={"moment": "bath"}).status_code == 503
         assert mai.get("/today").status_code == 200
     assert mai.post("/moment", data={"moment": "bath"}).status_code == 303
@@ -299,7 +299,7 @@ def test_senders_who_hold_on_leave_room_for_those_who_look(
 def test_who_falls_silent_in_the_middle_is_let_go_of(
     mai: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, "SILENCE", 0.2)
+    monkeypatch.setattr(receiving, "SILENCE", 0.2)
     ours, theirs = socket.socketpair()
     with ours, theirs, ours.makefile("rb", buffering=0) as coming:
         theirs.sendall(b"moment=")

@@ -96,8 +96,21 @@ def test_it_goes_back_to_what_the_pack_says(mai: FlaskClient) -> None:
     assert OURS not in mai.get(f"/today?line={REF}&moment=bath").text
 
 
+def test_what_was_kept_says_so_and_is_offered_to_the_teacher_in_one_tap(app: Flask, mai: FlaskClient) -> None:
+    here = f"/today?line={REF}"
+    page = visit(mai, mai.post(VI, data={"text": OURS, "next": here}).location)
+    assert "Kept" in page.text
+    offer = next(form for form in page.forms if form.data.get("kind") == "ours")
+    assert visit(mai, offer.send(mai).location).text.count("Told, with thanks") == 1
+    with app.app_context():
+        assert [told.words for told in db.session.scalars(select(Remark))] == [OURS]
+    gone_back = mai.post(VI, data={"text": OURS, "as-printed": "yes", "next": here})
+    assert gone_back.location == here, "there is nothing to offer"
+
+
 def test_ours_reach_the_teacher_when_offered_and_not_before(app: Flask, mai: FlaskClient) -> None:
     say(mai, OURS, reading="tam nao")
+    assert "may become part of the pack, for everyone" in visit(mai, VI).text
     with app.app_context():
         assert db.session.scalars(select(Remark)).all() == []
     for _ in range(2):

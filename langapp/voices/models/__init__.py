@@ -2,8 +2,9 @@
 
 from langapp.voices.models.asks import Ask
 from langapp.voices.models.recordings import ChosenVoice, Erased, Recording
+from langapp.voices.models.remarks import Remark
 from langapp.voices.models.speakers import Consent, Rung, Speaker
-from langapp.voices.models.wordings import FamilyWording, KeptLine, OwnLine, Remark
+from langapp.voices.models.wordings import FamilyWording, KeptLine, OwnLine
 
 __all__ = [
     "Ask",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import binascii
-import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, Text, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.config import current
+from langapp import seals
 from langapp.db import Base, UTCDateTime, db
 from langapp.families import erasing
 from langapp.families.models import Device
@@ -113,20 +109,12 @@ class Ask(Base):
     @classmethod
     def of_token(cls, token: str) -> Ask | None:
         """Whatever has become of it: see `is_open`."""
-        try:
-            sealed = urlsafe_b64decode(token + "=")
-        except (binascii.Error, ValueError):
-            return None
-        own = sealed[:16]
-        if len(own) < 16 or not hmac.compare_digest(sealed, own + _seal(own)):
-            return None
-        return db.session.get(cls, str(UUID(bytes=own)))
+        own_id = seals.opened("ask", token)
+        return db.session.get(cls, own_id) if own_id else None
 
     @property
     def token(self) -> str:
-        """43 characters, so that the square it is scanned from stays coarse."""
-        own = UUID(self.id).bytes
-        return urlsafe_b64encode(own + _seal(own)).decode().rstrip("=")
+        return seals.token("ask", self.id)
 
     @property
     def path(self) -> str:
@@ -169,8 +157,3 @@ def wanted(ref: str, tag: str, variant: str, line: Line) -> Wanted:
 def _has(shelf: Shelf, ref: str, tag: str) -> bool:
     place = shelf.line(ref)
     return place is not None and tag in place[1].wordings
-
-
-def _seal(own: bytes) -> bytes:
-    """128 bits of HMAC-SHA256: nobody guesses a link, and nobody makes one without the secret."""
-    return hmac.digest(current().secret_key.encode(), b"langapp.ask" + own, "sha256")[:16]

@@ -1,4 +1,4 @@
-"""A family's own words: how it says a line, lines nobody else has, what it keeps for later, and what it tells a teacher."""
+"""A family's own words: how it says a line, lines nobody else has, and what it keeps for later."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ OF_SONG = "song:"
 MOST_LINES = 200
 MEANING = ""
 """In place of a tag: what a line of their own means."""
-REMARKS = ("ours", "wrong")
 
 
 class FamilyWording(Base):
@@ -86,7 +85,7 @@ class FamilyWording(Base):
     @staticmethod
     def as_kept(text: str, reading: str, *, several: bool = False) -> tuple[str, str]:
         """`several` lines, or one. Raises Refused for what is too long."""
-        tidy = _verse if several else _short
+        tidy = _verse if several else short
         return tidy(text), tidy(reading)
 
     @classmethod
@@ -126,7 +125,7 @@ class OwnLine(Base):
         """Raises Refused without a meaning, or where there are very many. A second time changes nothing."""
         if before := cls.of(by.family_id, line_id):
             return before
-        if not _short(meaning):
+        if not short(meaning):
             raise Refused(_("Write what your line means, then keep it."))
         line = cls.place(by, moment if moment in MOMENTS else "any", now, line_id)
         FamilyWording.write(by, line.ref, MEANING, meaning, "", now)
@@ -196,62 +195,8 @@ class KeptLine(Base):
         )
 
 
-class Remark(Base):
-    """Told to a pack's teacher by a family that chose to: "in our family we say", or "this is not right".
-
-    It says nothing of who told it. The id of the family stays for as long as the family does, so that a second tap is no
-    second remark.
-    """
-
-    __tablename__ = "remark"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    family_id: Mapped[str | None] = mapped_column(ForeignKey("family.id", ondelete="SET NULL"), index=True)
-    kind: Mapped[str] = mapped_column(String(5))
-    ref: Mapped[str] = mapped_column(String(161), index=True)
-    tag: Mapped[str] = mapped_column(String(35))
-    variant: Mapped[str] = mapped_column(String(40))
-    text_hash: Mapped[str] = mapped_column(String(32))
-    """Of the text it is about."""
-    words: Mapped[str] = mapped_column(String(LONGEST))
-    reading: Mapped[str] = mapped_column(String(LONGEST))
-    told_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-    @classmethod
-    def tell(
-        cls,
-        family_id: str,
-        kind: str,
-        about: tuple[str, str, str, str],
-        words: str,
-        reading: str,
-        now: datetime,
-    ) -> None:
-        """`about` is ref, tag, variant and the hash of the text. The same twice is one."""
-        ref, tag, variant, text_hash = about
-        words, reading = _short(words), _short(reading)
-        told = select(cls.id).where(
-            cls.family_id == family_id, cls.ref == ref, cls.tag == tag, cls.kind == kind, cls.words == words
-        )
-        if db.session.scalars(told.limit(1)).first() is not None:
-            return
-        db.session.add(
-            cls(
-                id=given_or_new("", now),
-                family_id=family_id,
-                kind=kind if kind in REMARKS else "wrong",
-                ref=ref,
-                tag=tag,
-                variant=variant,
-                text_hash=text_hash,
-                words=words,
-                reading=reading,
-                told_at=now,
-            )
-        )
-
-
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """As it is kept. Raises Refused for what is too long."""
     text = scripts.typed(text)
     if len(text) > LONGEST:
         raise Refused(_("That is long for one breath. Use up to %(n)s letters.", n=LONGEST))
