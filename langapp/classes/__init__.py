@@ -1,0 +1,1 @@
+"""A teacher's families: how they come together, what they say this week, and how much of it she is told."""
