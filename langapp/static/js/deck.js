@@ -19,7 +19,7 @@ if (place && said) {
   let soon;
 
   const at = (index) => cards[(index + cards.length) % cards.length];
-  const address = (index) => `/today?line=${at(index).dataset.ref}`;
+  const address = (index) => deck.dataset.deck + at(index).dataset.ref;
 
   const turn = (index) => {
     top = (index + cards.length) % cards.length;
