@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from langapp.i18n import _, lesson_text
 from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.lib.uuid7 import is_uuid
+from langapp.packs import shelf
 from langapp.packs.documents import OWN, Line, Pack
 from langapp.practice import deck
 from langapp.practice.deck import Card
@@ -32,6 +33,8 @@ FAMILY = "family"
 MOST_LINES = 120
 MOST_LANGUAGES = 6
 MOST_NAMED = 4
+LEVELS = 3
+"""One class in a room: who looks and repeats, who reads, who remembers."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class About:
     @cached_property
     def cards(self) -> tuple[Card, ...]:
         """With whose voices there are: two queries. Who checked the words is no matter on paper."""
-        voices = Voices.of(sessions.device_or_none(), [pack.ref(line) for pack, line in self.lines])
+        device = None if self.level else sessions.device_or_none()
+        voices = Voices.of(device, [pack.ref(line) for pack, line in self.lines])
         return tuple(deck.card(pack, line, self.choices, {}, voices) for pack, line in self.lines)
 
     @property
@@ -78,6 +82,11 @@ class About:
             else default
         )
 
+    @property
+    def level(self) -> int:
+        """Of a sheet for a class; 0 for a family's. Nothing of a family is on a class's paper."""
+        return _level(self.asked)
+
     def position(self, choice: Choice) -> int:
         """Its place, by which it has its dye: the family's order where it is the family's."""
         return (choice.number or self.choices.index(choice) + 1) - 1
@@ -102,15 +111,15 @@ class About:
             "band": tuple(self.position(choice) for choice in self.choices),
             "square": qr.square(absolute(self.sound)) if self.sound else None,
             "point": point(cards, list(people)) if self.sound else "",
-            "printed": printed(),
+            "printed": printed(for_all=bool(self.level)),
             "heard": tuple(people.values()) if self.sound else (),
         }
 
 
 def find(name: str) -> About | None:
     """By its name in the address, as the family that asks has it."""
-    on_shelf = ours.current()
     asked = {key: value[:40] for key, value in request.values.items() if key != "language"}
+    on_shelf = shelf.current() if _level(asked) else ours.current()
     if name == FAMILY:
         return (
             About(FAMILY, _("Your family"), tuple(sessions.choices()), asked=asked)
@@ -164,8 +173,10 @@ def of_line(ref: str) -> str | None:
 def _choices(tags: Sequence[str]) -> tuple[Choice, ...]:
     """Of these languages: the family's, and those that the address of a public page asks for; else the first two."""
     known = languages()
-    found = [choice for choice in sessions.choices() if choice.tag in tags]
-    for tag in request.values.getlist("language")[:MOST_LANGUAGES]:
+    wanted = request.values.getlist("language")[:MOST_LANGUAGES]
+    of_class = _level(request.values) and any(tag in known and tag in tags for tag in wanted)
+    found = [] if of_class else [choice for choice in sessions.choices() if choice.tag in tags]
+    for tag in wanted:
         if tag in known and tag in tags and tag not in {choice.tag for choice in found}:
             found.append(Choice(known.get(tag)))
     return tuple(found[:MOST_LANGUAGES]) or tuple(Choice(known.get(tag)) for tag in tags[:2])
@@ -196,9 +207,14 @@ def _people(cards: Sequence[Card]) -> dict[str, str]:
     return dict(list(reversed(found.items()))[:MOST_NAMED])
 
 
-def printed() -> str:
+def _level(asked: Mapping[str, str]) -> int:
+    given = asked.get("level", "")
+    return int(given) if given in {str(level) for level in range(1, LEVELS + 1)} else 0
+
+
+def printed(for_all: bool = False) -> str:
     today = days.shown(days.on(datetime.now(UTC)))
-    if sessions.current() is None:
+    if for_all or sessions.current() is None:
         return _("Printed on %(day)s.", day=today)
     return _("Printed for your family, %(day)s.", day=today)
 

@@ -43,6 +43,8 @@ class Flashcards(Sheet):
 
     leaves: tuple[Leaf, ...]
     left_out: int = 0
+    level: int = 0
+    """For a class: 1 with picture and reading in front, 2 with the reading, 3 with the meaning, its script behind."""
 
 
 def suits(about: About) -> bool:
@@ -55,6 +57,7 @@ def draw(about: About) -> Flashcards:
         **about.common(about.cards),  # type: ignore[arg-type]
         leaves=leaves(made[:MOST]),
         left_out=max(0, len(made) - MOST),
+        level=about.level,
     )
 
 
@@ -78,6 +81,8 @@ def _of_one(about: About, place: int) -> list[Flashcard]:
 
 def _card(card: Card, place: int, about: About) -> Flashcard | None:
     say = card.says[place]
-    words = paper.words(say, about.position(say.choice))
+    position = about.position(say.choice)
+    read = say.form if about.level else None
+    words = paper.of_form(read, say.choice.language, position) if read else paper.words(say, position)
     lang = "" if card.pack.slug == OWN else card.meaning_lang
     return Flashcard(words, clean(card.meaning), lang, card.line.picture) if words else None

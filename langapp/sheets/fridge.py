@@ -26,6 +26,8 @@ class Row:
     """Empty where one of the languages says it word for word."""
     meaning_lang: str
     says: tuple[Words | None, ...]
+    picture: str = ""
+    """In place of the meaning, for those who look and say."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,8 @@ class FridgeSheet(Sheet):
     dyes: tuple[str, ...]
     more: int = 0
     """Lines that were left out so that it stays one page."""
+    level: int = 0
+    """For a class: 1 with pictures, 2 with the meaning to be folded away, 3 with the meaning alone."""
 
 
 def suits(about: About) -> bool:
@@ -48,11 +52,32 @@ def draw(about: About) -> FridgeSheet:
     cards = about.cards if whole else about.cards[: FEW.get(len(about.choices), FEWEST)]
     return FridgeSheet(
         **about.common(cards),  # type: ignore[arg-type]
-        lead=_("Put this where it happens. Any one of these is plenty."),
-        rows=tuple(_row(card, about) for card in cards),
+        lead=_lead(about.level),
+        rows=tuple((_of_class if about.level else _row)(card, about) for card in cards),
         dyes=tuple(dye(about.position(choice)) for choice in about.choices),
         more=len(about.cards) - len(cards),
+        level=about.level,
     )
+
+
+def _lead(level: int) -> str:
+    return (
+        _("Put this where it happens. Any one of these is plenty."),
+        _("Look at the picture, and say it together."),
+        _("Fold along the dotted line, so that the meaning is on the back. Then say what it is."),
+        _("Say how it goes, then write it."),
+    )[level]
+
+
+def _of_class(card: Card, about: About) -> Row:
+    """With every reading, whoever prints it; or with room to write what is remembered."""
+    said = tuple(
+        paper.of_form(say.form, say.choice.language, about.position(say.choice))
+        if say.form and about.level < 3
+        else None
+        for say in card.says
+    )
+    return Row(clean(card.meaning), card.meaning_lang, said, card.line.picture if about.level == 1 else "")
 
 
 def _row(card: Card, about: About) -> Row:

@@ -151,9 +151,7 @@ def _line(system: str, given: dict[str, str]) -> str:
     if system == "own":
         return clean_lines(text)
     if system == "furigana":
-        return clean(
-            "".join((cell.over or cell.base) + cell.tail for cell in readings.cells(system, "", text))
-        )
+        return clean(readings.kana(text))
     return clean(readings.shown(system, text))
 
 

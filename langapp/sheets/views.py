@@ -87,7 +87,7 @@ def _drawn(kind: str, of: About) -> Sheet:
 
 def _asked() -> list[tuple[str, str]]:
     """What the address asks for besides, to be asked for again. A page's own, and never a family's languages."""
-    kept = ("language", "paper", "lines", "only", "size", "boards", "seed", "year")
+    kept = ("language", "paper", "lines", "only", "size", "boards", "seed", "year", "level")
     return [(key, value[:40]) for key in kept for value in request.values.getlist(key)[:MOST_LANGUAGES]]
 
 
