@@ -17,12 +17,23 @@ def create_app(config: Config | None = None) -> Flask:
     """The app. Raises config.Misconfigured where this installation cannot run as it is set up."""
     from flask import Flask
 
-    from langapp import assets, browse, components, db, demo, design, home, look, offline, web
+    from langapp import assets, browse, components, db, demo, design, home, look, offline, receiving, web
     from langapp.belongings import little_ones
     from langapp.belongings import views as belongings
+    from langapp.classes import joining, projector
+    from langapp.classes import views as classes
     from langapp.config import Config
+    from langapp.drafts import merging as _drafts_merge  # noqa: F401  hears of families that become one
     from langapp.elsewhere import views as elsewhere
-    from langapp.entry import devices, invitation_pages, key_pages, parting_pages, passkey_pages, proof_pages
+    from langapp.entry import (
+        devices,
+        invitation_pages,
+        key_pages,
+        offer_pages,
+        parting_pages,
+        passkey_pages,
+        proof_pages,
+    )
     from langapp.entry import views as entry
     from langapp.facts import door as facts
     from langapp.families import people, sessions
@@ -35,6 +46,26 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.songs import notes, timing_pages
     from langapp.songs import views as songs
     from langapp.speech import views as speech
+    from langapp.studio import (
+        check_pages,
+        checker_pages,
+        door,
+        export_pages,
+        fork_pages,
+        help_views,
+        import_pages,
+        lending_pages,
+        preview_pages,
+        publication_pages,
+        putting_away,
+        remark_pages,
+        sandbox,
+        transfer_pages,
+        voice_pages,
+    )
+    from langapp.studio import merging as _studio_merges  # noqa: F401  hears of them too
+    from langapp.studio import people as studio_people
+    from langapp.studio import views as studio
     from langapp.voices import merging as _voices_merge  # noqa: F401  hears of them too
     from langapp.voices import sounds, speak, verses, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices
@@ -47,7 +78,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init(app, config)
     app.before_request(look.load)
     app.before_request(web.refuse_other_sites)
-    app.before_request(web.receive)
+    app.before_request(receiving.receive)
     app.before_request(sessions.load)
     app.before_request(web.open_by_name)
     app.after_request(sessions.renew)
@@ -58,8 +89,31 @@ def create_app(config: Config | None = None) -> Flask:
     composed = (home, browse, facts, offline, belongings, little_ones, demo, design)
     phone_down = (songs, notes, timing_pages, sheets, loops, elsewhere)
     practised = (ours_pages, remembering_pages, words_pages)
-    coming_in = (entry, devices, invitation_pages, passkey_pages, key_pages, proof_pages, parting_pages)
+    coming_in = (
+        entry, devices, invitation_pages, passkey_pages, key_pages, proof_pages, parting_pages, offer_pages,
+    )  # fmt: skip
+    of_classes = (classes, joining, projector, studio_people)
     of_people = (families, people, voices, sounds, speak, verses, makings, speech)
-    for room in (*composed, *phone_down, *practised, *coming_in, *of_people):
+    written = (
+        studio,
+        sandbox,
+        door,
+        putting_away,
+        help_views,
+        import_pages,
+        voice_pages,
+        lending_pages,
+        preview_pages,
+    )
+    sent = (
+        check_pages,
+        checker_pages,
+        remark_pages,
+        publication_pages,
+        fork_pages,
+        transfer_pages,
+        export_pages,
+    )
+    for room in (*composed, *phone_down, *practised, *coming_in, *of_people, *of_classes, *written, *sent):
         app.register_blueprint(room.blueprint)
     return app

@@ -13,7 +13,7 @@ from langapp.families import sessions
 from langapp.families.models import Choice
 from langapp.languages import scripts
 from langapp.languages.registry import Registry, languages
-from langapp.packs import searching, shelf
+from langapp.packs import searching, shelf, sources
 from langapp.packs.documents import KINDS, Pack
 from langapp.packs.shelf import Shelf
 from langapp.practice import deck
@@ -61,7 +61,8 @@ def packs() -> str:
 @blueprint.get("/packs/<slug>")
 @public
 def pack(slug: str) -> str:
-    found = ours.current().packs.get(slug)
+    on_shelf = ours.current()
+    found = on_shelf.packs.get(slug)
     if found is None:
         abort(404)
     choices = _shown(found)
@@ -70,6 +71,9 @@ def pack(slug: str) -> str:
     return web.render(
         "pack.html",
         pack=found,
+        linked=sources.linked(found),
+        names=sources.own_names(found),
+        made_after=on_shelf.packs.get(found.fork.pack) if found.fork else None,
         cards=[deck.card(found, line, choices, checks, voices) for line in found.lines],
         shown=choices,
         registry=languages(),

@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": "langapp.serving",
     "packs": "langapp.packs.cli",
     "speech": "langapp.voices.cli",
+    "invite": "langapp.entry.inviting_cli",
     "wishes": "langapp.families.cli",
     "remarks": "langapp.voices.cli",
     "demo": "langapp.demo",

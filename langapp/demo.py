@@ -16,7 +16,8 @@ from langapp import web
 from langapp.config import current as config
 from langapp.db import db
 from langapp.families import sessions
-from langapp.families.models import Caregiver, Device, Family
+from langapp.families.models import Ability, Caregiver, Device, Family
+from langapp.families.models.abilities import CHECKING, LEADING, WRITING
 from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
 from langapp.practice import deck
@@ -38,6 +39,8 @@ class Person:
     languages: tuple[str, ...]
     opens: str = "/today"
     threads: int = 0
+    may: tuple[str, ...] = ()
+    """What she may do for everyone's lessons."""
     asks: tuple[str, str] | None = None
     """A relative who has been sent a link: what she is called, and her language."""
 
@@ -53,8 +56,15 @@ CAST = (
     ),
     Person("Arun", "linh", "Linh's father, on his own phone", ("vi", "ta")),
     Person("Joon", "joon", "another family's parent; Korean and Urdu", ("ko", "ur"), threads=3),
-    Person("Cô Lan", "lan", "a teacher: every pack, in every language", ("vi", "yue"), "/packs"),
-    Person("Priya", "priya", "leads workshops: a pack for a room", ("hi", "ta"), "/packs/greetings"),
+    Person("Cô Lan", "lan", "a teacher, in the studio", ("vi", "yue"), "/studio", may=(WRITING, CHECKING)),
+    Person(
+        "Priya",
+        "priya",
+        "leads workshops: a pack for a room",
+        ("hi", "ta"),
+        "/packs/greetings",
+        may=(LEADING,),
+    ),
 )
 
 blueprint = Blueprint("demo", __name__)
@@ -76,6 +86,7 @@ def demo() -> None:
         else:
             token = Device.join(Caregiver.join(households[person.household].id, now), now)
         _name(token, person.name)
+        _let(token, person.may, now)
         click.echo(f"{person.name:7} {person.who}")
         click.echo(f"        {address}/demo/{token}?next={person.opens}")
         if person.asks and (ask := _ask(households[person.household], *person.asks, now)):
@@ -104,6 +115,13 @@ def _name(token: str, name: str) -> None:
     caregiver = db.session.get(Caregiver, device.caregiver_id) if device else None
     if caregiver is not None:
         caregiver.be_called(name)
+
+
+def _let(token: str, may: tuple[str, ...], now: datetime) -> None:
+    device = Device.of_token(token)
+    for name in may if device else ():
+        assert device is not None
+        Ability.give(device.caregiver_id, name, now)
 
 
 def _say(family: Family, token: str, threads: int, now: datetime) -> None:

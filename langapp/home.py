@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import days, look, web
+from langapp.classes import pinning
+from langapp.classes.models import ClassFamily
 from langapp.entry import proving
 from langapp.families import sessions
 from langapp.families.models import Child, Choice
@@ -21,6 +24,7 @@ from langapp.practice.moments import MOMENTS, likeliest
 from langapp.songs import singing
 from langapp.voices import choosing, ours
 from langapp.voices.choosing import Voices
+from langapp.voices.models import Remark
 from langapp.web import public
 
 MOMENT_COOKIE = "moment"
@@ -57,14 +61,21 @@ def today(gently: bool = True) -> str:
     on_shelf = ours.current()
     child = sessions.child()
     choices = _heard_by(child, sessions.choices())
-    moments = deck.moments(on_shelf, sessions.tags())
+    pins = pinning.of(family)
+    moments = deck.moments(on_shelf, sessions.tags(), pins.slugs)
     local = look.local_time(now)
     months = sessions.months_old(now)
-    chosen = request.args.get("moment") or request.cookies.get(MOMENT_COOKIE, "")
-    moment = chosen if chosen in moments else likeliest(moments, local, months)
     asked = request.args.get("line", "")
-    found = deck.lines(on_shelf, moment, sessions.tags(), months)
-    begun, last_said, track = _begun(found, asked, gently)
+    opened = _opened(on_shelf, pins.slugs, asked)
+    chosen = request.args.get("moment") or request.cookies.get(MOMENT_COOKIE, "")
+    if meant := opened or _pack_of(on_shelf, asked):
+        chosen = meant.moment
+    moment = chosen if chosen in moments else likeliest(moments, local, months)
+    if opened is not None:
+        found = [(opened, line) for line in deck.of_pack(opened, sessions.tags())]
+    else:
+        found = deck.lines(on_shelf, moment, sessions.tags(), months, pins.slugs)
+    begun, last_said, track = _begun(found, asked, gently and opened is None)
     dealt = deck.in_turn(begun, last_said, now)
     checks = shelf.checks({pack.slug for pack, _line in dealt})
     voices = Voices.of(sessions.device(), [pack.ref(line) for pack, line in dealt])
@@ -73,6 +84,8 @@ def today(gently: bool = True) -> str:
         "today.html",
         moments=[MOMENTS[name] for name in moments],
         moment=MOMENTS[moment],
+        this_week=pinning.this_week(pins, on_shelf, sessions.tags()),
+        opened=opened,
         cards=_from(
             asked,
             [deck.card(pack, line, choices, checks, voices) for pack, line in dealt],
@@ -105,6 +118,20 @@ def say(slug: str, line_id: str, number: int) -> str:
     )
 
 
+def _opened(on_shelf: Shelf, pinned: Collection[str], asked: str) -> Pack | None:
+    """The pack whose lines alone were asked for: by its name, or by a line of it that no moment deals."""
+    named = on_shelf.packs.get(request.args.get("pack", ""))
+    meant = _pack_of(on_shelf, asked)
+    is_dealt = meant is None or meant.slug not in on_shelf.taught.difference(pinned)
+    return named or (None if is_dealt else meant)
+
+
+def _pack_of(on_shelf: Shelf, asked: str) -> Pack | None:
+    """Of the line a page was asked for."""
+    place = on_shelf.line(asked)
+    return place[0] if place else None
+
+
 def _song(on_shelf: Shelf) -> Pack | None:
     """Which one is sung tonight."""
     return singing.tonight(on_shelf, sessions.tags(), request.cookies.get(singing.LAST_COOKIE, ""))
@@ -133,11 +160,20 @@ def family() -> str:
         "family.html",
         kept=proving.means(sessions.caregiver().id).any,
         leaves=_leaves(),
+        thanks=_thanks(),
+        classes=ClassFamily.of_family(sessions.family().id),
         choices=sessions.choices(),
         children=sessions.family().children,
         cloth=cloth.of(sessions.family().id, sessions.tags(), cloth.WHOLE),
         look=look.current(),
     )
+
+
+def _thanks() -> list[tuple[Remark, Pack, Line]]:
+    """What teachers took up of this family's, and it has not been told yet."""
+    remarks = Remark.thanks_for(sessions.family().id, datetime.now(UTC))
+    on_shelf = shelf.current() if remarks else Shelf({})
+    return [(remark, *place) for remark in remarks if (place := on_shelf.line(remark.ref))]
 
 
 @blueprint.post("/look")

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
 from langapp import assets, i18n, look, web
+from langapp.classes import pinning
 from langapp.families import sessions
 from langapp.i18n import Lazy, lazy
 from langapp.packs.shelf import Shelf
@@ -30,7 +31,8 @@ START = "/offline"
 FACE_COOKIE = "face"
 NOBODYS = "none"
 KEPT = {
-    "home.today": frozenset({"moment"}),
+    "home.today": frozenset({"moment", "pack"}),
+    "projector.page": frozenset({"languages"}),
     "loops.of_moment": frozenset(),
     "loops.of_pack": frozenset({"language"}),
     "home.family": frozenset(),
@@ -144,8 +146,9 @@ def ahead() -> Response:
     months = sessions.months_old(now)
     hours = [local + timedelta(hours=hour) if local else None for hour in range(HOURS)]
     moments = dict.fromkeys(likeliest(available, hour, months) for hour in hours)
+    pinned = pinning.this_week(pinning.of(sessions.family()), on_shelf, sessions.tags())
     return jsonify(
-        pages=AHEAD,
+        pages=[*AHEAD, *(each.path for each in pinned)],
         moments=[f"/today?moment={name}" for name in moments],
         songs=[*_sung(on_shelf), *(f"/packs/{song.slug}" for song in on_shelf.of_kind("song"))],
         tonight=_tonight(on_shelf),

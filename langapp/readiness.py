@@ -36,7 +36,8 @@ def make_tables(app: Flask, config: Config) -> None:
 
 def _lessons_on_the_shelf(config: Config) -> None:
     try:
-        syncing.bring(config, datetime.now(UTC))
+        for sentence in syncing.bring(config, datetime.now(UTC)).told:
+            click.echo(sentence, err=True)
     except syncing.Refused as refused:
         for problem in refused.problems:
             click.echo(str(problem), err=True)

@@ -50,10 +50,12 @@ def _opened(config: Config) -> Flask:
     from langapp.backup.nightly import back_up
     from langapp.belongings.arriving import take_in_what_waits
     from langapp.belongings.ending import erase_due
+    from langapp.classes.counting import settle_weeks
     from langapp.entry.forgetting import forget_over
     from langapp.entry.parting import finish_partings
     from langapp.makings.making import sweep
     from langapp.songs.guessing import guess_teachers
+    from langapp.studio.importing.keeping import sweep as sweep_imports
     from langapp.voices.keeping import erase_withdrawn
     from langapp.voices.merging import clear_former_folders
     from langapp.voices.warming import warm_everything
@@ -65,7 +67,10 @@ def _opened(config: Config) -> Flask:
         raise SystemExit(CANNOT_START) from error
     app = _ready(config)
     gone = [erase_due, erase_withdrawn, finish_partings, forget_over, clear_former_folders]
-    jobs.start(app, daily=[*gone, sweep, take_in_what_waits, back_up, guess_teachers, warm_everything])
+    counted = [settle_weeks, guess_teachers]
+    jobs.start(
+        app, daily=[*gone, sweep, sweep_imports, take_in_what_waits, back_up, *counted, warm_everything]
+    )
     return app
 
 

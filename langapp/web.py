@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from socket import socket
-from threading import BoundedSemaphore
+from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -21,18 +19,18 @@ import jinja2_fragments.flask as fragments
 from flask import Flask, Response, abort, current_app, g, redirect, render_template, request
 from flask_compress import Compress
 from flask_htmx import HTMX
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from langapp import receiving
 from langapp.config import Config
 from langapp.config import current as config
+from langapp.db import db
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
-LARGEST_FORM = 256 * 1024
-LARGEST_SOUND = 12 * 1024 * 1024
-"""More than a recording may have, so that whoever sends too much is told so in a sentence of its own."""
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
@@ -49,19 +47,12 @@ HEADERS = {
 }
 COMPRESSED = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
 A_YEAR = 365 * 24 * 3600
-MOST_SENDERS = 400
-"""Bodies taken in at once, of the threads a server has: the others go on showing pages."""
-SILENCE = 20.0
-"""Seconds between two parts of a body."""
 
 htmx = HTMX()
 assets: set[str] = {"static", "speech.clip"}
 """Endpoints that serve the same bytes to everyone: no family, no language is looked up for them."""
-sounds: set[str] = set()
-"""Endpoints that take in a recording."""
 
 log = logging.getLogger("langapp")
-_receiving = BoundedSemaphore(MOST_SENDERS)
 
 
 class Refused(Exception):
@@ -156,7 +147,7 @@ def local(wanted: str, default: str) -> str:
 
 
 def init(app: Flask, config: Config) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.config["MAX_CONTENT_LENGTH"] = receiving.LARGEST_FORM
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.config["COMPRESS_MIMETYPES"] = list(COMPRESSED)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
@@ -173,36 +164,7 @@ def init(app: Flask, config: Config) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broken)
     app.log_exception = _log_exception  # type: ignore[method-assign]
-
-
-def receive() -> None:
-    """Takes in the whole of what is sent before the database is asked: a slow sender holds up nobody else."""
-    if "\0" in request.path:
-        abort(404)
-    if request.method in LOOKING:
-        return
-    if request.endpoint in sounds:
-        request.max_content_length = LARGEST_SOUND
-    if not _receiving.acquire(blocking=False):
-        abort(503)
-    try:
-        with _patience(request.environ.get("gunicorn.socket")):
-            request.get_data(parse_form_data=True)
-    finally:
-        _receiving.release()
-
-
-@contextmanager
-def _patience(connection: socket | None) -> Iterator[None]:
-    """A sender that falls silent is let go of."""
-    if connection is None:
-        yield
-        return
-    connection.settimeout(SILENCE)
-    try:
-        yield
-    finally:
-        connection.settimeout(None)
+    app.dispatch_request = _once_more(app.dispatch_request)  # type: ignore[method-assign]
 
 
 def refuse_other_sites() -> None:
@@ -227,6 +189,22 @@ def open_by_name() -> Any:
     if getattr(view, "public", False):
         return None
     return away("/")
+
+
+def _once_more(dispatch: Callable[[], Any]) -> Callable[[], Any]:
+    """Two taps that arrive at once both find nothing there, and one of them is too late to make it. Asked again it finds
+    what the other made, as it would a moment later: nothing of the first asking was kept.
+    """
+
+    @wraps(dispatch)
+    def twice() -> Any:
+        try:
+            return dispatch()
+        except IntegrityError:
+            db.session.rollback()
+            return dispatch()
+
+    return twice
 
 
 def _headers(response: Response, config: Config) -> Response:
@@ -257,6 +235,7 @@ def _http_error(error: HTTPException) -> Any:
 
 def _broken(error: Exception) -> tuple[str, int]:
     reference = secrets.token_hex(4)
+    db.session.rollback()  # Or the page that says so could not be drawn.
     log.error("error %s at %s", reference, request.endpoint, exc_info=error)
     return _error_page(500, reference=reference), 500
 

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from langapp.db import db
 from langapp.demo import CAST
-from langapp.families.models import Caregiver, Device, Family
+from langapp.families.models import Ability, Caregiver, Device, Family
 
 BEGAN = datetime(2024, 1, 5, 7, 30, tzinfo=UTC)
 PEOPLE = dict(zip(("mai", "arun", "joon", "lan", "priya"), CAST, strict=True))
@@ -61,6 +61,16 @@ def device_of(app: Flask, key: Key | None = None) -> FlaskClient:
     if key is not None:
         client.set_cookie("session", key.token)
     return client
+
+
+def teaches(app: Flask, key: Key, *abilities: str) -> FlaskClient:
+    """The browser of one of the cast who may do these things, writing where none is named. Commits."""
+    with app.app_context():
+        caregiver_id = db.session.get_one(Device, key.device).caregiver_id
+        for name in abilities or ("writing",):
+            Ability.give(caregiver_id, name, BEGAN)
+        db.session.commit()
+    return device_of(app, key)
 
 
 # What their devices report

@@ -18,6 +18,7 @@ from langapp import create_app, i18n
 from langapp.config import Config
 from langapp.db import db
 from langapp.packs import shelf
+from langapp.packs.authoring import suggesting
 from langapp.readiness import make_ready
 from langapp.speech.accepting import LISTENER
 from langapp.speech.aligning import ALIGNER
@@ -167,6 +168,7 @@ def _house(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
     yield app, keys
     CHILD.stop()
     LISTENER.stop()
+    suggesting.PROCESS.stop()
     ALIGNER.stop()
 
 
@@ -210,10 +212,15 @@ def app(_house: tuple[Flask, dict[str, Key]], databases: Databases, config: Conf
     databases.copy("world", "test")
     before = app.extensions["langapp"], dict(app.extensions["langapp.editions"])
     app.extensions["langapp"] = config
-    i18n.use(i18n.SOURCE)  # whatever the last page of the test before spoke
     yield app
     _let_go(app)
     app.extensions["langapp"], app.extensions["langapp.editions"] = before
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_source() -> None:
+    """Whatever the last page of the test before spoke."""
+    i18n.use(i18n.SOURCE)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_it_offers_its_commands_with_a_sentence_each(run: Run) -> None:
         offered
         == list(COMMANDS)
         == [
-            *("serve", "packs", "speech", "wishes", "remarks", "demo", "backup", "restore"),
+            *("serve", "packs", "speech", "invite", "wishes", "remarks", "demo", "backup", "restore"),
         ]
     )
 

@@ -22,7 +22,7 @@ from langapp.facts.reading import LONG_AGO
 from langapp.families.models import MOST_LANGUAGES, Caregiver, Child, Device, Family, FormerFamily
 from langapp.languages.registry import languages
 from langapp.practice.models import LONGEST_WORD, HeardWord, Review, Thread, Undo
-from langapp.web import LARGEST_FORM
+from langapp.receiving import LARGEST_FORM
 from tests.cast import REF, SAID, Key, an_id, device_of, queries, report, said, undone
 from tests.visiting import visit
 

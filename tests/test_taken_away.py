@@ -15,19 +15,28 @@ from sqlalchemy import func, select
 from langapp import create_app
 from langapp.backup import making, restoring
 from langapp.belongings import ending
+from langapp.classes.models import Class, ClassFamily, ClassTeacher
 from langapp.config import Config
 from langapp.db import Base, db
-from langapp.entry import entering, parting
-from langapp.entry.models import Email, Invitation, PaperCode, Passkey
+from langapp.drafts import document
+from langapp.drafts.models import Draft
+from langapp.entry import entering, offers, parting
+from langapp.entry.models import Email, Invitation, Offer, PaperCode, Passkey
 from langapp.families import erasing, merging
-from langapp.families.models import Caregiver, Child, Departed, Device, Erasure, Family, Removal
+from langapp.families.models import Ability, Caregiver, Child, Departed, Device, Erasure, Family, Removal
 from langapp.families.models.devices import hash_of
 from langapp.families.models.erasures import WAITS
+from langapp.packs import shelf
+from langapp.packs.models import Check
 from langapp.practice.models import HeardWord
 from langapp.readiness import make_tables
+from langapp.studio import checking, handing_over, publishing, signing
+from langapp.studio.models import CheckAnswer, CheckAsk, Transfer
+from langapp.studio.models.answers import read_hash
 from langapp.voices.models import Ask, Consent, Erased, Recording, Speaker
-from tests.cast import Key, an_id
+from tests.cast import BEGAN, Key, an_id
 from tests.conftest import Databases, _let_go, make_config
+from tests.studio.drafted import caregiver, row, write
 from tests.voices.recording import record, speaker
 
 A_DAY = timedelta(days=1)
@@ -276,3 +285,136 @@ def test_no_key_that_was_taken_away_opens_a_door_again(
         assert PaperCode.use_up(paper, now) is None
         assert db.session.scalar(select(func.count()).select_from(PaperCode)) == 0
         assert Invitation.open_of(family_id, now) == []
+
+
+def test_what_somebody_laid_down_does_not_come_back_and_no_offer_does(
+    house: House, app: Flask, world: dict[str, Key]
+) -> None:
+    lans, mais = who(app, world["lan"]), who(app, world["mai"])
+    with app.app_context():
+        for caregiver_id in (lans, mais):
+            Ability.give(caregiver_id, "writing", datetime.now(UTC) - A_DAY)
+        Offer.make("writing", "Bà", datetime.now(UTC), lans)
+        db.session.commit()
+    house.back_up()
+    with app.app_context():
+        offers.lay_down(lans, "writing", datetime.now(UTC))
+        db.session.commit()
+    with house.put_back() as done:
+        assert done.erased_again == 1
+        assert not Ability.all_of(lans)
+        assert Ability.all_of(mais) == {"writing"}
+        assert db.session.scalars(select(Offer)).all() == []
+    with app.app_context():  # Given again, and backed up since.
+        Ability.give(lans, "writing", datetime.now(UTC) + A_DAY)
+        db.session.commit()
+    house.back_up()
+    with house.put_back("later") as done:
+        assert done.erased_again == 0
+        assert Ability.all_of(lans) == {"writing"}
+
+
+def test_no_family_is_in_a_class_again_and_no_code_or_class_comes_back(
+    house: House, app: Flask, lan: FlaskClient, mai: FlaskClient, joon: FlaskClient, world: dict[str, Key]
+) -> None:
+    families, lans, early = [world[name].family for name in ("mai", "joon")], who(app, world["lan"]), BEGAN
+    with app.app_context():
+        Ability.give(lans, "writing", early)
+        classes = [
+            Class.begin(lans, name, ["vi"], early)
+            for name in ("left", "renewed", "closed", "ended", "as it is")
+        ]
+        for each in classes:
+            for family_id in families:
+                ClassFamily.join(each, family_id, early, shares=True)
+        left, renewed, closed, ended, as_it_is = ((each.id, each.code) for each in classes)
+        db.session.commit()
+    house.back_up()
+    assert mai.post(f"/family/classes/{left[0]}/departure").status_code == 303
+    assert joon.post(f"/family/classes/{left[0]}/sharing", data={"shares": "no"}).status_code == 303
+    assert joon.post(f"/family/classes/{renewed[0]}/sharing", data={"shares": "no"}).status_code == 303
+    assert joon.post(f"/family/classes/{renewed[0]}/sharing", data={"shares": "yes"}).status_code == 303
+    assert lan.post(f"/classes/{renewed[0]}/codes", data={"code": renewed[1]}).status_code == 303
+    assert lan.post(f"/classes/{closed[0]}/closing").status_code == 303
+    assert lan.post(f"/classes/{ended[0]}/ending").status_code == 303
+    with house.put_back() as done:
+        assert done.erased_again == 5
+        mais, joons = ({row.id: row.shares for row in ClassFamily.of_family(each)} for each in families)
+        stays = dict.fromkeys((renewed[0], closed[0], as_it_is[0]), True)
+        assert (mais, joons) == (stays, {left[0]: False, **stays})
+        codes = [code for _id, code in (left, renewed, closed, ended, as_it_is) if Class.of_code(code)]
+        assert codes == [left[1], as_it_is[1]]
+    house.back_up("after")
+    with house.put_back("later") as done:  # of after: nothing goes that went
+        assert done.erased_again == 0
+        assert len(ClassFamily.of_family(families[0])) == 3
+
+
+def test_whoever_left_a_pack_stays_away_where_somebody_else_goes_on(
+    house: House, app: Flask, lan: FlaskClient, world: dict[str, Key]
+) -> None:
+    lans, mais = who(app, world["lan"]), who(app, world["mai"])
+    with app.app_context():
+        Ability.give(lans, "writing", BEGAN)
+        me = db.session.get_one(Caregiver, lans)
+        ours, mine, away = (Draft.begin(me, BEGAN, title=title) for title in ("Ours", "Mine", "Away"))
+        ours.let_write(mais, BEGAN)
+        taught = Class.begin(lans, "A", ["vi"], BEGAN)
+        ClassTeacher.join(taught.id, mais, BEGAN)
+        ids = [ours.id, mine.id, away.id, taught.id]
+        db.session.commit()
+    house.back_up()
+    lan.post(f"/studio/drafts/{ids[2]}/removal")
+    with app.app_context():
+        now = datetime.now(UTC)
+        db.session.get_one(Draft, ids[1]).let_write(mais, now)
+        transfer = Transfer.make(db.session.get_one(Caregiver, lans), "Mai", ids[:2], ids[3:], now)
+        handing_over.leave(transfer, now)
+        db.session.commit()
+    with house.put_back() as done:
+        assert done.erased_again == 3
+        assert [each.id for each in Draft.all_of(mais)] == [ids[0]]
+        assert [each.id for each in Draft.all_of(lans)] == [ids[1]], "it would be nobody's"
+        assert (Class.all_of(lans), len(Class.all_of(mais))) == ([], 1)
+    house.back_up("after")
+    lan.post(f"/studio/drafts/{ids[2]}/return")
+    with house.put_back("later") as done:
+        assert done.erased_again == 0
+        assert [each.id for each in Draft.all_of(lans)] == [ids[2]]
+
+
+def test_a_checkers_name_and_link_that_were_taken_back_stay_so(
+    house: House, app: Flask, lan: FlaskClient, world: dict[str, Key]
+) -> None:
+    draft_id = write(app, world["lan"])
+    with app.test_request_context("/", method="POST"), shelf.edition_published.muted():
+        Ability.give(who(app, world["lan"]), "writing", BEGAN)
+        draft, me = db.session.get_one(Draft, draft_id), caregiver(world["lan"])
+        asks = [CheckAsk.make(draft, me, "vi", BEGAN, ask_id=an_id(number)) for number in (1, 2)]
+        publishing.publish(draft, me, BEGAN)
+        for ask, name in zip(asks, ("Bà", "Ông"), strict=True):
+            db.session.add(_yes(ask, draft))
+            checking.end(ask, name, True, BEGAN)
+        signing.sign(draft, shelf.current().packs[draft.slug])
+        db.session.commit()
+        assert set(db.session.scalars(select(Check.by))) == {"Bà", "Ông"}
+    house.back_up()
+    with app.app_context():
+        checking.end(db.session.get_one(CheckAsk, an_id(1)), "", False, datetime.now(UTC))
+        db.session.commit()
+    assert lan.post(f"/studio/drafts/{draft_id}/checks/{an_id(1)}/revocation").status_code == 303
+    with house.put_back() as done:
+        assert done.erased_again == 2
+        assert set(db.session.scalars(select(Check.by))) == {"", "Ông"}
+        his, hers = (db.session.get_one(CheckAsk, an_id(number)) for number in (2, 1))
+        assert (his.said_name, hers.said_name) == ("Ông", "")
+        assert (his.revoked_at, hers.revoked_at is None) == (None, False)
+
+
+def _yes(ask: CheckAsk, draft: Draft) -> CheckAnswer:
+    line = document.folded(draft).pack.lines[0]
+    form = line.wordings["vi"].form
+    return CheckAnswer(
+        ask_id=ask.id, row_id=row(1), variant="", text_hash=form.text_hash, read_hash=read_hash(line, form),
+        verdict="right", suggestion="", remark="", at=BEGAN,
+    )  # fmt: skip

@@ -361,7 +361,7 @@ def nothing_of_the_family_is_in_an_address(page: Page, _client: FlaskClient) -> 
     for link in page.links:
         asked = urlsplit(link)
         if asked.path.startswith(("/today", "/family")):
-            assert {name for name, _ in parse_qsl(asked.query)} <= {"line", "moment", "next", "said"}
+            assert {name for name, _ in parse_qsl(asked.query)} <= {"line", "moment", "next", "pack", "said"}
 
 
 CHECKS = (

@@ -7,18 +7,20 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
+from langapp.backup import forgetting_studio as studio
 from langapp.db import change, db, insert_new
-from langapp.entry.models import Challenge, Code, Invitation
+from langapp.entry.models import Challenge, Code, Invitation, Offer
 from langapp.families.erasing import ERASED, KINDS, REFUSED, RETURNED, WITHDRAWN, Entry
 from langapp.families.models import Child, Departed, Device, Erasure, Family, Removal
 from langapp.migrations import running
 from langapp.practice.models import HeardWord
+from langapp.studio.models import Transfer
 from langapp.voices.models import Ask, Consent, Erased, Recording
 
 KEYS = {"child": "uuid", "paper_code": "code_hash", "email": "caregiver_id"}
 """The column that holds the id of the ledger, where it is not `id`."""
-PASSING = (Code, Challenge, Invitation, Removal)
-"""Good for hours, or a day. They may have been used, stopped or taken back since; whoever needs one asks anew."""
+PASSING = (Code, Challenge, Invitation, Offer, Removal, Transfer)
+"""Good for hours, or days. They may have been used, stopped or taken back since; whoever needs one asks anew."""
 
 
 def take_away(last: dict[str, dict[str, Entry]], now: datetime) -> int:
@@ -36,6 +38,8 @@ def _again(entry: Entry, now: datetime) -> int:
 
 
 def _erase(entry: Entry, now: datetime) -> int:
+    if entry.kind in studio.PAIRS:
+        return studio.take_apart(entry)
     table = running.every_table().tables[entry.kind]
     this = delete(table).where(table.c[KEYS.get(entry.kind, "id")] == entry.id)
     if entry.kind == "email":  # A person has one. That of a later day is another.
@@ -102,4 +106,10 @@ ACTS: dict[tuple[str, str], Callable[[Entry], int]] = {
     ("recording", REFUSED): _withdraw,
     ("recording", RETURNED): _let_be_heard,
     ("ask", WITHDRAWN): _close,
+    ("class", WITHDRAWN): studio.end_the_code,
+    ("class_family", WITHDRAWN): studio.count_no_more,
+    ("draft", WITHDRAWN): studio.put_away,
+    ("draft", RETURNED): studio.take_out,
+    ("check_ask", WITHDRAWN): studio.stop_asking,
+    ("check_ask", REFUSED): studio.take_back_a_name,
 }

@@ -21,7 +21,8 @@ from langapp.families.models import Caregiver, Departed, Device, Erasure, Family
 from langapp.i18n import _
 from langapp.jobs import OTHERS, job
 from langapp.makings import making
-from langapp.voices import keeping
+from langapp.studio.importing import keeping as imports
+from langapp.voices import keeping, standing
 
 LARGEST = 512 << 20
 """Of a file that is written anew to leave nothing between its rows: some two seconds, in which others wait."""
@@ -71,6 +72,11 @@ def erase(family_id: str, now: datetime) -> None:
     ).all():
         insert_new(Departed, {"token_hash": token_hash, "at": now})
     ours = select(Caregiver.id).where(Caregiver.family_id == family_id)
+    people = db.session.scalars(ours).all()
+    for person in people:
+        standing.withdraw_all(
+            person, now
+        )  # Of a voice lent to everyone: nobody could take it back afterwards.
     addresses = select(Email.address).where(Email.caregiver_id.in_(ours))
     change(delete(Code).where(Code.address.in_(addresses)))
     change(delete(Family).where(Family.id == family_id))
@@ -79,6 +85,8 @@ def erase(family_id: str, now: datetime) -> None:
         _remove_sounds(each)
         arriving.forget(each)
         making.forget(each)
+    for person in people:
+        imports.forget(person)
 
 
 def leave_nothing_between(config: Config) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from langapp import i18n
 from langapp.languages import readings
+from langapp.languages.fitting import FURIGANA
 from langapp.languages.registry import Language, languages
 from langapp.languages.scripts import OVERRIDES
 from langapp.lib.plaintext import one_line
@@ -187,7 +188,7 @@ def _fits(system: str, text: str, reading: str) -> bool:
 
 
 def _on_one_line(system: str, reading: str) -> str:
-    return readings.FURIGANA.sub(r"\2", reading) if system == "furigana" else readings.shown(system, reading)
+    return FURIGANA.sub(r"\2", reading) if system == "furigana" else readings.shown(system, reading)
 
 
 def _entry(kept: dict[str, Any]) -> Entry:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from langapp import i18n
+from langapp import days, i18n
 from langapp.families.models import Choice
 from langapp.packs.documents import OWN, Form, Line, Pack
 from langapp.packs.shelf import Checks, Shelf
@@ -14,6 +14,8 @@ from langapp.voices.choosing import Voice, Voices
 from langapp.voices.ours import is_own
 
 KINDS = ("phrases",)
+MOST = 60
+"""Cards of one moment that teachers' packs may bring it to. A page holds them all."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Say:
     voices: tuple[Voice, ...] = ()
     """All there are, the one that plays first."""
     checked_by: str | None = None
+    """Who said yes to this text; empty for somebody who did not want a name shown."""
+    checked_at: datetime | None = None
     others: tuple[tuple[str, Form], ...] = ()
     """Other right answers, by the key of their variant."""
 
@@ -33,6 +37,11 @@ class Say:
     def is_own(self) -> bool:
         """Whether it is said as the family says it, and not as a pack does."""
         return is_own(self.form)
+
+    @property
+    def checked_on(self) -> str:
+        """The day, the same on every device; empty where nobody checked it."""
+        return days.shown_with_year(self.checked_at.date(), "medium") if self.checked_at else ""
 
     @property
     def voice(self) -> Voice | None:
@@ -85,22 +94,45 @@ class Card:
         return any(say.form and say.form.text == self.meaning for say in self.says)
 
 
-def moments(shelf: Shelf, tags: Sequence[str]) -> list[str]:
+def moments(shelf: Shelf, tags: Sequence[str], pinned: Collection[str] = ()) -> list[str]:
     """The moments that have something to say in one of these languages, in shelf order; all, where none has."""
-    packs = shelf.of_kind(*KINDS)
+    packs = _dealt(shelf, pinned)
     ours = [pack for pack in packs if any(tag in pack.languages for tag in tags)]
     return list(dict.fromkeys(pack.moment for pack in ours or packs))
 
 
 def lines(
-    shelf: Shelf, moment: str, tags: Sequence[str], months: int | None = None
+    shelf: Shelf,
+    moment: str,
+    tags: Sequence[str],
+    months: int | None = None,
+    pinned: Collection[str] = (),
 ) -> list[tuple[Pack, Line]]:
-    """The moment's lines that at least one of these languages can say, in pack order; the family's own and those of the child's age first."""
-    packs = [pack for pack in shelf.of_kind(*KINDS) if pack.moment == moment]
-    packs.sort(key=lambda pack: (pack.slug != OWN, not pack.suits(months)))
-    return [
-        (pack, line) for pack in packs for line in pack.lines if any(tag in line.wordings for tag in tags)
-    ]
+    """The moment's lines that at least one of these languages can say, in pack order; the family's own and those of the
+    child's age first. What teachers wrote comes last, the newest pin first, and as far as there is room.
+    """
+    packs = [pack for pack in _dealt(shelf, pinned) if pack.moment == moment]
+    newest = {slug: place for place, slug in enumerate(pinned)}
+    packs.sort(
+        key=lambda pack: (
+            pack.slug in shelf.taught,
+            pack.slug != OWN,
+            newest[pack.slug] if pack.slug in shelf.taught else not pack.suits(months),
+        )
+    )
+    found = [(pack, line) for pack in packs for line in of_pack(pack, tags)]
+    others = sum(pack.slug not in shelf.taught for pack, _line in found)
+    return found[: max(others, MOST)]
+
+
+def of_pack(pack: Pack, tags: Sequence[str]) -> list[Line]:
+    """Its lines that at least one of these languages can say."""
+    return [line for line in pack.lines if any(tag in line.wordings for tag in tags)]
+
+
+def _dealt(shelf: Shelf, pinned: Collection[str]) -> list[Pack]:
+    """What a moment is made of: not a teacher's pack, but for the families of a class that has it pinned."""
+    return [pack for pack in shelf.of_kind(*KINDS) if pack.slug not in shelf.taught or pack.slug in pinned]
 
 
 def in_turn(
@@ -129,6 +161,7 @@ def say(pack: Pack, line: Line, choice: Choice, checks: Checks, voices: Voices) 
         return Say(choice, None)
     form, variant = wording.as_said(choice.variant), wording.variant_said(choice.variant)
     heard = voices.all(pack.ref(line), choice.tag, variant, form)
-    checked_by = checks.get((pack.ref(line), choice.tag, form.text_hash))
+    checked = checks.get((pack.ref(line), choice.tag, form.text_hash))
     others = tuple((key, other) for key, other in wording.forms() if key != variant)
-    return Say(choice, form, variant, heard, checked_by, others)
+    by, at = checked or (None, None)
+    return Say(choice, form, variant, heard, by, at, others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -15,16 +16,9 @@ from langapp.packs.documents import OWN, Form, Line, Pack
 from langapp.practice.moments import MOMENTS
 from langapp.refs import is_sung
 from langapp.voices import ours
+from langapp.voices.models.remarks import REMARKS, Remark
 from langapp.voices.models.verses import song_of
-from langapp.voices.models.wordings import (
-    LONGEST,
-    MEANING,
-    REMARKS,
-    FamilyWording,
-    KeptLine,
-    OwnLine,
-    Remark,
-)
+from langapp.voices.models.wordings import LONGEST, MEANING, FamilyWording, KeptLine, OwnLine
 
 blueprint = Blueprint("ours", __name__, template_folder="templates")
 
@@ -50,6 +44,7 @@ def own_wording(slug: str, line_id: str, number: int) -> str | Response:
         id=uuid7(datetime.now(UTC)),
         next=web.local(request.args.get("next", ""), f"/today?line={pack.ref(line)}"),
         told=request.args.get("told", "") in REMARKS,
+        kept="kept" in request.args,
     )
 
 
@@ -69,7 +64,10 @@ def say_it_our_way(slug: str, line_id: str, number: int) -> Response:
         datetime.now(UTC),
         form.get("id", ""),
     )
-    return web.to(web.back(f"/family/wordings/{pack.ref(line)}/{number}"))
+    printed = _printed(slug, line_id, choice)
+    if printed and text.strip() not in ("", printed.text):
+        return web.to(_page(slug, line_id, number, kept="yes"))
+    return web.to(web.back(_page(slug, line_id, number)))
 
 
 @blueprint.post("/family/wordings/<slug>/<line_id>/<int:number>/remarks")
@@ -91,7 +89,7 @@ def remark(slug: str, line_id: str, number: int) -> Response:
         reading,
         datetime.now(UTC),
     )
-    return web.to(f"/family/wordings/{slug}/{line_id}/{number}?told={kind}")
+    return web.to(_page(slug, line_id, number, told=kind))
 
 
 # Lines of their own
@@ -167,6 +165,13 @@ def keep_line() -> Response:
     else:
         KeptLine.keep(who.id, ref, datetime.now(UTC))
     return web.to(web.back("/family/lines"))
+
+
+def _page(slug: str, line_id: str, number: int, **told: str) -> str:
+    """Where the form was, with the way back from there."""
+    if following := web.back(""):
+        told["next"] = following
+    return f"/family/wordings/{slug}/{line_id}/{number}" + (f"?{urlencode(told)}" if told else "")
 
 
 def _choice(number: int) -> Choice:

@@ -105,6 +105,8 @@ def test_a_translation_is_composed_trimmed_and_without_hidden_characters(locale:
 
 OF_COMPUTERS = r"\w+\.(?:csv|svg|json|m3u8?)|mp3|flac|\b(?:Anki|CSV|LRC|lrc|vtt|WEBVTT|WebVTT|MP3|ZIP|PDF|QR|A4|Letter|UTF-8|apkg|EPUB|Open JTalk|Mei|CC BY(?:-SA)? [\d.]+)\b|tables|recordings|\b[MG]B\b|LANGAPP_SMTP|mai@example\.org|\(Share\)|Add to Home Screen"
 """Names of files and of what other programs call their buttons."""
+OF_WRITING = r"\{[a-z]+\}|\b(?:ABC|LibreLingo|OpenDocument|TSV|Jyutping|Pinyin|Zhuyin|Zawgyi|Word|Excel|furigana|cung1|CC0|CC BY(?:-SA)?|xlsx|ods|pack\.yaml|TRUE|FALSE|Page Down|[ABPRMF]|w:)|mā ma|[ㄅㄩˊˇˋ˙]|お母\[かあ\]さん"
+"""What a teacher writes by: systems, examples of them, licences, spreadsheets, keys."""
 
 
 @EVERY
@@ -114,7 +116,7 @@ def test_a_translation_is_in_its_own_script(locale: str, domain: str) -> None:
     for message in said(locale, domain):
         for form in forms(message.string):
             own = re.sub(
-                rf"Google Translate|Google|Langapp|(?<![A-Z])BB(?![A-Z])|\d{{4}}-\d{{2}}|{OF_COMPUTERS}",
+                rf"Google Translate|Google|Langapp|(?<![A-Z])BB(?![A-Z])|\d{{4}}-\d{{2}}|{OF_COMPUTERS}|{OF_WRITING}",
                 "",
                 BLANK.sub("", ISOLATED.sub(r"\1", form)),
             )

@@ -22,13 +22,20 @@
     });
   },
 
+  // As much of it as stands in the frame that it scrolls in.
+  seen(target) {
+    const { left, right, top, bottom } = target.getBoundingClientRect();
+    const frame = target.closest(".scrolled")?.getBoundingClientRect() ?? { top, bottom };
+    return { left, right, top: Math.max(top, frame.top), bottom: Math.min(bottom, frame.bottom) };
+  },
+
   // On one another. What scrolls under the pinned bars does not count, nor a box that is laid over its own label.
   overlapping() {
     const laid = this.targets().filter((target) => !target.matches(".option input")).map((target) => ({
       name: this.name(target),
       pinned: Boolean(target.closest(".foot-of-page, .tabs, .start")),
-      area: target.getBoundingClientRect(),
-    }));
+      area: this.seen(target),
+    })).filter(({ area }) => area.bottom > area.top);
     return laid.flatMap((one, index) => laid.slice(index + 1).flatMap((other) => {
       const across = Math.min(one.area.right, other.area.right) - Math.max(one.area.left, other.area.left);
       const down = Math.min(one.area.bottom, other.area.bottom) - Math.max(one.area.top, other.area.top);
