@@ -82,6 +82,8 @@ def test_a_family_joins_a_class_and_the_room_sees_the_pack(served: Served, open_
 
     # A tap, and they are out.
     phone.open("/family")
-    phone.tap(phone.page.get_by_role("button", name="Leave the class"))
+    leave = phone.page.get_by_role("button", name="Leave the class")
+    phone.tap(leave)
+    expect(leave).to_have_count(0)
     phone.open("/today")
     expect(phone.page.locator(".pin")).to_have_count(0)

@@ -42,12 +42,12 @@ def caregiver(key: Key) -> Caregiver:
     return db.session.get_one(Caregiver, db.session.get_one(Device, key.device).caregiver_id)
 
 
-def drafted(app: Flask, key: Key, pack: Pack = TEA) -> str:
+def drafted(app: Flask, key: Key, pack: Pack = TEA, at: datetime = BEGAN) -> str:
     """The id of a draft of hers that says this. Commits."""
     with app.app_context():
         by = caregiver(key)
-        draft = Draft.begin(by, BEGAN, title=pack.title)
-        fill(draft, pack, by, BEGAN, "filled")
+        draft = Draft.begin(by, at, title=pack.title)
+        fill(draft, pack, by, at, "filled")
         db.session.commit()
         return draft.id
 

@@ -13,7 +13,7 @@ from langapp.packs import shelf
 from langapp.studio import forking, publishing
 from langapp.studio.models.checks import CheckAsk
 from langapp.voices.models import Remark
-from tests.cast import Key, queries
+from tests.cast import BEGAN, Key, queries
 from tests.studio.drafting import TEA, caregiver, drafted, teacher
 from tests.visiting import visit
 
@@ -25,7 +25,7 @@ def test_what_is_new_is_told_in_a_constant_number_of_queries(app: Flask, world: 
     assert not page.root.findall(".//a[@class='entry news']")
     with queries(app) as quiet:
         lan.get("/studio")
-    other = drafted(app, world["lan"], dataclasses.replace(TEA, title="Coffee"))
+    other = drafted(app, world["lan"], dataclasses.replace(TEA, title="Coffee"), BEGAN + timedelta(hours=1))
     with app.app_context():
         by = caregiver(world["lan"])
         drafts = [db.session.get_one(Draft, each) for each in (tea, other)]
