@@ -46,26 +46,18 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.songs import notes, timing_pages
     from langapp.songs import views as songs
     from langapp.speech import views as speech
-    from langapp.studio import (
-        check_pages,
-        checker_pages,
-        door,
-        export_pages,
-        fork_pages,
-        help_views,
-        import_pages,
-        lending_pages,
-        preview_pages,
-        publication_pages,
-        putting_away,
-        remark_pages,
-        sandbox,
-        transfer_pages,
-        voice_pages,
-    )
+    from langapp.studio import export_pages, preview_pages, putting_away
     from langapp.studio import merging as _studio_merges  # noqa: F401  hears of them too
     from langapp.studio import people as studio_people
     from langapp.studio import views as studio
+    from langapp.studio.checks import check_pages, checker_pages
+    from langapp.studio.editions import publication_pages
+    from langapp.studio.forks import fork_pages
+    from langapp.studio.from_families import remark_pages
+    from langapp.studio.grid import door, help_views, sandbox
+    from langapp.studio.importing import import_pages
+    from langapp.studio.sound import lending_pages, voice_pages
+    from langapp.studio.transfers import transfer_pages
     from langapp.voices import merging as _voices_merge  # noqa: F401  hears of them too
     from langapp.voices import sounds, speak, verses, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices

@@ -30,9 +30,11 @@ from langapp.packs import shelf
 from langapp.packs.models import Check
 from langapp.practice.models import HeardWord
 from langapp.readiness import make_tables
-from langapp.studio import checking, handing_over, publishing, signing
+from langapp.studio.checks import checking, signing
+from langapp.studio.editions import publishing
 from langapp.studio.models import CheckAnswer, CheckAsk, Transfer
 from langapp.studio.models.answers import read_hash
+from langapp.studio.transfers import handing_over
 from langapp.voices.models import Ask, Consent, Erased, Recording, Speaker
 from tests.cast import BEGAN, Key, an_id
 from tests.conftest import Databases, _let_go, make_config

@@ -12,7 +12,7 @@ from langapp.db import change, db
 from langapp.drafts.models import Draft, DraftWriter
 from langapp.families.erasing import Entry
 from langapp.families.models import Ability
-from langapp.studio import signing
+from langapp.studio.checks import signing
 from langapp.studio.models import CheckAsk
 
 Column = InstrumentedAttribute[Any]

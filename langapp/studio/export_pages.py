@@ -20,7 +20,8 @@ from langapp.lib.filename import file_name
 from langapp.packs import checking
 from langapp.packs.authoring import suggesting
 from langapp.packs.documents import Pack
-from langapp.studio import exporting, publishing
+from langapp.studio import exporting
+from langapp.studio.editions import publishing
 
 blueprint = Blueprint("exports", __name__, template_folder="templates")
 

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from langapp.db import rows
 from langapp.drafts.models import Draft, DraftCell, DraftChange, DraftRow
 from langapp.drafts.models.cells import WHOLE
-from langapp.studio.following import ANSWERED
+from langapp.studio.editions.withdrawing import RETIRED
+from langapp.studio.forks.following import ANSWERED
+from langapp.studio.grid.showing import tags_in
 from langapp.studio.models.publications import Publication
-from langapp.studio.showing import tags_in
-from langapp.studio.withdrawing import RETIRED
 
 NOT_WRITTEN = (ANSWERED, RETIRED)
 """Acts in the story of a draft that are about it and change nothing in it."""

@@ -16,8 +16,10 @@ from langapp.families.abilities import able
 from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid
-from langapp.studio import previewing, showing, voicing
-from langapp.studio.showing import EMPTY
+from langapp.studio import previewing
+from langapp.studio.grid import showing
+from langapp.studio.grid.showing import EMPTY
+from langapp.studio.sound import voicing
 
 blueprint = Blueprint("preview", __name__, template_folder="templates")
 

@@ -18,8 +18,8 @@ from langapp.packs import shelf
 from langapp.packs.documents import Line, Pack
 from langapp.practice import deck
 from langapp.practice.deck import Card, Say
-from langapp.studio import voicing
-from langapp.studio.voicing import Written
+from langapp.studio.sound import voicing
+from langapp.studio.sound.voicing import Written
 from langapp.voices.choosing import Voices
 
 MOST = 2

@@ -21,7 +21,10 @@ from langapp.families.abilities import able, mine
 from langapp.i18n import locale
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid, uuid7
-from langapp.studio import choosing, columns, forking, news, remarks, scripting, showing
+from langapp.studio import choosing, news
+from langapp.studio.forks import forking
+from langapp.studio.from_families import remarks
+from langapp.studio.grid import columns, scripting, showing
 from langapp.studio.mine import packs_of, put_away_by
 
 blueprint = Blueprint("studio", __name__, template_folder="templates")
@@ -214,6 +217,6 @@ def _publication(draft: Draft) -> Any:
 
 
 def _waiting(_caregiver_id: str) -> list[Any]:
-    from langapp.studio import checking
+    from langapp.studio.checks import checking
 
     return checking.waiting(sessions.caregiver(), datetime.now(UTC)) if "checking" in mine() else []

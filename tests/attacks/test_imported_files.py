@@ -17,8 +17,8 @@ import pytest
 import zstandard
 from flask import Flask
 
-from langapp.studio import opening
-from langapp.studio.opening import open_file
+from langapp.studio.importing import opening
+from langapp.studio.importing.opening import open_file
 from langapp.web import Refused
 from tests.lib.courses import COURSE, zipped
 

@@ -18,7 +18,8 @@ from langapp.families.models import Ability
 from langapp.packs import shelf
 from langapp.packs.documents import Form, Line
 from langapp.packs.models import Check
-from langapp.studio import asking_checkers, checking, one_language, publishing
+from langapp.studio.checks import asking_checkers, checking, one_language
+from langapp.studio.editions import publishing
 from langapp.studio.models import CheckAnswer, CheckAsk
 from langapp.studio.models.answers import read_hash
 from tests.cast import BEGAN, Key, all_rows, an_id, device_of, teaches

@@ -24,7 +24,7 @@ from langapp.packs.documents import Fork, Form, Line, Pack, Wording
 from langapp.packs.models import Check
 from langapp.studio import export_pages, exporting
 from langapp.studio.importing import mapping
-from langapp.studio.opening import open_file
+from langapp.studio.importing.opening import open_file
 from tests.cast import Key
 from tests.packs.writing import document as a_pack
 from tests.packs.writing import wording

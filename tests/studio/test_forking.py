@@ -17,7 +17,10 @@ from langapp.drafts.models import Draft
 from langapp.families.models import Caregiver
 from langapp.packs import shelf, sources
 from langapp.packs.documents import Fork, Form, Line
-from langapp.studio import following, forking, mine, publishing, showing
+from langapp.studio import mine
+from langapp.studio.editions import publishing
+from langapp.studio.forks import following, forking
+from langapp.studio.grid import showing
 from langapp.web import Refused
 from tests.cast import BEGAN as NOW
 from tests.cast import Key, an_id

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from langapp.db import db
 from langapp.packs import shelf
 from langapp.packs.authoring import suggesting
-from langapp.studio import help_views, helping
+from langapp.studio.grid import help_views, helping
 from tests.cast import Key, all_rows, queries, teaches
 
 

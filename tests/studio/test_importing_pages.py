@@ -27,8 +27,7 @@ from langapp.lib import strictyaml
 from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
 from langapp.packs.documents import Pack
-from langapp.studio import opening
-from langapp.studio.importing import bundles, confirming, dry_run, keeping, mapping, writing
+from langapp.studio.importing import bundles, confirming, dry_run, keeping, mapping, opening, writing
 from langapp.studio.models import Publication
 from tests.cast import BEGAN, Key, all_rows, teaches
 from tests.lib import courses

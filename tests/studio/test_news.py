@@ -10,7 +10,8 @@ from flask import Flask
 from langapp.db import db
 from langapp.drafts.models import Draft
 from langapp.packs import shelf
-from langapp.studio import forking, publishing
+from langapp.studio.editions import publishing
+from langapp.studio.forks import forking
 from langapp.studio.models.checks import CheckAsk
 from langapp.voices.models import Remark
 from tests.cast import BEGAN, Key, queries

@@ -14,8 +14,8 @@ from flask import Flask
 from langapp.config import ROOT
 from langapp.lib.tables import APKG, CSV, LIBRELINGO, LINES, ZIP, Opened
 from langapp.packs import files
-from langapp.studio import opening, unopened
-from langapp.studio.opening import open_file
+from langapp.studio.importing import opening, unopened
+from langapp.studio.importing.opening import open_file
 from langapp.web import Refused
 from tests.lib.courses import COURSE, zipped
 

@@ -20,7 +20,9 @@ from langapp.families.models import Caregiver, Device
 from langapp.packs import shelf
 from langapp.packs.documents import Form, Line, Pack
 from langapp.packs.models import Check, Edition, ShelfPlace
-from langapp.studio import checking, differences, mine, publishing, withdrawing
+from langapp.studio import mine
+from langapp.studio.checks import checking
+from langapp.studio.editions import differences, publishing, withdrawing
 from langapp.studio.models import Publication
 from langapp.studio.models.checks import CheckAsk
 from langapp.voices.models import Ask, Recording, Rung, Speaker

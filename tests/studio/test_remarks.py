@@ -16,7 +16,7 @@ from langapp.families.wishes import Wish
 from langapp.packs import shelf
 from langapp.packs.documents import Form
 from langapp.refs import slug_of
-from langapp.studio import remarks, wishing
+from langapp.studio.from_families import remarks, wishing
 from langapp.voices.models import Remark
 from langapp.voices.models.remarks import MOST_A_DAY, THANKS_WAIT
 from langapp.web import Refused

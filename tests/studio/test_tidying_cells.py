@@ -7,8 +7,8 @@ import pytest
 from langapp.config import ROOT
 from langapp.languages.registry import languages
 from langapp.packs import files
-from langapp.studio import tidying
-from langapp.studio.tidying import Tidied, tidied
+from langapp.studio.grid import tidying
+from langapp.studio.grid.tidying import Tidied, tidied
 
 
 def of(text: str, tag: str = "vi", reading: str = "") -> Tidied:

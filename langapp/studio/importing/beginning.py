@@ -11,7 +11,7 @@ from langapp.lib.tables import Opened, Sheet
 from langapp.studio.importing import bundles, mapping, offering
 from langapp.studio.importing.choosing import FILL, PACKS, WAYS, Choice, place
 from langapp.studio.importing.keeping import Import
-from langapp.studio.opening import open_file
+from langapp.studio.importing.opening import open_file
 from langapp.web import Refused
 
 PASTED = "pasted.txt"

@@ -14,8 +14,7 @@ from langapp.lib.slug import slug
 from langapp.lib.wholefile import PRIVATE
 from langapp.packs import files
 from langapp.packs.documents import Pack
-from langapp.studio import opening
-from langapp.studio.importing import keeping
+from langapp.studio.importing import keeping, opening
 from langapp.studio.importing.keeping import Import
 from langapp.web import Refused
 

@@ -14,8 +14,7 @@ from langapp.families.models import Caregiver
 from langapp.i18n import _
 from langapp.packs import shelf
 from langapp.packs.documents import Pack
-from langapp.studio import unopened
-from langapp.studio.importing import bundles, dry_run, writing
+from langapp.studio.importing import bundles, dry_run, unopened, writing
 from langapp.studio.importing.choosing import Choice
 from langapp.studio.importing.keeping import Done, Import
 from langapp.web import Refused

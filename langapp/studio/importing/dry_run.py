@@ -13,11 +13,11 @@ from langapp.i18n import _
 from langapp.lib.tables import LIBRELINGO, Note, Opened, Row
 from langapp.packs.documents import Pack
 from langapp.packs.shelf import Shelf
-from langapp.studio import flagging
+from langapp.studio.grid import flagging
+from langapp.studio.grid.tidying import REFUSES, tidied
 from langapp.studio.importing import mapping, matching, sentences
 from langapp.studio.importing.choosing import ADD, REPLACE, Choice, place
 from langapp.studio.importing.matching import Cells
-from langapp.studio.tidying import REFUSES, tidied
 
 REFUSED, FLAG, TOLD = "refused", "flag", "told"
 GRAVE = (REFUSED, FLAG, TOLD)

@@ -26,7 +26,7 @@ from langapp.jobs import enqueue, job
 from langapp.lib import uuid7, wholefile
 from langapp.lib.tables import Note, Opened, Row, Sheet
 from langapp.lib.wholefile import PRIVATE
-from langapp.studio import unopened
+from langapp.studio.importing import unopened
 from langapp.studio.importing.choosing import Choice
 from langapp.web import Refused
 

@@ -23,7 +23,7 @@ from langapp.families.models import Caregiver
 from langapp.i18n import _
 from langapp.lib.uuid7 import uuid7
 from langapp.packs.documents import Pack
-from langapp.studio import forking
+from langapp.studio.forks import forking
 from langapp.studio.importing.choosing import Choice
 from langapp.studio.importing.dry_run import Plan
 from langapp.studio.importing.keeping import Done, Import

@@ -1,0 +1,1 @@
+"""Checks: who is asked, what a checker reads and says, and whose yes a wording carries."""

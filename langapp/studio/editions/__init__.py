@@ -1,0 +1,1 @@
+"""Editions: what keeps a draft back, the next edition, what became different, and taking back."""

@@ -1,0 +1,1 @@
+"""Forks: a pack made after another, and what became of that one since."""

@@ -1,0 +1,213 @@
+"""Whose voice says each line of a draft: of the rows as they stand, whether they were published or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from langapp.db import rows as looked_up
+from langapp.drafts import document, placing
+from langapp.drafts.models import Draft, DraftRow
+from langapp.i18n import _, ngettext
+from langapp.languages.registry import languages
+from langapp.packs.documents import Form, Line
+from langapp.speech.clips import Saying
+from langapp.studio.grid.showing import A_PAGE, cells_of
+from langapp.voices import choosing
+from langapp.voices.choosing import PEOPLE, Voice, Voices
+from langapp.voices.models.recordings import Heard
+
+
+@dataclass(frozen=True)
+class Written:
+    """A row, and the line it is."""
+
+    draft_id: str
+    row_id: str
+    ref: str
+    """Of a line that has no name yet, one under which nothing was ever kept."""
+    line: Line
+
+    def form(self, tag: str) -> Form | None:
+        """What is said; None where nothing is written."""
+        wording = self.line.wordings.get(tag)
+        return wording.form if wording and wording.form.text.strip() else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page of rows, from a number on."""
+
+    said: list[Written]
+    start: int
+    more: bool
+    size: int = A_PAGE
+
+    @property
+    def is_all(self) -> bool:
+        return self.start == 1 and not self.more
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Who says one wording, and who said it as it stood before."""
+
+    said: Written
+    tag: str
+    form: Form
+    voice: Voice | None
+    former: Heard | None
+    mine: str
+    """The id of the recording, where whoever looks said it."""
+
+    @property
+    def by_person(self) -> bool:
+        return self.voice is not None and self.voice.kind in PEOPLE
+
+
+def part(draft: Draft, start: int = 1) -> Part:
+    """The page that a row of this number is on; the last one, where there is no such row."""
+    count = placing.count(draft.id)
+    start = 1 + min(max(start - 1, 0), max(count - 1, 0)) // A_PAGE * A_PAGE
+    said = written(draft, start=start)
+    return Part(said, start, start - 1 + len(said) < count)
+
+
+def written(draft: Draft, *, start: int = 1, row_ids: Collection[str] = ()) -> list[Written]:
+    """A page of rows in their order, or these: two queries."""
+    wanted = _standing(draft)
+    if row_ids:
+        wanted = wanted.where(DraftRow.id.in_(row_ids))
+    else:
+        wanted = wanted.offset(max(start - 1, 0)).limit(A_PAGE)
+    return _read(draft, looked_up(wanted).all())
+
+
+def _standing(draft: Draft) -> Select[str, str, str]:
+    rows = select(DraftRow.id, DraftRow.line_id, DraftRow.came_from)
+    standing = rows.where(DraftRow.draft_id == draft.id, DraftRow.removed.is_(False))
+    return standing.order_by(DraftRow.position, DraftRow.id)
+
+
+def _read(draft: Draft, placed: Sequence[Row[str, str, str]]) -> list[Written]:
+    cells = cells_of(draft.id, [row.id for row in placed])
+    found = []
+    for row in placed:
+        own = {name: cell.value for name, cell in cells.get(row.id, {}).items() if cell.value}
+        line = document.line_of(row.line_id or document.provisional(row.id), own, row.came_from)
+        found.append(Written(draft.id, row.id, f"{draft.slug}/{line.id}", line))
+    return found
+
+
+def saying(said: Written, tag: str) -> Saying | None:
+    form = said.form(tag)
+    return choosing.saying(tag, "", form) if form else None
+
+
+def spoken(said: Sequence[Written], tags: Sequence[str], own: Collection[str] = ()) -> list[Spoken]:
+    """Of every wording there is: who says it. `own` are the recordings of whoever looks."""
+    voices = Voices.of(None, [each.ref for each in said])
+    return [
+        _spoken(each, tag, form, voices, own) for each in said for tag in tags if (form := each.form(tag))
+    ]
+
+
+def unsaid(draft: Draft, tag: str, start: int = 1) -> list[Spoken]:
+    """Of the first page from a row on where there are any: the wordings that no person says yet."""
+    while True:
+        page = part(draft, start)
+        found = [each for each in spoken(page.said, [tag]) if not each.by_person]
+        if found or not page.more:
+            return found
+        start = page.start + page.size
+
+
+def _spoken(said: Written, tag: str, form: Form, voices: Voices, own: Collection[str]) -> Spoken:
+    voice = at_home(said, tag, form, voices.best(said.ref, tag, "", form))
+    former = _former(voices, said.ref, tag, form) if voice is None or voice.kind not in PEOPLE else None
+    takes = voices.recordings.get((said.ref, tag, form.text_hash), [])
+    mine = next((take.id for take in takes if take.id in own), "")
+    return Spoken(said, tag, form, voice, former, mine)
+
+
+def at_home(said: Written, tag: str, form: Form, voice: Voice | None) -> Voice | None:
+    """A computer's voice is heard here at an address of the draft's own: what is not published has no other."""
+    if voice is None or voice.kind in PEOPLE:
+        return voice
+    return replace(voice, url=sound_address(said, tag, form))
+
+
+def sound_address(said: Written, tag: str, form: Form) -> str:
+    """With what it says in it, so that no browser plays what stood there before."""
+    return f"/studio/drafts/{said.draft_id}/sound/{said.row_id}/{tag}?v={form.text_hash[:8]}"
+
+
+def _former(voices: Voices, ref: str, tag: str, form: Form) -> Heard | None:
+    """The newest recording of the line as it stood before."""
+    for (of, said_in, text_hash), takes in voices.recordings.items():
+        if (of, said_in) == (ref, tag) and text_hash != form.text_hash:
+            return takes[0]
+    return None
+
+
+# For the grid
+
+
+def told(draft: Draft, said: Sequence[Written], tags: Sequence[str], own: Collection[str]) -> dict[str, Any]:
+    found = spoken(said, tags, own)
+    rows: dict[str, dict[str, Any]] = {}
+    for each in found:
+        rows.setdefault(each.said.row_id, {})[each.tag] = _told(each)
+    return {
+        "rows": rows,
+        "languages": [_of_language(draft, tag, [each for each in found if each.tag == tag]) for tag in tags],
+        "words": words(),
+    }
+
+
+def words() -> dict[str, str]:
+    return {
+        "computer": _("Computer"),
+        "record": _("Record"),
+        "record_line": _("Record line {n}, {language}"),
+        "hear_line": _("Hear line {n}, {language}: {name}"),
+        "before": _("says it as it was before"),
+        "rest": _("Record the rest"),
+        "ask": _("Ask someone"),
+        "all": _("Voices"),
+    }
+
+
+def count_in_words(found: Sequence[Spoken]) -> str:
+    by_person = sum(each.by_person for each in found)
+    return ngettext(
+        "%(said)s of %(n)s line has a person’s voice",
+        "%(said)s of %(n)s lines have a person’s voice",
+        len(found),
+        said=by_person,
+    )
+
+
+def _told(each: Spoken) -> dict[str, Any]:
+    voice, former = each.voice, each.former
+    told: dict[str, Any] = {"kind": "person" if each.by_person else "computer" if voice else "none"}
+    if voice:
+        told |= {"url": voice.url, "name": voice.name}
+    if former:
+        told["before"] = {"url": f"/recordings/{former.id}.mp3", "name": former.name}
+    return told
+
+
+def _of_language(draft: Draft, tag: str, found: Sequence[Spoken]) -> dict[str, Any]:
+    language = languages().get(tag)
+    return {
+        "tag": tag,
+        "endonym": language.endonym,
+        "lang": language.html_lang,
+        "dir": language.direction,
+        "count": count_in_words(found) if found else "",
+        "rest": sum(not each.by_person for each in found),
+    }

@@ -1,0 +1,1 @@
+"""Transfers: packs and classes handed to the next volunteer."""
