@@ -31,6 +31,7 @@ from tests.cast import Key, an_id, said
 from tests.conftest import Databases, make_config
 
 SERVE = [sys.executable, "-m", "langapp", "serve"]
+OPENS = 90.0  # seconds, on a machine that has much else to do
 
 
 def free_port() -> int:
@@ -62,7 +63,9 @@ class Server:
             self.process = subprocess.Popen(
                 SERVE, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
-        deadline = time.monotonic() + 20
+
+    def opens(self) -> None:
+        deadline = time.monotonic() + OPENS
         while not self._answers():
             assert time.monotonic() < deadline, self.told
             assert self.process.poll() is None, self.told
@@ -103,6 +106,7 @@ class Server:
 def serving(env: dict[str, str]) -> Iterator[Server]:
     server = Server(env)
     try:
+        server.opens()
         yield server
     finally:
         if server.process.poll() is None:

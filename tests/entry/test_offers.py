@@ -10,12 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
+from langapp import seals
 from langapp.db import db
 from langapp.entry.forgetting import forget
 from langapp.entry.models import Email, Offer, PaperCode
 from langapp.entry.models.offers import GIVES, LASTS, MOST_OPEN, REMEMBERED
 from langapp.families.models import Ability, Caregiver, Device, Family
-from langapp.families.models.devices import hash_of
 from langapp.web import Refused
 from tests.cast import Key, all_rows, an_id, device_of
 from tests.entry.conftest import Outbox
@@ -55,8 +55,8 @@ def abilities_of(app: Flask, caregiver_id: str) -> frozenset[str]:
 
 def change(app: Flask, path: str, **values: object) -> None:
     with app.app_context():
-        hashed = hash_of(path.removeprefix("/offers/"))
-        db.session.execute(update(Offer).where(Offer.token_hash == hashed).values(**values))
+        own_id = seals.opened("offer", path.removeprefix("/offers/"))
+        db.session.execute(update(Offer).where(Offer.id == own_id).values(**values))
         db.session.commit()
 
 
@@ -239,8 +239,17 @@ def test_of_two_who_come_at_once_one_is_let_in(app: Flask, world: dict[str, Key]
 
 def test_no_copy_of_the_database_holds_the_link(app: Flask) -> None:
     token = offer(app).removeprefix("/offers/")
-    assert len(token) == 32
+    assert len(token) == 43
     assert token not in str(all_rows(app))
+
+
+def test_no_other_seal_opens_an_offer(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        own_id = seals.opened("offer", offer(app).removeprefix("/offers/"))
+        assert own_id
+        others = [seals.token(kind, own_id) for kind in ("transfer", "check", "class")]
+    for token in others:
+        assert client.get(f"/offers/{token}").status_code == 404
 
 
 def test_an_offer_is_refused_in_a_sentence_where_it_makes_no_sense(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hmac
-from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, ForeignKey, String, delete, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.config import current
+from langapp import seals
 from langapp.db import Base, UTCDateTime, change, db
 from langapp.families.models import Ability, Caregiver
 from langapp.families.models.abilities import CHECKING, LEADING, WRITING
-from langapp.families.models.devices import hash_of
 from langapp.i18n import _
 from langapp.languages import scripts
 from langapp.lib.uuid7 import given_or_new, uuid7
@@ -25,7 +22,6 @@ REMEMBERED = timedelta(days=30)
 MOST_OPEN = 20
 """Of one person, at a time."""
 LONGEST_NAME = 40
-TOKEN_BYTES = 24
 GIVES = {WRITING: (WRITING, CHECKING), CHECKING: (CHECKING,), LEADING: (LEADING,)}
 """By what an offer is called: a teacher writes, and reads what others write."""
 
@@ -44,7 +40,6 @@ class Offer(Base):
     """Made by whoever runs the server."""
     made_by: Mapped[str | None] = mapped_column(ForeignKey("caregiver.id", ondelete="SET NULL"), index=True)
     """None for the house; or once they are gone: then it opens nothing."""
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     used_by: Mapped[str | None] = mapped_column(ForeignKey("caregiver.id", ondelete="SET NULL"))
@@ -74,7 +69,6 @@ class Offer(Base):
             name=name,
             house=by is None,
             made_by=by,
-            token_hash=hash_of(_token(offer_id)),
             made_at=now,
         )
         db.session.add(made)
@@ -89,7 +83,8 @@ class Offer(Base):
     @classmethod
     def of_token(cls, token: str) -> Offer | None:
         """Whatever has become of it: see `is_open`."""
-        return db.session.scalars(select(cls).where(cls.token_hash == hash_of(token))).first()
+        own_id = seals.opened("offer", token)
+        return db.session.get(cls, own_id) if own_id else None
 
     @classmethod
     def open_of(cls, by: str | None, now: datetime) -> list[Offer]:
@@ -111,8 +106,7 @@ class Offer(Base):
 
     @property
     def token(self) -> str:
-        """192 bits, made of the id and the installation's secret: no copy of the database holds it."""
-        return _token(self.id)
+        return seals.token("offer", self.id)
 
     @property
     def path(self) -> str:
@@ -145,8 +139,3 @@ class Offer(Base):
         for name in self.gives:
             Ability.give(who.id, name, now, by=self.made_by)
         self.used_by = who.id
-
-
-def _token(offer_id: str) -> str:
-    sealed = hmac.digest(current().secret_key.encode(), b"offer:" + offer_id.encode(), "sha256")
-    return urlsafe_b64encode(sealed[:TOKEN_BYTES]).decode()

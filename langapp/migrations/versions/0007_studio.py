@@ -69,7 +69,6 @@ def _people() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("house", sa.Boolean(), nullable=False),
         sa.Column("made_by", sa.String(length=36), nullable=True),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", UTCDateTime(), nullable=False),
         sa.Column("used_at", UTCDateTime(), nullable=True),
         sa.Column("used_by", sa.String(length=36), nullable=True),
@@ -77,7 +76,6 @@ def _people() -> None:
         _to("offer", "made_by", "caregiver", "SET NULL"),
         _to("offer", "used_by", "caregiver", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_offer_token_hash")),
     )
     op.create_index(op.f("ix_offer_made_by"), "offer", ["made_by"])
 
@@ -230,7 +228,6 @@ def _studio() -> None:
     op.create_table(
         "transfer",
         sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("made_by", sa.String(length=36), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("drafts", sa.Text(), nullable=False),
@@ -241,7 +238,6 @@ def _studio() -> None:
         sa.Column("revoked_at", UTCDateTime(), nullable=True),
         _to("transfer", "made_by", "caregiver"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_transfer_token_hash")),
     )
     op.create_index(op.f("ix_transfer_made_by"), "transfer", ["made_by"])
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hmac
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.config import current
+from langapp import seals
 from langapp.db import Base, UTCDateTime, change, db
 from langapp.families.models import Caregiver
-from langapp.families.models.devices import hash_of
 from langapp.i18n import _
 from langapp.languages import scripts
 from langapp.lib.uuid7 import given_or_new, uuid7
@@ -22,7 +19,6 @@ from langapp.web import Refused
 LASTS = timedelta(days=14)
 LONGEST_NAME = 40
 MOST_OPEN = 10
-TOKEN_BYTES = 24
 
 
 class Transfer(Base):
@@ -31,7 +27,6 @@ class Transfer(Base):
     __tablename__ = "transfer"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_by: Mapped[str] = mapped_column(ForeignKey("caregiver.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     """Whom it is for."""
@@ -74,7 +69,6 @@ class Transfer(Base):
             raise Refused(_("Many links are open already. Stop one of them, then make a new one."))
         made = cls(
             id=transfer_id,
-            token_hash=hash_of(_token(transfer_id)),
             made_by=maker.id,
             name=name,
             drafts=" ".join(drafts),
@@ -97,7 +91,8 @@ class Transfer(Base):
     @classmethod
     def of_token(cls, token: str) -> Transfer | None:
         """Whatever has become of it: see `is_open`."""
-        return db.session.scalars(select(cls).where(cls.token_hash == hash_of(token))).first()
+        own_id = seals.opened("transfer", token)
+        return db.session.get(cls, own_id) if own_id else None
 
     @classmethod
     def open_of(cls, caregiver_id: str, now: datetime) -> Sequence[Transfer]:
@@ -111,8 +106,7 @@ class Transfer(Base):
 
     @property
     def token(self) -> str:
-        """192 bits, made of the id and the installation's secret: no copy of the database holds it."""
-        return _token(self.id)
+        return seals.token("transfer", self.id)
 
     @property
     def path(self) -> str:
@@ -134,8 +128,3 @@ class Transfer(Base):
 
     def revoke(self, now: datetime) -> None:
         self.revoked_at = self.revoked_at or now
-
-
-def _token(transfer_id: str) -> str:
-    sealed = hmac.digest(current().secret_key.encode(), b"transfer:" + transfer_id.encode(), "sha256")
-    return urlsafe_b64encode(sealed[:TOKEN_BYTES]).decode()
