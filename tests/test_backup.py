@@ -617,7 +617,7 @@ def killed(config: Config, file: Path, after: int) -> subprocess.CompletedProces
     env = {**os.environ, "LANGAPP_DATA": str(config.data), "DATABASE_URL": config.database_url}
     return subprocess.run(
         [sys.executable, "-c", KILLED, str(file), str(after)],
-        cwd=ROOT, env=env, capture_output=True, text=True, timeout=60,
+        cwd=ROOT, env=env, capture_output=True, text=True, timeout=240,
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ class Server:
             return False
 
     def ask(self, method: str, path: str, body: Any = None, token: str = "") -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             headers = {"Cookie": f"session={token}", "Content-Type": "application/json"}
             connection.request(method, path, json.dumps(body) if body else None, headers)
@@ -262,7 +262,7 @@ def test_where_it_cannot_open_one_sentence_says_why(
     refusals: dict[str, subprocess.Popen[str]], what: str
 ) -> None:
     process = refusals[what]
-    out, error = process.communicate(timeout=30)
+    out, error = process.communicate(timeout=120)
     assert process.returncode not in (0, None)
     assert out == ""
     assert re.search(CANNOT[what][1], error), error

@@ -28,7 +28,7 @@ def test_imports_run_downward() -> None:
         env={**os.environ, "COLUMNS": "200"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode == 0, done.stdout
     assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in done.stdout

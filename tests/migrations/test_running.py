@@ -215,7 +215,7 @@ def test_processes_that_start_at_once_make_one_database(tmp_path: Path, config: 
         )
         for _ in range(2)
     ]
-    told = [process.communicate(timeout=60)[0] for process in starting]
+    told = [process.communicate(timeout=240)[0] for process in starting]
     assert [process.returncode for process in starting] == [0, 0], told
     assert told == ["", ""]
     engine = create_engine(config.database_url)
