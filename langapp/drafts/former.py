@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from langapp.db import db
 from langapp.drafts import fields
@@ -12,7 +12,7 @@ from langapp.refs import slug_of
 
 
 def once(ref: str, tag: str, text_hash: str) -> Form | None:
-    """A wording as it stood in a draft at some time, the newest first."""
+    """A wording as it stood in a draft at some time, in whatever variant, the newest first."""
     draft = Draft.of_slug(slug_of(ref))
     if draft is None:
         return None
@@ -22,7 +22,7 @@ def once(ref: str, tag: str, text_hash: str) -> Form | None:
         .where(
             DraftChange.draft_id == draft.id,
             DraftChange.row_id == row.scalar_subquery(),
-            DraftChange.field == fields.text(tag),
+            or_(DraftChange.field == fields.text(tag), DraftChange.field.like(fields.text(tag, "%"))),
         )
         .order_by(DraftChange.revision.desc())
     )

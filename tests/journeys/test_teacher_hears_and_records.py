@@ -87,6 +87,30 @@ def test_a_line_is_heard_and_another_recorded_where_they_are_written(
     expect(second).to_contain_text("Cô Lan")
     expect(page.locator(".voices-bar")).to_contain_text("1 of 2 lines have a person’s voice")
 
+    # Said otherwise in the south: heard and recorded by itself, and both are seen at once.
+    assert page.locator(".at-a-glance").count() == 0
+    told = {"row": first.locator("..").get_attribute("data-row"), "field": "vi@south:text", "base": 0}
+    edit = {"act": str(uuid.uuid4()), "cells": [told | {"value": "Mình tắm nghen"}]}
+    assert context.request.post(f"{draft}/edits", data=edit).status == 200
+    teacher.open(draft)
+    for row, names in (
+        (first, ["Tiếng Việt: Computer", "Tiếng Việt · Southern: Computer"]),
+        (second, ["Tiếng Việt: Cô Lan"]),
+    ):
+        signs = row.locator(".at-a-glance").get_by_role("img")
+        expect(signs).to_have_count(len(names))
+        assert [sign.get_attribute("aria-label") for sign in signs.all()] == names
+    page.get_by_role("button", name="Tiếng Việt · Southern").click()
+    expect(page.locator(".voices-bar")).to_contain_text("0 of 1 line has a person’s voice")
+    with page.expect_response(re.compile(r"/clips/.+\.mp3")):
+        first.get_by_role("link", name="Hear line 1, Tiếng Việt · Southern: Computer").click()
+    found = [what for look in (looking.with_axe, looking.for_small_targets) for what in look(page)]
+    assert found == []
+    first.get_by_role("link", name="Record line 1, Tiếng Việt · Southern").click()
+    expect(page.locator("[data-place] article")).to_have_attribute("data-variant", "south")
+    expect(page.locator("[data-place]")).to_contain_text("Mình tắm nghen")
+    page.go_back()
+
     # On a phone, by day and at night, and it follows what is written.
     other = context.new_page()
     other.goto(f"{draft}/phone")

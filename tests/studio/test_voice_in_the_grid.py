@@ -127,7 +127,7 @@ def test_a_long_draft_comes_in_pages(app: Flask, lan: FlaskClient, world: dict[s
     assert "Lines 1 to 200" in second.text
     assert f"{address}/recorder/vi?from=201" in second.response.text
     asking = visit(lan, f"{address}/asks/new/vi?from=999")
-    assert len(asking.form(f"{address}/asks").fields) == 2 + 1 + 50 + 1
+    assert len(asking.form(f"{address}/asks").fields) == 3 + 1 + 50 + 1
     consent(lan, draft)
     assert "Câu số 201." in lan.get(f"{address}/recorder/vi").text, "the first page has none to say"
     told = {"tag": "vi", "row": [row(201), row(250)], "id": an_id(83)}
@@ -151,7 +151,7 @@ def test_her_own_voice_is_heard_at_once_by_name_and_says_the_former_words_as_suc
         "name": "Cô Lan",
         "url": f"/recordings/{recording}.mp3",
     }
-    assert found["languages"][0]["count"].startswith("1 of 3 lines")
+    assert found["ways"][0]["count"].startswith("1 of 3 lines")
     with lan.get(f"/recordings/{recording}.mp3") as sound:
         assert sound.status_code == 200
     with app.app_context():

@@ -19,8 +19,10 @@ from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.lib.uuid7 import uuid7
 from langapp.packs import shelf
-from langapp.studio.grid import showing
+from langapp.refs import SUNG
+from langapp.studio.grid import columns, showing
 from langapp.studio.sound import voicing
+from langapp.studio.sound.ways import Way
 from langapp.voices import asking
 from langapp.voices.models import Ask, Recording
 
@@ -39,25 +41,26 @@ def asks(draft_id: str) -> str:
         draft=draft,
         asked=[(asking.asked(ask, on_shelf, Recording.of_ask(ask.id)), ask.is_open(now)) for ask in found],
         registry=languages(),
+        named=columns.named,
         back_to=f"/studio/drafts/{draft.id}/voices",
         back_title=_("Voices"),
     )
 
 
-@blueprint.get("/studio/drafts/<draft_id>/asks/new/<tag>")
+@blueprint.get("/studio/drafts/<draft_id>/asks/new/<way>")
 @able("writing")
-def new_ask(draft_id: str, tag: str) -> str:
-    draft = _draft(draft_id)
-    if tag not in languages():
-        abort(404)
-    part = voicing.part(draft, request.args.get("from", 1, type=int))
+def new_ask(draft_id: str, way: str) -> str:
+    draft, said_as = _draft(draft_id), Way.of(way) or abort(404)
+    part, shown = voicing.part(draft, request.args.get("from", 1, type=int)), showing.shown(draft)
+    song = voicing.sung(draft) if shown.kind == "song" else None
     return web.render(
         "new_voice_ask.html",
         draft=draft,
         part=part,
-        language=languages().get(tag),
-        lines=voicing.spoken(part.said, [tag]),
-        meanings=showing.shown(draft).value("meanings", "en"),
+        way=said_as,
+        lines=voicing.spoken(part.said, [said_as]),
+        whole=voicing.spoken([song], [said_as]) if song else [],
+        meanings=shown.value("meanings", "en"),
         id=uuid7(datetime.now(UTC)),
         back_to=f"/studio/drafts/{draft.id}/voices",
         back_title=_("Voices"),
@@ -69,7 +72,7 @@ def new_ask(draft_id: str, tag: str) -> str:
 def ask(draft_id: str) -> Response:
     draft, form = _draft(draft_id), request.form
     draft.hold()
-    named = naming.name_all(draft, form.getlist("row"))
+    named = naming.name_all(draft, form.getlist("row")) | {SUNG: SUNG}
     refs = [f"{draft.slug}/{named[row]}" for row in form.getlist("row") if row in named]
     made = Ask.make(
         None,
@@ -78,6 +81,7 @@ def ask(draft_id: str) -> Response:
         form.get("tag", ""),
         datetime.now(UTC),
         name=form.get("name", ""),
+        variant=form.get("variant", ""),
         pace=form.get("pace", "list"),
         ask_id=form.get("id", ""),
     )
@@ -97,6 +101,7 @@ def asked(draft_id: str, ask_id: str) -> str:
         asked=asking.asked(found, on_shelf, Recording.of_ask(found.id)),
         is_open=found.is_open(datetime.now(UTC)),
         language=languages().get(found.tag),
+        named=columns.named,
         link=link,
         message=asking.message(found),
         paper=asking.paper(found),

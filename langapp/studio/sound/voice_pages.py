@@ -14,13 +14,16 @@ from langapp.drafts.models import Draft
 from langapp.families import sessions
 from langapp.families.abilities import able
 from langapp.i18n import _
-from langapp.languages.registry import Language, languages
+from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid, uuid7
-from langapp.studio.grid import showing
-from langapp.studio.sound import voicing
-from langapp.studio.sound.voicing import Written
+from langapp.refs import SUNG, is_sung
+from langapp.studio.grid import columns, showing
+from langapp.studio.grid.showing import Shown
+from langapp.studio.sound import telling, voicing
+from langapp.studio.sound.voicing import Spoken, Written
+from langapp.studio.sound.ways import Way, ways_of
 from langapp.voices import arriving, asking, consenting, sounds, standing
-from langapp.voices.arriving import By
+from langapp.voices.arriving import LONGEST_SONG, By
 from langapp.voices.models import Recording, Rung
 from langapp.voices.models.recordings import Wanted
 from langapp.web import Refused
@@ -32,28 +35,30 @@ receiving.uploads.add("studio_voices.arrive")
 # Hearing
 
 
-@blueprint.get("/studio/drafts/<draft_id>/sound/<row_id>/<tag>")
+@blueprint.get("/studio/drafts/<draft_id>/sound/<row_id>/<way>")
 @able("writing")
-def sound(draft_id: str, row_id: str, tag: str) -> Response:
+def sound(draft_id: str, row_id: str, way: str) -> Response:
     """What the cell says now, by an engine at hand; or nothing. No other house hears of a draft."""
     said = _written(_draft(draft_id), row_id)
-    return sounds.lead_to(voicing.saying(said, _language(tag).tag) or abort(404))
+    return sounds.lead_to(voicing.saying(said, _way(way)) or abort(404))
 
 
 @blueprint.get("/studio/drafts/<draft_id>/voices")
 @able("writing")
 def voices(draft_id: str) -> str:
-    """Who says it, language by language, and what there is to do about it."""
+    """Who says it, language by language and variant by variant, and what there is to do about it."""
     draft = _draft(draft_id)
     shown, part = showing.shown(draft), voicing.part(draft, _start())
-    found = voicing.spoken(part.said, shown.tags, _own())
+    ways, own = ways_of(shown.tags, shown.variants), _own()
+    found = voicing.spoken(part.said, ways, own)
     return web.render(
         "draft_voices.html",
         draft=draft,
         part=part,
         meanings=shown.value("meanings", "en"),
-        spoken=[(languages().get(tag), [each for each in found if each.tag == tag]) for tag in shown.tags],
-        count=voicing.count_in_words,
+        spoken=[(way, [each for each in found if each.way == way]) for way in ways],
+        whole=_whole(draft, shown, ways, own) if part.start == 1 else None,
+        count=telling.count_in_words,
         **_way_back(draft),
     )
 
@@ -64,27 +69,31 @@ def now(draft_id: str) -> Response:
     """The same of the rows that a page shows, for its script."""
     draft, row_id = _draft(draft_id), request.args.get("row", "")
     said = voicing.written(draft, start=_start(), row_ids=[row_id] if is_uuid(row_id) else ())
-    return jsonify(voicing.told(draft, said, showing.shown(draft).tags, ()))
+    shown = showing.shown(draft)
+    ways = ways_of(shown.tags, shown.variants)
+    return jsonify(telling.told(voicing.spoken(said, ways), ways))
 
 
 # Recording
 
 
-@blueprint.get("/studio/drafts/<draft_id>/recorder/<tag>")
-@blueprint.get("/studio/drafts/<draft_id>/recorder/<row_id>/<tag>")
+@blueprint.get("/studio/drafts/<draft_id>/recorder/<way>")
+@blueprint.get("/studio/drafts/<draft_id>/recorder/<row_id>/<way>")
 @able("writing")
-def recorder(draft_id: str, tag: str, row_id: str = "") -> Any:
+def recorder(draft_id: str, way: str, row_id: str = "") -> Any:
     """One line; or the next of those that no person says yet, one after the other."""
-    draft, language = _draft(draft_id), _language(tag)
-    one = voicing.spoken([_written(draft, row_id)], [language.tag]) if row_id else []
-    lines = one if row_id else voicing.unsaid(draft, language.tag, _start())
+    draft, said_as = _draft(draft_id), _way(way)
+    one = voicing.spoken([_written(draft, row_id)], [said_as]) if row_id else []
+    lines = one if row_id else voicing.unsaid(draft, said_as, _start())
     if not lines:
         return web.to(_place(draft, row_id))
     return web.render(
         "draft_recorder.html",
         draft=draft,
-        language=language,
+        way=said_as,
         lines=lines,
+        sings=row_id == SUNG,
+        longest_song=int(1000 * LONGEST_SONG),
         meanings=showing.shown(draft).value("meanings", "en"),
         speaker=standing.speaker_of(sessions.caregiver().id),
         called=sessions.caregiver().name,
@@ -99,10 +108,8 @@ def recorder(draft_id: str, tag: str, row_id: str = "") -> Any:
 @able("writing")
 def begin_speaker(draft_id: str) -> Response:
     draft, form, at = _draft(draft_id), request.form, datetime.now(UTC)
-    language = _language(form.get("tag", ""))
-    speaker = standing.begin(
-        sessions.caregiver().id, form.get("name", ""), language.tag, at, form.get("id", "")
-    )
+    tag = _way(form.get("tag", "")).tag
+    speaker = standing.begin(sessions.caregiver().id, form.get("name", ""), tag, at, form.get("id", ""))
     consenting.give(speaker, Rung.PUBLIC, form.get("consent", ""), at)
     return web.to(web.back(f"/studio/drafts/{draft.id}"))
 
@@ -112,24 +119,32 @@ def begin_speaker(draft_id: str) -> Response:
 def arrive(draft_id: str) -> Response:
     """A take of one row, as it was worded when it was begun."""
     draft, form, at = _draft(draft_id), request.form, datetime.now(UTC)
-    row_id, tag = form.get("ref", ""), _language(form.get("tag", "")).tag
+    row_id, way = form.get("ref", ""), _way_said(form.get("tag", ""), form.get("variant", ""))
     caregiver_id = sessions.caregiver().id
     speaker = standing.speaker_of(caregiver_id)
     if speaker is None:
         raise Refused(_("First say yes on the first page, then speak."))
     by = By(None, speaker.id, Rung.PUBLIC, ask_id=standing.ask_id(caregiver_id))
-    wanted = _wanted(draft, _written(draft, row_id), tag, form.get("said", ""))
+    wanted = _wanted(draft, _written(draft, row_id), way, form.get("said", ""))
     # Whatever becomes of the sound, the line keeps its name; and while it is heard through, nothing is held.
     db.session.commit()
     return sounds.arrived(arriving.arrive(sounds.sent(at), wanted, by, at), _place(draft, row_id))
 
 
-def _wanted(draft: Draft, said: Written, tag: str, text_hash: str) -> Wanted:
+def _wanted(draft: Draft, said: Written, way: Way, text_hash: str) -> Wanted:
     """Raises Refused for words that never stood there."""
-    ref = f"{draft.slug}/{naming.name(draft, said.row_id)}"
-    form = said.form(tag)
-    text = form.text if form else ""
-    return arriving.as_shown(Wanted(ref, tag, "", text, form.text_hash if form else "-"), text_hash, None)
+    form = said.form(way)
+    if form is None and not text_hash:
+        abort(404)
+    ref = said.ref if is_sung(said.ref) else f"{draft.slug}/{naming.name(draft, said.row_id)}"
+    text, shown = (form.text, form.text_hash) if form else ("", "-")
+    return arriving.as_shown(Wanted(ref, way.tag, way.variant, text, shown), text_hash, None)
+
+
+def _whole(draft: Draft, shown: Shown, ways: list[Way], own: set[str]) -> Spoken | None:
+    """A song, sung from beginning to end."""
+    song = voicing.sung(draft) if shown.kind == "song" else None
+    return next(iter(voicing.spoken([song], ways, own)), None) if song else None
 
 
 # One's own voice
@@ -147,6 +162,7 @@ def own() -> str:
         speaker=standing.speaker_of(caregiver_id),
         recordings=list(reversed(standing.recordings_of(caregiver_id))),
         language=languages().get,
+        named=columns.named,
         taken="taken" in request.args,
     )
 
@@ -185,12 +201,19 @@ def _draft(draft_id: str) -> Draft:
 
 
 def _written(draft: Draft, row_id: str) -> Written:
+    """A row; or all of a song."""
+    if row_id == SUNG:
+        return voicing.sung(draft) or abort(404)
     said = voicing.written(draft, row_ids=[row_id]) if is_uuid(row_id) else []
     return next(iter(said), None) or abort(404)
 
 
-def _language(tag: str) -> Language:
-    return languages().get(tag) if tag in languages() else abort(404)
+def _way(key: str) -> Way:
+    return Way.of(key) or abort(404)
+
+
+def _way_said(tag: str, variant: str) -> Way:
+    return _way(Way(tag, variant).key)
 
 
 def _start() -> int:
@@ -198,6 +221,8 @@ def _start() -> int:
 
 
 def _place(draft: Draft, row_id: str = "") -> str:
+    if row_id == SUNG:
+        return f"/studio/drafts/{draft.id}/voices"
     return f"/studio/drafts/{draft.id}{f'?row={row_id}' if row_id else ''}"
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import Row, Select, select
 
 from langapp.db import rows as looked_up
 from langapp.drafts import document, placing
 from langapp.drafts.models import Draft, DraftRow
-from langapp.i18n import _, ngettext
-from langapp.languages.registry import languages
 from langapp.packs.documents import Form, Line
+from langapp.refs import SUNG, is_sung
 from langapp.speech.clips import Saying
 from langapp.studio.grid.showing import A_PAGE, cells_of
+from langapp.studio.sound.ways import Way
 from langapp.voices import choosing
 from langapp.voices.choosing import PEOPLE, Voice, Voices
 from langapp.voices.models.recordings import Heard
@@ -31,10 +30,11 @@ class Written:
     """Of a line that has no name yet, one under which nothing was ever kept."""
     line: Line
 
-    def form(self, tag: str) -> Form | None:
+    def form(self, way: Way) -> Form | None:
         """What is said; None where nothing is written."""
-        wording = self.line.wordings.get(tag)
-        return wording.form if wording and wording.form.text.strip() else None
+        wording = self.line.wordings.get(way.tag)
+        form = dict(wording.forms()).get(way.variant) if wording else None
+        return form if form and form.text.strip() else None
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Spoken:
     """Who says one wording, and who said it as it stood before."""
 
     said: Written
-    tag: str
+    way: Way
     form: Form
     voice: Voice | None
     former: Heard | None
@@ -102,112 +102,61 @@ def _read(draft: Draft, placed: Sequence[Row[str, str, str]]) -> list[Written]:
     return found
 
 
-def saying(said: Written, tag: str) -> Saying | None:
-    form = said.form(tag)
-    return choosing.saying(tag, "", form) if form else None
+def sung(draft: Draft) -> Written | None:
+    """A song as a whole, under the name of no row. Costs all of the draft: three queries."""
+    pack = document.folded(draft).pack
+    return Written(draft.id, SUNG, f"{draft.slug}/{SUNG}", pack.sung) if pack.sung else None
 
 
-def spoken(said: Sequence[Written], tags: Sequence[str], own: Collection[str] = ()) -> list[Spoken]:
+def saying(said: Written, way: Way) -> Saying | None:
+    """What a computer says; None where nothing is written, or all of a song."""
+    form = said.form(way)
+    return choosing.saying(way.tag, way.variant, form) if form and not is_sung(said.ref) else None
+
+
+def spoken(said: Sequence[Written], ways: Sequence[Way], own: Collection[str] = ()) -> list[Spoken]:
     """Of every wording there is: who says it. `own` are the recordings of whoever looks."""
     voices = Voices.of(None, [each.ref for each in said])
     return [
-        _spoken(each, tag, form, voices, own) for each in said for tag in tags if (form := each.form(tag))
+        _spoken(each, way, form, voices, own) for each in said for way in ways if (form := each.form(way))
     ]
 
 
-def unsaid(draft: Draft, tag: str, start: int = 1) -> list[Spoken]:
+def unsaid(draft: Draft, way: Way, start: int = 1) -> list[Spoken]:
     """Of the first page from a row on where there are any: the wordings that no person says yet."""
     while True:
         page = part(draft, start)
-        found = [each for each in spoken(page.said, [tag]) if not each.by_person]
+        found = [each for each in spoken(page.said, [way]) if not each.by_person]
         if found or not page.more:
             return found
         start = page.start + page.size
 
 
-def _spoken(said: Written, tag: str, form: Form, voices: Voices, own: Collection[str]) -> Spoken:
-    voice = at_home(said, tag, form, voices.best(said.ref, tag, "", form))
-    former = _former(voices, said.ref, tag, form) if voice is None or voice.kind not in PEOPLE else None
-    takes = voices.recordings.get((said.ref, tag, form.text_hash), [])
+def _spoken(said: Written, way: Way, form: Form, voices: Voices, own: Collection[str]) -> Spoken:
+    voice = at_home(said, way.key, form, voices.best(said.ref, way.tag, way.variant, form))
+    former = _former(voices, said.ref, way, form) if voice is None or voice.kind not in PEOPLE else None
+    takes = voices.recordings.get((said.ref, way.tag, form.text_hash), [])
     mine = next((take.id for take in takes if take.id in own), "")
-    return Spoken(said, tag, form, voice, former, mine)
+    return Spoken(said, way, form, voice, former, mine)
 
 
-def at_home(said: Written, tag: str, form: Form, voice: Voice | None) -> Voice | None:
+def at_home(said: Written, way: str, form: Form, voice: Voice | None) -> Voice | None:
     """A computer's voice is heard here at an address of the draft's own: what is not published has no other."""
     if voice is None or voice.kind in PEOPLE:
         return voice
-    return replace(voice, url=sound_address(said, tag, form))
+    return replace(voice, url=sound_address(said, way, form))
 
 
-def sound_address(said: Written, tag: str, form: Form) -> str:
+def sound_address(said: Written, way: str, form: Form) -> str:
     """With what it says in it, so that no browser plays what stood there before."""
-    return f"/studio/drafts/{said.draft_id}/sound/{said.row_id}/{tag}?v={form.text_hash[:8]}"
+    return f"/studio/drafts/{said.draft_id}/sound/{said.row_id}/{way}?v={form.text_hash[:8]}"
 
 
-def _former(voices: Voices, ref: str, tag: str, form: Form) -> Heard | None:
-    """The newest recording of the line as it stood before."""
-    for (of, said_in, text_hash), takes in voices.recordings.items():
-        if (of, said_in) == (ref, tag) and text_hash != form.text_hash:
-            return takes[0]
+def _former(voices: Voices, ref: str, way: Way, form: Form) -> Heard | None:
+    """The newest recording of the line as it stood before, in the same way of saying it."""
+    for (of, tag, text_hash), takes in voices.recordings.items():
+        if (of, tag) == (ref, way.tag) and text_hash != form.text_hash:
+            for take in takes:
+                if take.said_as == way.variant:
+                    return take
     return None
-
-
-# For the grid
-
-
-def told(draft: Draft, said: Sequence[Written], tags: Sequence[str], own: Collection[str]) -> dict[str, Any]:
-    found = spoken(said, tags, own)
-    rows: dict[str, dict[str, Any]] = {}
-    for each in found:
-        rows.setdefault(each.said.row_id, {})[each.tag] = _told(each)
-    return {
-        "rows": rows,
-        "languages": [_of_language(draft, tag, [each for each in found if each.tag == tag]) for tag in tags],
-        "words": words(),
-    }
-
-
-def words() -> dict[str, str]:
-    return {
-        "computer": _("Computer"),
-        "record": _("Record"),
-        "record_line": _("Record line {n}, {language}"),
-        "hear_line": _("Hear line {n}, {language}: {name}"),
-        "before": _("says it as it was before"),
-        "rest": _("Record the rest"),
-        "ask": _("Ask someone"),
-        "all": _("Voices"),
-    }
-
-
-def count_in_words(found: Sequence[Spoken]) -> str:
-    by_person = sum(each.by_person for each in found)
-    return ngettext(
-        "%(said)s of %(n)s line has a person’s voice",
-        "%(said)s of %(n)s lines have a person’s voice",
-        len(found),
-        said=by_person,
-    )
-
-
-def _told(each: Spoken) -> dict[str, Any]:
-    voice, former = each.voice, each.former
-    told: dict[str, Any] = {"kind": "person" if each.by_person else "computer" if voice else "none"}
-    if voice:
-        told |= {"url": voice.url, "name": voice.name}
-    if former:
-        told["before"] = {"url": f"/recordings/{former.id}.mp3", "name": former.name}
-    return told
-
-
-def _of_language(draft: Draft, tag: str, found: Sequence[Spoken]) -> dict[str, Any]:
-    language = languages().get(tag)
-    return {
-        "tag": tag,
-        "endonym": language.endonym,
-        "lang": language.html_lang,
-        "dir": language.direction,
-        "count": count_in_words(found) if found else "",
-        "rest": sum(not each.by_person for each in found),
-    }

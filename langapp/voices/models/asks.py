@@ -86,7 +86,7 @@ class Ask(Base):
             family_id=family_id,
             name=name,
             tag=tag,
-            variant=variant if variant in languages().get(tag).variants else "",
+            variant=variant if _is_said(shelf, refs, tag, variant) else "",
             refs=" ".join(refs),
             pace=pace if pace in PACES and not any(map(is_sung, refs)) else "one",
             made_at=now,
@@ -139,13 +139,13 @@ class Ask(Base):
             self.revoked_at = now
 
     def lines(self, shelf: Shelf) -> list[Wanted]:
-        """Those that are still there, as she is asked to say them."""
+        """Those that are still there and say something, as she is asked to say them."""
         found = []
         for ref in self.refs.split():
             place = shelf.line(ref)
             if place and self.tag in place[1].wordings:
                 found.append(wanted(ref, self.tag, self.variant, place[1]))
-        return found
+        return [each for each in found if each.text.strip()]
 
 
 def wanted(ref: str, tag: str, variant: str, line: Line) -> Wanted:
@@ -157,3 +157,10 @@ def wanted(ref: str, tag: str, variant: str, line: Line) -> Wanted:
 def _has(shelf: Shelf, ref: str, tag: str) -> bool:
     place = shelf.line(ref)
     return place is not None and tag in place[1].wordings
+
+
+def _is_said(shelf: Shelf, refs: Sequence[str], tag: str, variant: str) -> bool:
+    """Whether it is a variant of the language; or one that only these lines know."""
+    places = filter(None, map(shelf.line, refs))
+    own = languages().get(tag).variants
+    return variant in own or any(variant in line.wordings[tag].variants for _pack, line in places)

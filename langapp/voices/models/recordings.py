@@ -90,18 +90,14 @@ class Recording(Base):
     @classmethod
     def of(cls, family_id: str, recording_id: str) -> Recording | None:
         """One of a family's own, heard or withdrawn."""
-        return db.session.scalars(
-            select(cls).where(cls.id == recording_id, cls.family_id == family_id)
-        ).first()
+        own = (cls.id == recording_id, cls.family_id == family_id)
+        return db.session.scalars(select(cls).where(*own)).first()
 
     @classmethod
     def all_of(cls, family_id: str) -> list[Recording]:
         """All of a family's own, heard or withdrawn, newest first."""
-        return list(
-            db.session.scalars(
-                select(cls).where(cls.family_id == family_id).order_by(cls.recorded_at.desc(), cls.id.desc())
-            )
-        )
+        own = select(cls).where(cls.family_id == family_id)
+        return list(db.session.scalars(own.order_by(cls.recorded_at.desc(), cls.id.desc())))
 
     @classmethod
     def of_ask(cls, ask_id: str) -> list[Recording]:
@@ -163,6 +159,8 @@ class Heard:
     name: str
     variant: str
     """The speaker's, where it is one of the language's."""
+    said_as: str
+    """The wording's variant; empty for the usual form."""
     remembered: bool
     taught: bool
     """Whether the speaker was invited by the house, as a teacher."""
@@ -236,6 +234,7 @@ HEARD = (
         Recording.text_hash,
         Speaker.name,
         Speaker.variant,
+        Recording.variant.label("said_as"),
         Speaker.remembered_at.is_not(None).label("remembered"),
         Speaker.family_id.is_(None).label("taught"),
     )

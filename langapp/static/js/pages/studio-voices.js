@@ -1,13 +1,14 @@
-// Who says each line of a draft, beside it: heard with a tap, and the way to the microphone. What was typed is saved first.
+// Who says each line of a draft, beside it: heard with a tap, and the way to the microphone; and in small, of all languages.
+// What was typed is saved first.
 {
   const LATER = 700; // ms after a text was saved
   const root = document.getElementById("grid");
   const { draft, from } = root?.dataset ?? {};
   const address = `/studio/drafts/${draft}`;
-  const kept = `studio voices ${draft}`; // Which language is in focus, on this computer.
+  const kept = `studio voices ${draft}`; // Which of them is in focus, on this computer.
   const drawn = new WeakMap();
   let told = null;
-  let focus = "";
+  let focus = ""; // `vi`, or `vi@south` for a variant.
   let soon = 0;
   let isOld = false; // Something was saved since we asked.
   let asking = null;
@@ -57,23 +58,26 @@
   const places = () => [...root.querySelectorAll(isOneLine ? "form[data-row] > .voice" : "tr[data-row] > td.voice")];
   const numberOf = (place) => place.closest("tr")?.querySelector("th a")?.textContent ?? root.querySelector("h1")?.textContent.replace(/\D+/g, "") ?? "";
 
-  function by(row, language, told_of, number) {
+  const titled = ({ endonym, called }) => (called ? `${endonym} · ${called}` : endonym);
+  const nameOf = ({ endonym, lang, called }) => {
+    const own = isolated(endonym);
+    own.lang = lang;
+    return called ? [own, ` · ${called}`] : [own];
+  };
+
+  function by(row, way, told_of, number) {
     const { words } = told;
     const { kind, name, url, before } = told_of;
     const line = make("div", "by-whom");
     line.dataset.kind = kind;
-    if (isOneLine && told.languages.length > 1) {
-      const of = make("span", "of", isolated(language.endonym));
-      of.lang = language.lang;
-      line.append(of);
-    }
+    if (isOneLine && told.ways.length > 1) line.append(make("span", "of", ...nameOf(way)));
     if (url) {
       const called = kind === "person" ? name : words.computer;
-      const plays = link("who-speaks", url, fill(words.hear_line, { n: number, language: language.endonym, name: called }), icon(kind === "person" ? "play" : "computer"), make("span", "", isolated(called)));
+      const plays = link("who-speaks", url, fill(words.hear_line, { n: number, language: titled(way), name: called }), icon(kind === "person" ? "play" : "computer"), make("span", "", isolated(called)));
       plays.dataset.play = "";
       line.append(plays);
     }
-    const records = link("records", `${address}/recorder/${row}/${language.tag}`, fill(words.record_line, { n: number, language: language.endonym }), icon("speak"));
+    const records = link("records", `${address}/recorder/${row}/${way.key}`, fill(words.record_line, { n: number, language: titled(way) }), icon("speak"));
     if (kind === "none") records.append(make("span", "", words.record));
     line.append(records);
     if (!before) return [line];
@@ -82,36 +86,80 @@
     return [line, former];
   }
 
+  const SIGNS = { person: "person", computer: "computer" };
+
+  // One sign for each wording of a row, behind its language: said by a person, by a computer alone, or by nobody yet.
+  function glance(of) {
+    const { words } = told;
+    const groups = new Map();
+    for (const way of told.ways) {
+      if (!groups.has(way.tag)) groups.set(way.tag, make("span", "in-language"));
+      const wording = of[way.key];
+      if (!wording) continue;
+      const { kind, name } = wording;
+      const sign = make("span", "sign", ...(SIGNS[kind] ? [icon(SIGNS[kind])] : []));
+      sign.dataset.kind = kind;
+      sign.setAttribute("role", "img");
+      sign.title = `${titled(way)}: ${kind === "person" ? name : kind === "computer" ? words.computer : words.nobody}`;
+      sign.setAttribute("aria-label", sign.title);
+      groups.get(way.tag).append(sign);
+    }
+    for (const [tag, group] of groups) {
+      if (!group.childElementCount) continue;
+      const short = make("span", "short", tag);
+      short.setAttribute("aria-hidden", "true");
+      group.prepend(short);
+    }
+    const line = make("span", "at-a-glance", ...groups.values());
+    line.dir = "ltr";
+    return line;
+  }
+
+  const isAnew = (place, what) => {
+    if (drawn.get(place) === what) return false;
+    drawn.set(place, what);
+    return true;
+  };
+
   function draw() {
-    const shown = isOneLine ? told.languages : told.languages.filter(({ tag }) => tag === focus);
+    const shown = isOneLine ? told.ways : told.ways.filter(({ key }) => key === focus);
+    const isMany = !isOneLine && told.ways.length > 1;
     for (const place of places()) {
       const { row } = place.closest("[data-row]").dataset;
       const of = told.rows[row] ?? {};
       const number = numberOf(place);
-      const what = JSON.stringify([number, focus, of]);
-      if (drawn.get(place) === what) continue;
-      drawn.set(place, what);
-      place.replaceChildren(...shown.flatMap((language) => (of[language.tag] ? by(row, language, of[language.tag], number) : [])));
+      if (!isAnew(place, JSON.stringify([number, focus, of, told.ways.length]))) continue;
+      place.replaceChildren(...shown.flatMap((way) => (of[way.key] ? by(row, way, of[way.key], number) : [])));
+      if (isMany && told.rows[row]) place.append(glance(of));
     }
+    if (isMany) drawList();
     drawBar();
+  }
+
+  // On a phone the lines are a list.
+  function drawList() {
+    for (const entry of root.querySelectorAll(".one-by-one a.entry")) {
+      const of = told.rows[entry.pathname.split("/").at(-1)];
+      if (!of || !isAnew(entry, JSON.stringify([of, told.ways.length]))) continue;
+      const holds = entry.querySelector("span:not(.n)");
+      holds.querySelector(".at-a-glance")?.remove();
+      holds.append(glance(of));
+    }
   }
 
   const bar = make("div", "voices-bar");
 
   function drawBar() {
-    const said = told.languages.filter(({ count }) => count);
+    const said = told.ways.filter(({ count }) => count);
     bar.hidden = isOneLine || !said.length;
-    const now = said.find(({ tag }) => tag === focus);
-    const what = JSON.stringify([said, focus]);
-    if (drawn.get(bar) === what) return;
-    drawn.set(bar, what);
-    const chips = said.length > 1 ? said.map((language) => {
-      const chip = make("button", "chip", isolated(language.endonym));
+    const now = said.find(({ key }) => key === focus);
+    if (!isAnew(bar, JSON.stringify([said, focus]))) return;
+    const chips = said.length > 1 ? said.map((way) => {
+      const chip = make("button", "chip", make("span", "", ...nameOf(way)));
       chip.type = "button";
-      chip.lang = language.lang;
-      chip.setAttribute("aria-pressed", String(language.tag === focus));
+      chip.setAttribute("aria-pressed", String(way.key === focus));
       chip.addEventListener("click", () => {
-        focus = language.tag;
+        focus = way.key;
         remember();
         draw();
         bar.querySelector("[aria-pressed=true]")?.focus();
@@ -138,8 +186,8 @@
     const found = reply?.ok ? await reply.json().catch(() => null) : null;
     if (!found) return;
     told = found;
-    const tags = told.languages.filter(({ count }) => count).map(({ tag }) => tag);
-    if (!tags.includes(focus)) focus = tags.includes(remembered()) ? remembered() : tags[0] ?? "";
+    const keys = told.ways.filter(({ count }) => count).map(({ key }) => key);
+    if (!keys.includes(focus)) focus = keys.includes(remembered()) ? remembered() : keys[0] ?? "";
     draw();
   }
 
