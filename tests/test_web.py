@@ -95,6 +95,7 @@ PUBLIC = {
     "checker.check",
     "checker.end",
     "checker.name",
+    "checker.recording",
     "checker.sound",
     "joining.by_code",
     "joining.invitation",
@@ -447,6 +448,7 @@ def test_every_page_and_every_change_is_in_the_lists_here(app: Flask) -> None:
     assert pages - seen - _of_the_studio(app) == {
         "checker.check",
         "checker.end",
+        "checker.recording",
         "checker.sound",
         "joining.invitation",
         "offers.offered",

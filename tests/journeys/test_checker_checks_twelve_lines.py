@@ -1,4 +1,6 @@
-"""Twelve lines are read by somebody with a link: a tap for each that is right, and the teacher sees it beside the cells."""
+"""Twelve lines are read by somebody with a link, in her language: a tap for each that is right, and the teacher sees it
+beside the cells.
+"""
 
 from __future__ import annotations
 
@@ -62,14 +64,14 @@ def all_is_sent(checker: Phone) -> None:
 
 
 def right(checker: Phone, number: int) -> None:
-    checker.tap(checker.page.locator(f"#line-{number}").get_by_role("button", name="This is right"))
+    checker.tap(checker.page.locator(f"#line-{number}").get_by_role("button", name="合っています"))
     expect(checker.page.locator(f"#line-{number}")).to_have_attribute("data-verdict", "right")
 
 
 def test_twelve_lines_in_three_minutes_with_a_tap_for_each(open_phone: OpenPhone, served: Served) -> None:
     teacher, checker = open_phone(**LAPTOP, is_mobile=False), open_phone()
-    for each in (teacher, checker):
-        each.remember(look=BY_DAY)
+    teacher.remember(look=BY_DAY)
+    checker.remember(look="day.right..")  # She has chosen no language.
     draft = begins(teacher, served)
     link = asks(teacher, draft)
     began = time.monotonic()
@@ -84,25 +86,25 @@ def test_twelve_lines_in_three_minutes_with_a_tap_for_each(open_phone: OpenPhone
     checker.context.set_offline(True)
     right(checker, 6)
     right(checker, 7)
-    expect(checker.page.get_by_role("status")).to_contain_text("Kept on this device")
+    expect(checker.page.get_by_role("status")).to_contain_text("この端末に保存しました")
     checker.context.set_offline(False)
     checker.page.reload()
     assert [line(checker, number) for number in (5, 6, 7, 8)] == ["right", "right", "right", ""]
 
     other = checker.page.locator(f"#line-{SAID}")
     checker.tap(other.locator("summary"))
-    other.get_by_label("I would say …").fill(BETTER)
-    checker.tap(other.get_by_role("button", name="Keep"))
+    other.get_by_label("私なら、こう言います").fill(BETTER)
+    checker.tap(other.get_by_role("button", name="保存する"))
     expect(other).to_have_attribute("data-verdict", "better")
     right(checker, 9)
     for number in (10, 11, 12):  # by a keyboard, where there is one
         expect(checker.page.locator(f"#line-{number}")).to_be_focused()
         checker.page.keyboard.press("r")
-    expect(checker.page.get_by_text("12 of 12 read")).to_be_visible()
+    expect(checker.page.get_by_text("12個のうち12個を読みました")).to_be_visible()
     all_is_sent(checker)
-    checker.tap(checker.link("I have finished"))
-    checker.page.get_by_label("The name to show").fill("Hanako")
-    checker.tap(checker.button("Yes, show it"))
+    checker.tap(checker.link("終わりました"))
+    checker.page.get_by_label("表示するお名前").fill("Hanako")
+    checker.tap(checker.button("はい、出してください"))
     expect(checker.page.get_by_text("Hanako", exact=True)).to_be_visible()
     assert time.monotonic() - began < LONGEST
     assert checker.taps == 12, "eight right, two for her own words, two for the end; three by a key"

@@ -1,4 +1,4 @@
-"""Asking somebody to check a draft: who there is to ask, for how much, by which link, and who it is that asks."""
+"""Asking somebody to check a draft: who there is to ask, for how much, by which link."""
 
 from __future__ import annotations
 
@@ -28,20 +28,6 @@ def checkers() -> list[Caregiver]:
 def link(ask: CheckAsk) -> str:
     """By the address this installation goes by; on a laptop, by the one it was opened at."""
     return (current().base_url or request.url_root.rstrip("/")) + ask.path
-
-
-def asker(ask: CheckAsk) -> str:
-    """What whoever asks is called; empty where nobody says."""
-    by = db.session.get(Caregiver, ask.made_by) if ask.made_by else None
-    return by.name if by else ""
-
-
-def says_who_asks(name: str, title: str) -> str:
-    return _(
-        "%(name)s asks you to read some lines of “%(title)s”.",
-        name=name,
-        title=title or _("A pack without a title"),
-    )
 
 
 def expect_readable(folded: Folded, tag: str) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
-from langapp import i18n, web
+from langapp import web
 from langapp.drafts import document, editing
 from langapp.drafts.models import Draft
 from langapp.families import sessions
@@ -15,7 +15,7 @@ from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.lib.uuid7 import uuid7
-from langapp.studio.checks import asking_checkers, checking, marks
+from langapp.studio.checks import asking_checkers, checking, inviting, marks
 from langapp.studio.models.answers import LEFT, TAKEN
 from langapp.studio.models.checks import CheckAsk
 
@@ -73,11 +73,7 @@ def asked(draft_id: str, ask_id: str) -> str:
     link = asking_checkers.link(found)
     folded = document.folded(draft)
     lines = checking.to_check(found, folded)
-    with i18n.speaking(found.tag, "messages"):
-        message = _("Would you read a few short lines and say whether they are right? It takes some minutes:")
-        if by := asking_checkers.asker(found):
-            message = f"{asking_checkers.says_who_asks(by, folded.pack.title)} {message}"
-        message_lang, message_dir = i18n.locale(), i18n.direction()
+    message, message_lang, message_dir = inviting.message(found, folded.pack.title)
     return render_template(
         "check_ask.html",
         draft=draft,
@@ -116,6 +112,15 @@ def settle(draft_id: str, ask_id: str, row_id: str) -> Response:
     ):
         abort(404)
     return settled(f"/studio/drafts/{draft.id}/checks#said", draft, since)
+
+
+@blueprint.get("/studio/checks/<ask_id>")
+@able("checking")
+def asked_of_me(ask_id: str) -> Response:
+    """From the studio of a checker, who needs no link."""
+    asks = CheckAsk.waiting_for(sessions.caregiver().id, datetime.now(UTC))
+    found = next((ask for ask in asks if ask.id == ask_id), None) or abort(404)
+    return web.to(found.path)
 
 
 @blueprint.get("/studio/drafts/<draft_id>/marks")

@@ -1,41 +1,42 @@
-"""The page a checker is sent to: no account. Whoever holds the link may read its lines, and say what she thinks of each."""
+"""The pages a checker is sent to: no account, and the language she checks in where she has chosen no other.
+
+Whoever holds the link may read its lines, hear them, and say what she thinks of each.
+"""
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 
-from langapp import i18n, web
+from langapp import i18n, look, web
 from langapp.db import db
 from langapp.drafts.document import Folded
 from langapp.drafts.models import Draft
-from langapp.families import sessions
-from langapp.families.abilities import able
+from langapp.i18n import _
 from langapp.languages.registry import languages
-from langapp.studio.checks import asking_checkers, checking, one_language
+from langapp.studio.checks import checking, hearing, inviting, one_language
 from langapp.studio.checks.checking import ToCheck
 from langapp.studio.models.answers import BETTER, LONGEST_READING, LONGEST_REMARK, LONGEST_SUGGESTION, RIGHT
 from langapp.studio.models.checks import CheckAsk
-from langapp.voices.choosing import Voices, saying
-from langapp.voices.sounds import lead_to
-from langapp.web import public
+from langapp.voices import naming
+from langapp.voices.choosing import saying
+from langapp.voices.sounds import lead_to, sound_of
+from langapp.web import Refused, public
 
 blueprint = Blueprint("checker", __name__)
 
 AT_ONCE = 60
 """Lines on one page."""
+HERS_TO_MEND = (413, 422, 503)
+"""What she may put right herself, so that there is a way back to the lines."""
 
-
-@blueprint.get("/studio/checks/<ask_id>")
-@able("checking")
-def asked_of_me(ask_id: str) -> Response:
-    """From the studio of a checker, who needs no link."""
-    asks = CheckAsk.waiting_for(sessions.caregiver().id, datetime.now(UTC))
-    found = next((ask for ask in asks if ask.id == ask_id), None) or abort(404)
-    return web.to(found.path)
+log = logging.getLogger("langapp")
 
 
 @blueprint.get("/check/<token>")
@@ -47,24 +48,18 @@ def check(token: str) -> str | tuple[str, int]:
     folded = _folded(ask)
     lines = checking.to_check(ask, folded)
     first = _first(lines)
-    voices = Voices()
-    language = languages().get(ask.tag)
+    shown = lines[first : first + AT_ONCE]
     return _page(
         "check.html",
         ask,
-        lines=[
-            (each, voices.best("", ask.tag, each.variant, each.form))
-            for each in lines[first : first + AT_ONCE]
-        ],
+        lines=list(zip(shown, hearing.voices(ask, folded.pack, shown), strict=True)),
         n=len(lines),
         answered=sum(each.answer is not None for each in lines),
         before=max(0, first - AT_ONCE) if first else None,
         after=first + AT_ONCE if first + AT_ONCE < len(lines) else None,
         pack=folded.pack,
-        asks=asking_checkers.says_who_asks(by, folded.pack.title)
-        if (by := asking_checkers.asker(ask))
-        else "",
-        language=language,
+        asks=inviting.who_asks(ask, folded.pack.title),
+        language=languages().get(ask.tag),
         RIGHT=RIGHT,
         BETTER=BETTER,
         longest=LONGEST_SUGGESTION,
@@ -103,6 +98,13 @@ def sound(token: str, row_id: str) -> Response:
     return lead_to(saying(ask.tag, variant, form))
 
 
+@blueprint.get("/check/<token>/sound/<row_id>/recordings/<recording_id>.mp3")
+@public
+def recording(token: str, row_id: str, recording_id: str) -> Response:
+    """What somebody said of a line of this ask, while everyone may hear it."""
+    return sound_of(hearing.recording(_open(token), row_id, recording_id) or abort(404))
+
+
 @blueprint.get("/check/<token>/end")
 @public
 def end(token: str) -> str:
@@ -123,12 +125,35 @@ def name(token: str) -> Response:
     return web.to(f"/check/{token}/end")
 
 
+@blueprint.errorhandler(Refused)
+def refused(error: Refused) -> tuple[str, int]:
+    return _error(error.code, error.sentence), error.code
+
+
+@blueprint.errorhandler(HTTPException)
+def not_there(error: HTTPException) -> Any:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    return _error(error.code), error.code
+
+
+@blueprint.errorhandler(Exception)
+def broken(error: Exception) -> tuple[str, int]:
+    log.error("error at %s", request.endpoint, exc_info=error)
+    return _error(500), 500
+
+
 def _known(token: str) -> CheckAsk:
-    """Whatever has become of it. The page speaks her language, where the app does and she has not chosen another."""
+    """Whatever has become of it."""
     ask = CheckAsk.of_token(token) or abort(404)
-    if g.get("family") is None and ask.tag in i18n.locales():
-        i18n.use(ask.tag)
+    _speak_with(ask)
     return ask
+
+
+def _speak_with(ask: CheckAsk | None) -> None:
+    """Her pages speak more languages than the interface; what she chose for all of it goes before."""
+    hers = ask.tag if ask else naming.best(request.accept_languages.values())
+    i18n.use(look.current().locale or hers, naming.DOMAIN)
 
 
 def _open(token: str) -> CheckAsk:
@@ -169,4 +194,37 @@ def _first(lines: list[ToCheck]) -> int:
 
 
 def _page(template: str, ask: CheckAsk, **context: Any) -> str:
-    return render_template(template, ask=ask, token=ask.token, **context)
+    return _drawn(template, ask=ask, token=ask.token, **context)
+
+
+def _drawn(template: str, **context: Any) -> str:
+    here, known = i18n.locale(), languages()
+    lang = known.get(here).html_lang if here in known else here
+    return render_template(f"checker/{template}", lang=lang, **context)
+
+
+def _error(code: int, sentence: str = "") -> str:
+    """In her language, also where the door refused what was sent before any page looked at the link."""
+    ask = _asked_by((request.view_args or {}).get("token", ""))
+    _speak_with(ask)
+    return _drawn(
+        "sentence.html",
+        sentence=sentence or _sentence(code, ask is not None),
+        back=ask.path if ask and code in HERS_TO_MEND else None,
+    )
+
+
+def _asked_by(token: str) -> CheckAsk | None:
+    try:
+        db.session.rollback()  # After a failure the database answers nothing else.
+        return CheckAsk.of_token(token)
+    except SQLAlchemyError:
+        return None
+
+
+def _sentence(code: int, is_known: bool) -> str:
+    if code == 404 and not is_known:
+        return _("We do not know this link. Ask whoever sent it to send it once more.")
+    if code == 410:
+        return _("This link has come to its end. What you said by it has reached the teacher.")
+    return _("Something is not right here. Try again in a moment.")

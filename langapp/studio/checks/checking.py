@@ -14,8 +14,8 @@ from langapp.drafts.document import Folded
 from langapp.drafts.models import Draft, DraftCell, DraftRow
 from langapp.drafts.models.cells import WHOLE
 from langapp.families.models import Caregiver
-from langapp.i18n import _
-from langapp.languages import readings, scripts
+from langapp.i18n import _, lazy
+from langapp.languages import scripts
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import is_uuid
 from langapp.packs.documents import Form, Line
@@ -25,6 +25,16 @@ from langapp.studio.models.answers import BETTER, RIGHT, CheckAnswer, read_hash
 from langapp.studio.models.checks import CheckAsk
 from langapp.studio.sound import voicing
 from langapp.web import Refused
+
+WAYS = {
+    "north": lazy("Northern"),
+    "south": lazy("Southern"),
+    "west-bengal": lazy("West Bengal"),
+    "bangladesh": lazy("Bangladesh"),
+    "tamil-nadu": lazy("Tamil Nadu"),
+    "sri-lanka": lazy("Sri Lanka"),
+}
+"""The variants of the registry, by their keys."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +65,9 @@ class ToCheck:
         return self.answer.suggestion if self.answer and self.verdict == BETTER else self.form.text
 
     @property
-    def reads(self) -> str:
-        """What that way is called."""
-        return readings.called(self.system)
+    def way(self) -> str:
+        """What the variant is called, on a page that speaks more languages than lessons are explained in."""
+        return str(WAYS.get(self.variant, self.variant.replace("-", " ")))
 
     @property
     def reading(self) -> str:
