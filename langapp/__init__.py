@@ -55,7 +55,7 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.studio.forks import fork_pages
     from langapp.studio.from_families import remark_pages
     from langapp.studio.grid import door, help_views, sandbox
-    from langapp.studio.importing import import_pages
+    from langapp.studio.importing import import_pages, outcome_pages
     from langapp.studio.sound import lending_pages, voice_pages
     from langapp.studio.transfers import transfer_pages
     from langapp.voices import merging as _voices_merge  # noqa: F401  hears of them too
@@ -93,6 +93,7 @@ def create_app(config: Config | None = None) -> Flask:
         putting_away,
         help_views,
         import_pages,
+        outcome_pages,
         voice_pages,
         lending_pages,
         preview_pages,

@@ -67,6 +67,14 @@ def test_flags_are_of_the_rows_that_changed_and_of_what_is_written(writer: Flask
     assert tell(writer, draft, since=revision)["flags"] == {}
 
 
+def test_a_meaning_that_is_typed_in_other_letters_is_flagged_and_kept(writer: FlaskClient) -> None:
+    for meanings, flagged in (("en", ["meaning"]), ("ja", [])):
+        draft, row = begun(writer, meanings=meanings), an_id()
+        answer = tell(writer, draft, typed(row, "手を洗おう"))
+        assert [flag["field"] for flag in answer["flags"][row]] == flagged
+        assert answer["saved"]
+
+
 @pytest.mark.parametrize(
     "told",
     [

@@ -191,9 +191,9 @@ def cells_of(draft_id: str, row_ids: Sequence[str]) -> dict[str, dict[str, Cell]
 def flags_of(draft: Draft, row_ids: Sequence[str]) -> flagging.Flags:
     """What to look at again in some rows as they stand now."""
     cells = cells_of(draft.id, [WHOLE, *row_ids]) if row_ids else {}
-    kind = cells.get(WHOLE, {}).get("kind", EMPTY).value
+    kind, meanings = (cells.get(WHOLE, {}).get(name, EMPTY).value for name in ("kind", "meanings"))
     rows = {row_id: {name: cell.value for name, cell in cells.get(row_id, {}).items()} for row_id in row_ids}
-    return flagging.flags_of(rows, kind or "phrases")
+    return flagging.flags_of(rows, kind or "phrases", meanings)
 
 
 def stands(draft: Draft, row_id: str) -> bool:

@@ -35,8 +35,10 @@ def open_what_came(data: bytes, name: str, pasted: str) -> Opened:
     return opened
 
 
-def choice(form: Mapping[str, str], sheets: Sequence[Sheet]) -> Choice:
-    """What was said of the columns. Raises Refused for what no page of ours says."""
+def choice(form: Mapping[str, str], sheets: Sequence[Sheet], before: Choice | None) -> Choice:
+    """What was said of the columns. Rows of the same sheet that were left out stay so. Raises Refused for what no page
+    of ours says.
+    """
     number = _number(form.get("sheet", ""), len(sheets))
     count = mapping.width(sheets[number])
     fields = tuple(form.get(f"column-{column}", "") for column in range(count))
@@ -50,6 +52,7 @@ def choice(form: Mapping[str, str], sheets: Sequence[Sheet]) -> Choice:
         meanings=meanings if meanings in languages() else "en",
         match=match if match in fields else "meaning" if "meaning" in fields else "",
         way=way if way in WAYS else FILL,
+        without=before.without if before and before.sheet == number else (),
     )
 
 

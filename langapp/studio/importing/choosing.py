@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langapp.languages.registry import Language, languages
@@ -42,7 +43,8 @@ class Place:
 class Choice:
     """`header` is how many rows go before the lines: the last of them has the names of the columns. `fields` are by
     column, empty for one left out. Rows are found again in the draft by `match`, a field; and then
-    `way` says what is done with the line that was found.
+    `way` says what is done with the line that was found. Rows `without` which it comes in go by their numbers in the
+    file.
     """
 
     sheet: int = 0
@@ -51,10 +53,20 @@ class Choice:
     meanings: str = "en"
     match: str = "meaning"
     way: str = FILL
+    without: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Choice:
-        return cls(**{**told, "fields": tuple(told["fields"])})
+        return cls(**{**told, "fields": tuple(told["fields"]), "without": tuple(told.get("without", ()))})
+
+    def leaving(self, rows: Iterable[str]) -> Choice:
+        """These left out too."""
+        return replace(self, without=tuple(dict.fromkeys([*self.without, *rows])))
+
+    def taking(self, rows: Iterable[str]) -> Choice:
+        """These taken in again."""
+        again = set(rows)
+        return replace(self, without=tuple(row for row in self.without if row not in again))
 
     @property
     def tags(self) -> list[str]:

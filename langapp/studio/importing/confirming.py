@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from langapp.db import db, looking
@@ -84,7 +85,8 @@ def about(brought: Import) -> tuple[Pack, Draft | None]:
 
 def plan(brought: Import, choice: Choice, pack: Pack, draft: Draft | None) -> dry_run.Plan:
     lines = writing.lines_of(draft) if draft else {}
-    return dry_run.plan(brought.opened(), choice, lines, pack, shelf.current())
+    about = pack if draft else replace(pack, meanings=choice.meanings)
+    return dry_run.plan(brought.opened(), choice, lines, about, shelf.current())
 
 
 def _ready(brought: Import, choice: Choice, title: str, now: datetime) -> writing.Ready:

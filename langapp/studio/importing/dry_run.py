@@ -19,9 +19,9 @@ from langapp.studio.importing import mapping, matching, sentences
 from langapp.studio.importing.choosing import ADD, REPLACE, Choice, place
 from langapp.studio.importing.matching import Cells
 
-REFUSED, FLAG, TOLD = "refused", "flag", "told"
-GRAVE = (REFUSED, FLAG, TOLD)
-"""What a remark says of its row: it stays out; it comes in and wants mending; it was tidied."""
+REFUSED, FLAG, TOLD, OUT = "refused", "flag", "told", "out"
+GRAVE = (REFUSED, FLAG, TOLD, OUT)
+"""What a remark says of its row: it stays out; it comes in and wants mending; it was tidied; somebody left it out."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class Plan:
     left: int = 0
     """Rows that say nothing new."""
     refused: int = 0
+    without: int = 0
+    """Rows that somebody left out."""
     remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -58,8 +60,15 @@ class Plan:
 
 
 def plan(opened: Opened, choice: Choice, lines: Mapping[str, Cells], about: Pack, shelf: Shelf) -> Plan:
-    """`lines` are the draft's, by row id; `about` is its pack, of which the kind matters."""
+    """`lines` are the draft's, by row id; `about` is its pack, of which the kind and the language of its meanings
+    matter.
+    """
     return _Planner(opened, choice, lines, about, shelf).plan()
+
+
+def number_of(row: Row, kind: str) -> str:
+    """As the file counts; of a course, whose rows lie in many files, with the file that is its last cell."""
+    return f"{row.cells[-1]}:{row.number}" if kind == LIBRELINGO else str(row.number)
 
 
 class _Planner:
@@ -81,21 +90,29 @@ class _Planner:
         self.shelved = matching.titles_by_meaning(shelf, about.slug)
         self.written: dict[str, Cells] = {}
         """Each line as it would stand, by the file's row."""
+        self.without = frozenset(choice.without)
+        self.header = [row.cells for row in self.sheet.rows[choice.header - 1 : choice.header]]
+        self.alone: list[tuple[str, str]] = []
+        """New lines of which one cell is filled, and its field."""
         self.done = Plan()
 
     def plan(self) -> Plan:
         for row in mapping.body(self.sheet, self.choice.header):
             if any(cell.strip() for cell in row.cells):
-                self._row(row, self._label(row))
+                label = number_of(row, self.kind)
+                (self._leave if label in self.without else self._row)(row, label)
         self._flag()
+        self._ask()
         for number, notes in self.notes.items():
             for note in notes:
                 self._note(str(number) if number else "", note)
         return self.done
 
-    def _label(self, row: Row) -> str:
-        """Of a course, whose rows lie in many files, with the file that is its last cell."""
-        return f"{row.cells[-1]}:{row.number}" if self.kind == LIBRELINGO else str(row.number)
+    def _leave(self, row: Row, label: str) -> None:
+        self.done.without += 1
+        self._say(label, "", _("You leave this out."), OUT)
+        if self.kind != LIBRELINGO:
+            self.notes.pop(row.number, None)
 
     def _row(self, row: Row, label: str) -> None:
         cells, refused = self._cells(row, label)
@@ -111,6 +128,12 @@ class _Planner:
             self._fill(label, row_id, cells)
         else:
             self._add(label, cells)
+            if row.cells in self.header:
+                self._say(
+                    label, "", _("The names of the columns stand here again: leave this row out."), TOLD
+                )
+            elif len(cells) == 1:
+                self.alone.append((label, next(iter(cells))))
 
     def _cells(self, row: Row, label: str) -> tuple[Cells, bool]:
         """The row's values, tidied, by field; and whether one of them cannot be taken at all."""
@@ -182,9 +205,15 @@ class _Planner:
 
     def _flag(self) -> None:
         """What the grid will show beside these cells."""
-        for label, found in flagging.flags_of(self.written, self.about.kind).items():
+        for label, found in flagging.flags_of(self.written, self.about.kind, self.about.meanings).items():
             for flag in found:
                 self._say(label, self.names.get(flag["field"], ""), flag["why"], FLAG)
+
+    def _ask(self) -> None:
+        """A heading stands alone among rows that are full; where most are not, it says nothing."""
+        for label, name in self.alone if len(self.alone) * 2 < len(self.done.new) else ():
+            why = _("The rest of this row is empty. If it is a heading or a remark, leave the row out.")
+            self._say(label, self.names[name], why, TOLD)
 
     def _say(self, row: str, column: str, why: str, weight: str) -> None:
         if why:

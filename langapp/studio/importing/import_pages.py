@@ -43,7 +43,7 @@ def new(draft_id: str, why_not: str = "") -> str:
     draft = _draft(draft_id) if draft_id else None
     about = document.folded(draft).pack if draft else None
     told = {"accepted": ACCEPTED, "why_not": why_not, "text": request.form.get("text", "")}
-    return render_template("import_new.html", draft=draft, about=about, **told, **_back(draft, about))
+    return render_template("import_new.html", draft=draft, about=about, **told, **way_back(draft, about))
 
 
 @blueprint.post("/studio/imports", defaults={"draft_id": ""})
@@ -72,13 +72,13 @@ def bring(draft_id: str) -> Response | tuple[str, int]:
 @able("writing")
 def choose(import_id: str) -> str | Response:
     """Which column is what; or, of our own ZIP, which packs."""
-    brought = _import(import_id)
+    brought = theirs(import_id)
     if confirming.done(brought):
         return web.to(f"/studio/imports/{brought.id}/done")
     about, draft = confirming.about(brought)
     if brought.kind == PACKS:
         packs = bundles.read(brought)
-        return render_template("import_packs.html", brought=brought, packs=packs, **_back(draft, about))
+        return render_template("import_packs.html", brought=brought, packs=packs, **way_back(draft, about))
     opened = brought.opened()
     choice = beginning.choice_to_show(brought, opened, request.args, about.languages) or abort(404)
     return _columns(brought, opened, choice, about, draft)
@@ -104,7 +104,7 @@ def _columns(
         has_lines=bool(about.lines),
         untaught=telling.untaught(brought, choice),
         first_rows=sheet.rows[: mapping.MOST_ABOVE] if brought.kind not in mapping.NAMED_KINDS else [],
-        **_back(draft, about),
+        **way_back(draft, about),
     )
 
 
@@ -112,9 +112,9 @@ def _columns(
 @able("writing")
 @looks
 def keep_choice(import_id: str) -> Response | tuple[str, int]:
-    brought = _import(import_id)
+    brought = theirs(import_id)
     opened = brought.opened()
-    told = beginning.choice(request.form, opened.sheets)
+    told = beginning.choice(request.form, opened.sheets, brought.choice())
     if why_not := beginning.why_not(told):
         return _columns(brought, opened, told, *confirming.about(brought), why_not), 422
     brought.choose(told)
@@ -127,47 +127,13 @@ def keep_choice(import_id: str) -> Response | tuple[str, int]:
 def names(import_id: str) -> Response:
     """Another row has the names of the columns: then they are guessed anew."""
     asked = {name: request.form.get(name, "0") for name in ("sheet", "header")}
-    return web.to(f"/studio/imports/{_import(import_id).id}?{urlencode(asked)}")
-
-
-@blueprint.get("/studio/imports/<import_id>/outcome")
-@able("writing")
-def outcome(import_id: str) -> str | Response:
-    """The dry run."""
-    brought = _import(import_id)
-    choice = brought.choice()
-    if choice is None or confirming.done(brought):
-        return web.to(f"/studio/imports/{brought.id}")
-    about, draft = confirming.about(brought)
-    plan = confirming.plan(brought, choice, about, draft)
-    return render_template(
-        "import_outcome.html",
-        brought=brought,
-        plan=plan,
-        told=telling.grouped(plan.remarks),
-        left_out=telling.left_out(brought.opened(), choice),
-        too_many=writing.too_many(plan, len(about.lines)),
-        **_back(draft, about),
-    )
-
-
-@blueprint.get("/studio/imports/<import_id>/remarks.csv")
-@able("writing")
-def remarks(import_id: str) -> Response:
-    brought = _import(import_id)
-    choice = brought.choice() or abort(404)
-    about, draft = confirming.about(brought)
-    return Response(
-        telling.as_csv(confirming.plan(brought, choice, about, draft).remarks),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="rows-{brought.id[-6:]}.csv"'},
-    )
+    return web.to(f"/studio/imports/{theirs(import_id).id}?{urlencode(asked)}")
 
 
 @blueprint.post("/studio/imports/<import_id>/confirmation")
 @able("writing")
 def confirm(import_id: str) -> Response:
-    brought = _import(import_id)
+    brought = theirs(import_id)
     done = confirming.done(brought)
     if done is None:
         with confirming.in_turn():
@@ -179,7 +145,7 @@ def confirm(import_id: str) -> Response:
 @blueprint.get("/studio/imports/<import_id>/done")
 @able("writing")
 def done(import_id: str) -> str | Response:
-    brought = _import(import_id)
+    brought = theirs(import_id)
     told = confirming.done(brought)
     if told is None:
         return web.to(f"/studio/imports/{brought.id}")
@@ -191,7 +157,7 @@ def done(import_id: str) -> str | Response:
 @blueprint.post("/studio/imports/<import_id>/undo")
 @able("writing")
 def undo(import_id: str) -> Response:
-    brought = _import(import_id)
+    brought = theirs(import_id)
     told = confirming.done(brought) or abort(404)
     if not told.undone:
         with confirming.in_turn():
@@ -233,7 +199,8 @@ def _after(brought: Import, told: Done) -> str:
     return f"/studio/imports/{brought.id}/done"
 
 
-def _import(import_id: str) -> Import:
+def theirs(import_id: str) -> Import:
+    """An import of whoever asks. Raises Refused."""
     return keeping.find(sessions.caregiver().id, import_id, datetime.now(UTC))
 
 
@@ -241,7 +208,8 @@ def _draft(draft_id: str) -> Draft:
     return Draft.of(sessions.caregiver().id, draft_id) or abort(404)
 
 
-def _back(draft: Draft | None, about: Pack | None) -> dict[str, str]:
+def way_back(draft: Draft | None, about: Pack | None) -> dict[str, str]:
+    """What a page is told of the pack it leads back to."""
     if draft is None or about is None:
         return {"back_to": "/studio", "back_title": _("Your packs")}
     return {"back_to": f"/studio/drafts/{draft.id}", "back_title": about.title or _("Your pack")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +12,15 @@ from langapp.i18n import _
 from langapp.lib.spreadsheet import shown_as_text
 from langapp.lib.tables import LIBRELINGO, Opened
 from langapp.studio.importing import mapping
-from langapp.studio.importing.choosing import Choice
-from langapp.studio.importing.dry_run import GRAVE, Remark
+from langapp.studio.importing.choosing import Choice, place
+from langapp.studio.importing.dry_run import GRAVE, OUT, REFUSED, Remark, number_of
 from langapp.studio.importing.keeping import Import
 
 SHOWN = 100
 NUMBERS = 12
 """Rows named beside one sentence."""
+GLIMPSED = 3
+"""Cells by which a row is known again."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,17 @@ class Group:
     rows: list[str]
     first: int
     """Where in the file it is said first."""
+
+    @property
+    def key(self) -> str:
+        """By which it is found again, in whatever place it stands then."""
+        said = "\n".join((self.weight, self.column, self.why))
+        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+
+    @property
+    def act(self) -> str:
+        """What can be done with its rows: “leave” or “take”, or nothing where they stay out by themselves."""
+        return "take" if self.weight == OUT else "leave" if self.weight != REFUSED and self.rows else ""
 
     @property
     def named(self) -> list[str]:
@@ -45,17 +59,51 @@ class Told:
     shown: list[Group]
     others: int
 
+    def nearest(self, key: str, number: int | None) -> int | None:
+        """Where a group stands now that stood at a number; else which stands there; None where none is asked for."""
+        if number is None or not self.shown:
+            return None
+        found = (at for at, group in enumerate(self.shown) if group.key == key)
+        return next(found, max(0, min(number, len(self.shown) - 1)))
+
 
 def grouped(remarks: Sequence[Remark]) -> Told:
-    """What stays out first, then what wants mending, then what was tidied; in the order of the file."""
+    """What stays out first, then what wants mending, then what was tidied, then what somebody left out; in the order of
+    the file.
+    """
+    groups = _groups(remarks)
+    groups.sort(key=lambda group: (GRAVE.index(group.weight), group.first))
+    own = [group for group in groups if group.weight == OUT]
+    shown = [*[group for group in groups if group.weight != OUT][: SHOWN - len(own)], *own]
+    return Told(shown, len(groups) - len(shown))
+
+
+def rows_of(remarks: Sequence[Remark], key: str) -> list[str]:
+    """The rows of one group; none where there is no such group any more."""
+    return next((group.rows for group in _groups(remarks) if group.key == key), [])
+
+
+def glimpses(opened: Opened, choice: Choice, told: Told) -> dict[str, list[tuple[str, str]]]:
+    """By the number of a row that is named: its first cells that go somewhere, each with its language for `lang`."""
+    wanted = {row for group in told.shown for row in group.named}
+    places = [(at, to.html_lang) for at, name in enumerate(choice.fields) if name and (to := place(name))]
+    found = {}
+    for row in opened.sheets[choice.sheet].rows:
+        if (number := number_of(row, opened.kind)) in wanted:
+            cells = [
+                (row.cells[at], lang) for at, lang in places if at < len(row.cells) and row.cells[at].strip()
+            ]
+            found[number] = cells[:GLIMPSED]
+    return found
+
+
+def _groups(remarks: Sequence[Remark]) -> list[Group]:
     found: dict[tuple[str, str, str], list[str]] = {}
     for remark in remarks:
         rows = found.setdefault((remark.weight, remark.column, remark.why), [])
         if remark.row not in rows[-1:]:
             rows.append(remark.row)
-    groups = [Group(*key, [row for row in rows if row], _number(rows[0])) for key, rows in found.items()]
-    groups.sort(key=lambda group: (GRAVE.index(group.weight), group.first))
-    return Told(groups[:SHOWN], len(groups) - len(groups[:SHOWN]))
+    return [Group(*key, [row for row in rows if row], _number(rows[0])) for key, rows in found.items()]
 
 
 def _number(row: str) -> int:
@@ -69,7 +117,7 @@ def as_csv(remarks: Sequence[Remark]) -> bytes:
     table = csv.writer(file)
     table.writerow([_("Row"), _("Column"), _("What"), _("Comes in")])
     for remark in remarks:
-        comes_in = _("no") if remark.weight == GRAVE[0] else _("yes")
+        comes_in = _("no") if remark.weight in (REFUSED, OUT) else _("yes")
         table.writerow(
             [shown_as_text(remark.row), shown_as_text(remark.column), shown_as_text(remark.why), comes_in]
         )
