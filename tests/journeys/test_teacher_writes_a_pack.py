@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import time
+import uuid
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -269,6 +271,33 @@ def test_a_pack_opened_again_shows_what_to_look_at(teacher: Phone) -> None:
     page.goto(f"{place}?row={row}&field=yue:note")
     expect(page.locator('[data-f="yue:note"]')).to_be_focused()
     expect(page.locator(".flags")).to_contain_text("ngaan")
+
+
+def test_a_letter_in_a_long_pack_costs_no_more_than_its_row(teacher: Phone) -> None:
+    """Rows out of sight are not drawn. They are heard and arrived at as all others."""
+    place, page = begin(teacher, "yue"), teacher.page
+    ids = [str(uuid.uuid4()) for _ in range(120)]
+    rows = [{"id": each, "after": before} for before, each in pairwise(["", *ids])]
+    cells = [{"row": each, "field": "meaning", "value": f"Line {n}"} for n, each in enumerate(ids, 1)]
+    teacher.context.request.post(f"{place}/edits", data={"act": "", "since": 0, "rows": rows, "cells": cells})
+    open_draft(page, place)
+    is_drawn = "field => field.checkVisibility({ contentVisibilityAuto: true })"
+    assert cell(page, 1, "meaning").evaluate(is_drawn)
+    assert not cell(page, 100, "meaning").evaluate(is_drawn)
+    assert cell(page, 100, "cue").locator("..").get_attribute("aria-hidden") == "true"
+    page.locator("[data-more-columns]").click()
+    expect(cell(page, 100, "cue").locator("..")).not_to_have_attribute("aria-hidden", "true")
+    columns = "row => [...row.cells].map(cell => Math.round(cell.getBoundingClientRect().left))"
+    heading = page.locator("thead tr").evaluate(columns)
+    open_draft(page, f"{place}?row={ids[99]}&field=meaning")
+    expect(cell(page, 100, "meaning")).to_be_focused()
+    expect(cell(page, 100, "meaning")).to_be_in_viewport()
+    assert page.locator("tbody tr").nth(99).evaluate(columns) == heading
+    assert not cell(page, 1, "meaning").evaluate(is_drawn)
+    page.locator("tbody th a").nth(99).click()
+    expect(page.get_by_role("menu")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(page.locator("tbody th a").nth(99)).to_be_focused()
 
 
 def test_keys_belong_to_the_text_and_follow_the_eye(teacher: Phone) -> None:

@@ -11,7 +11,6 @@ function openMenu(link) {
   ofRow = link.closest("tr");
   if (isNew(ofRow)) return;
   menu.querySelector("a")?.setAttribute("href", link.href);
-  link.parentElement.append(menu);
   menu.hidden = false;
   const { bottom, left, right } = link.getBoundingClientRect();
   menu.style.top = `${Math.max(8, Math.min(bottom, innerHeight - menu.offsetHeight - 8))}px`;
@@ -39,7 +38,6 @@ function tapped(event) {
   if (item) {
     const row = ofRow;
     closeMenu(false);
-    root.append(menu);
     const next = deeds[item.dataset.deed](row) ?? row;
     if (next?.isConnected) goTo(cellsOf(next)[0], false);
   } else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {

@@ -91,9 +91,12 @@ if (menu) {
 const extra = root.querySelector("[data-more-columns]");
 const MORE = "studio more columns";
 
+// A screen reader hears of rows that are not drawn yet too: of those nothing but this says what is folded away.
 function unfold(wide) {
   root.classList.toggle("wide", wide);
   extra?.setAttribute("aria-pressed", String(wide));
+  const rows = [...rowElements(), ...takenOut.values(), ...(pattern ? [pattern.content] : [])];
+  for (const row of rows) for (const cell of row.querySelectorAll(".extra")) cell.ariaHidden = wide ? null : "true";
 }
 
 if (extra) {
