@@ -110,9 +110,7 @@
       short.setAttribute("aria-hidden", "true");
       group.prepend(short);
     }
-    const line = make("span", "at-a-glance", ...groups.values());
-    line.dir = "ltr";
-    return line;
+    return make("span", "at-a-glance", ...groups.values());
   }
 
   const isAnew = (place, what) => {
