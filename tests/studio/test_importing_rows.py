@@ -96,7 +96,7 @@ def test_all_rows_of_one_sentence_and_those_that_are_typed(app: Flask, lan: Flas
     assert "2 new lines" in visit(lan, f"{place}/outcome").text
     page = press(lan, visit(lan, f"{place}/outcome"), "take_all")
     assert "7 new lines" in page.text
-    by_number.send(lan, rows="2 – 6,8")
+    by_number.send(lan, rows="2 – 6,۸")
     assert meanings(app, confirm(lan, place)) == ["ただいま", "Good night."]
     assert by_number.send(lan, rows="7").location.endswith(place), "What is done is done."
 

@@ -11,7 +11,6 @@ from langapp.studio.importing.choosing import Choice
 from langapp.studio.importing.dry_run import number_of
 
 SPAN = re.compile(r"(\d{1,7}) ?[-–] ?(\d{1,7})")
-
 SEPARATED = re.compile("[,;،、，]")
 LONGEST = 500
 
@@ -23,12 +22,15 @@ def numbers(opened: Opened, choice: Choice) -> list[str]:
 
 
 def named(text: str, known: Sequence[str]) -> tuple[list[str], str]:
-    """The rows of “3, 17-20”; or none, and what to type otherwise. Between two rows there may be empty ones."""
+    """The rows of “3, 17-20”, in the digits of any script; or none, and what to type otherwise. Between two rows there may
+    be empty ones.
+    """
     rows: list[str] = []
     parts = [part for part in map(str.strip, SEPARATED.split(text)) if part] if len(text) <= LONGEST else []
     for part in parts:
         span = SPAN.fullmatch(part)
-        within = [row for row in known if row == part or (span and _is_between(row, span))]
+        one = str(int(part)) if part.isdecimal() else part
+        within = [row for row in known if row == one or (span and _is_between(row, span))]
         if not within:
             return [], _("There is no row “%(row)s” below the names of the columns.", row=part)
         rows += within
