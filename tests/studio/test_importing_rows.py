@@ -82,23 +82,25 @@ def test_all_rows_of_one_sentence_and_those_that_are_typed(app: Flask, lan: Flas
     assert "The meanings of this pack are in English" in told(page)["7, 8"]
     page = press(lan, page, "leave_all")
     assert "5 new lines" in page.text
-    by_number = next(form for form in page.forms if "rows" in form.data)
     for odd, why in (
         ("99", "no row “99”"),
         ("", "Type the numbers"),
         ("1,2", "no row “1”"),
         ("9-3," * 400, "Type"),
     ):
-        refused = by_number.send(lan, rows=odd)
+        refused = lan.post(f"{place}/rows", data={"typed": "", "rows": odd, "title": "Evening"})
         assert refused.status_code == 422
-        assert why in checked(lan, by_number.action, refused).text
-    assert by_number.send(lan, rows="3-5, 9").status_code == 303
+        assert why in checked(lan, f"{place}/rows", refused).text
+    assert lan.post(f"{place}/rows", data={"typed": "", "rows": "3-5, 9"}).status_code == 303
     assert "2 new lines" in visit(lan, f"{place}/outcome").text
     page = press(lan, visit(lan, f"{place}/outcome"), "take_all")
     assert "7 new lines" in page.text
-    by_number.send(lan, rows="2 – 6,۸")
-    assert meanings(app, confirm(lan, place)) == ["ただいま", "Good night."]
-    assert by_number.send(lan, rows="7").location.endswith(place), "What is done is done."
+    lan.post(f"{place}/rows", data={"enter": "", "rows": "2 – 6,۸"})
+    address = confirm(lan, place)
+    assert meanings(app, address) == ["ただいま", "Good night."]
+    assert pack_of(app, address.rpartition("/")[2]).title == "Evening", "As it was typed before rows went."
+    done = lan.post(f"{place}/rows", data={"typed": "", "rows": "7"})
+    assert done.location.endswith(place), "What is done is done."
 
 
 def test_what_no_page_says_leaves_nothing_out(lan: FlaskClient) -> None:

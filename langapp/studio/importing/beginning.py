@@ -53,6 +53,7 @@ def choice(form: Mapping[str, str], sheets: Sequence[Sheet], before: Choice | No
         match=match if match in fields else "meaning" if "meaning" in fields else "",
         way=way if way in WAYS else FILL,
         without=before.without if before and before.sheet == number else (),
+        title=before.title if before else "",
     )
 
 

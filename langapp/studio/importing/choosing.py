@@ -19,6 +19,7 @@ PACKS = "zip"
 """The kind of our own ZIP."""
 ADD, FILL, REPLACE = "add", "fill", "replace"
 WAYS = (FILL, REPLACE, ADD)
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Choice:
     """`header` is how many rows go before the lines: the last of them has the names of the columns. `fields` are by
     column, empty for one left out. Rows are found again in the draft by `match`, a field; and then
     `way` says what is done with the line that was found. Rows `without` which it comes in go by their numbers in the
-    file.
+    file. `title` is what a new pack is called, once somebody has typed that.
     """
 
     sheet: int = 0
@@ -54,6 +55,7 @@ class Choice:
     match: str = "meaning"
     way: str = FILL
     without: tuple[str, ...] = ()
+    title: str = ""
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Choice:
@@ -67,6 +69,9 @@ class Choice:
         """These taken in again."""
         again = set(rows)
         return replace(self, without=tuple(row for row in self.without if row not in again))
+
+    def calling(self, title: str) -> Choice:
+        return replace(self, title=title.strip()[:LONGEST_TITLE])
 
     @property
     def tags(self) -> list[str]:

@@ -32,6 +32,7 @@ def outcome(import_id: str, why_not: str = "") -> str | Response:
     return render_template(
         "import_outcome.html",
         brought=brought,
+        title_of_pack=choice.title or brought.title,
         plan=plan,
         told=told,
         glimpses=telling.glimpses(opened, choice, told),
@@ -60,17 +61,23 @@ def remarks(import_id: str) -> Response:
 @able("writing")
 @looks
 def rows(import_id: str) -> Response | tuple[str | Response, int]:
-    """Leave rows out, or take them in again: one, all of which one sentence is said, or those that are typed."""
+    """Leave rows out, or take them in again: one, all of which one sentence is said, or those that are typed. Enter in any
+    field comes here too, and confirms nothing.
+    """
     brought = theirs(import_id)
     choice = brought.choice()
     if choice is None or confirming.done(brought):
         return web.to(f"/studio/imports/{brought.id}")
     known, form = leaving_out.numbers(brought.opened(), choice), request.form
-    typed, why_not = leaving_out.named(form["rows"], known) if "rows" in form else ([], "")
+    choice = choice.calling(form.get("title", choice.title))
+    by_number = "typed" in form or ("enter" in form and form.get("rows", "").strip())
+    typed, why_not = leaving_out.named(form.get("rows", ""), known) if by_number else ([], "")
+    if not why_not:
+        choice = choice.leaving([*typed, *_asked("leave", known, brought, choice)])
+        choice = choice.taking(_asked("take", known, brought, choice))
+    brought.choose(choice)
     if why_not:
         return outcome(import_id, why_not), 422
-    choice = choice.leaving([*typed, *_asked("leave", known, brought, choice)])
-    brought.choose(choice.taking(_asked("take", known, brought, choice)))
     place = {name: request.args[name] for name in ("at", "group") if name in request.args}
     return web.to(
         f"/studio/imports/{brought.id}/outcome?{urlencode(place)}#{'here' if place else 'by-number'}"
