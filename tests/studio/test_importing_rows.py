@@ -96,8 +96,11 @@ def test_all_rows_of_one_sentence_and_those_that_are_typed(app: Flask, lan: Flas
     page = press(lan, visit(lan, f"{place}/outcome"), "take_all")
     assert "7 new lines" in page.text
     lan.post(f"{place}/rows", data={"enter": "", "rows": "2 – 6,۸"})
-    address = confirm(lan, place)
-    assert meanings(app, address) == ["ただいま", "Good night."]
+    assert lan.post(f"{place}/confirmation", data={"rows": "99"}).status_code == 422
+    address = confirm(lan, place, rows="7")
+    assert meanings(app, address) == ["Good night."], (
+        "Rows that are typed stay out, their button pressed or not."
+    )
     assert pack_of(app, address.rpartition("/")[2]).title == "Evening", "As it was typed before rows went."
     done = lan.post(f"{place}/rows", data={"typed": "", "rows": "7"})
     assert done.location.endswith(place), "What is done is done."

@@ -130,41 +130,6 @@ def names(import_id: str) -> Response:
     return web.to(f"/studio/imports/{theirs(import_id).id}?{urlencode(asked)}")
 
 
-@blueprint.post("/studio/imports/<import_id>/confirmation")
-@able("writing")
-def confirm(import_id: str) -> Response:
-    brought = theirs(import_id)
-    done = confirming.done(brought)
-    if done is None:
-        with confirming.in_turn():
-            done = _write(brought)
-            _tell(brought, done)
-    return web.to(_after(brought, done))
-
-
-@blueprint.get("/studio/imports/<import_id>/done")
-@able("writing")
-def done(import_id: str) -> str | Response:
-    brought = theirs(import_id)
-    told = confirming.done(brought)
-    if told is None:
-        return web.to(f"/studio/imports/{brought.id}")
-    drafts = [draft for draft_id in told.drafts if (draft := Draft.of(sessions.caregiver().id, draft_id))]
-    named = [(draft.id, document.folded(draft).pack.title) for draft in drafts]
-    return render_template("import_done.html", brought=brought, done=told, drafts=named)
-
-
-@blueprint.post("/studio/imports/<import_id>/undo")
-@able("writing")
-def undo(import_id: str) -> Response:
-    brought = theirs(import_id)
-    told = confirming.done(brought) or abort(404)
-    if not told.undone:
-        with confirming.in_turn():
-            _tell(brought, writing.take_back(brought, told, sessions.caregiver(), datetime.now(UTC)))
-    return web.to(f"/studio/imports/{brought.id}/done")
-
-
 @blueprint.app_context_processor
 def for_the_grid() -> dict[str, object]:
     """`imports_done(draft_id)`: what whoever looks brought into it within a day, for `import_banner.html`."""
@@ -176,27 +141,6 @@ def for_the_grid() -> dict[str, object]:
         return [(brought, told) for brought, told in found if writing.is_written(draft_id, brought)]
 
     return {"imports_done": imports_done}
-
-
-def _write(brought: Import) -> Done:
-    form, now = request.form, datetime.now(UTC)
-    if brought.kind == PACKS:
-        return confirming.confirm_packs(brought, set(form.getlist("pack")), now)
-    title = form.get("title", "").strip() or brought.title
-    return confirming.confirm(brought, brought.choice() or abort(404), title, now)
-
-
-def _tell(brought: Import, done: Done) -> None:
-    """Once it is so: what is told and was not kept would never be brought in."""
-    db.session.commit()
-    brought.tell_done(done)
-
-
-def _after(brought: Import, told: Done) -> str:
-    """The grid, where there is one to go to."""
-    if len(told.drafts) == 1 and not told.undone and not told.renamed:
-        return f"/studio/drafts/{told.drafts[0]}"
-    return f"/studio/imports/{brought.id}/done"
 
 
 def theirs(import_id: str) -> Import:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from langapp.i18n import _
@@ -40,10 +40,13 @@ class Group:
         said = "\n".join((self.weight, self.column, self.why))
         return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
-    @property
-    def act(self) -> str:
-        """What can be done with its rows: “leave” or “take”, or nothing where they stay out by themselves."""
-        return "take" if self.weight == OUT else "leave" if self.weight != REFUSED and self.rows else ""
+    def act(self, known: Collection[str]) -> str:
+        """What can be done with its rows: “leave” or “take”; nothing where they stay out by themselves, or are none of the
+        `known` rows below the names of the columns.
+        """
+        if self.weight == REFUSED or not self.rows or not all(row in known for row in self.rows):
+            return ""
+        return "take" if self.weight == OUT else "leave"
 
     @property
     def named(self) -> list[str]:

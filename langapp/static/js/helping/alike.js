@@ -60,6 +60,7 @@ function link(row, { ref, cells }) {
   together(() => {
     gives(row, cells).forEach(([field, value]) => {
       withdraw(keyOf(row, field));
+      forgetReading(keyOf(row, field));
       grid.set(row, field, value);
     });
     grid.cameFrom?.(row, ref);

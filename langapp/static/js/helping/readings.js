@@ -99,10 +99,13 @@ allButton.addEventListener("click", () => {
   }));
 });
 
-// Nobody takes what they have not seen: columns that are folded away keep theirs.
+// Nobody takes what they have not seen: columns that are folded away keep theirs, and rows that were removed.
 function inSight() {
   const columns = new Set(grid.fields());
-  const isShown = ({ row, field }) => (columns.size ? columns.has(field) : offers.get(keyOf(row, field)).element.offsetParent);
+  const isShown = ({ row, field }) => {
+    const made = offers.get(keyOf(row, field));
+    return made?.element.isConnected && (columns.size ? columns.has(field) : made.element.offsetParent);
+  };
   return [...readings.values()].filter((each) => !grid.value(each.row, each.field) && grid.value(each.row, `${formOf(each.field)}:text`) === each.of && isShown(each));
 }
 
