@@ -370,6 +370,20 @@ def test_an_offer_belongs_to_the_words_it_was_made_for(teacher: Phone) -> None:
     is_saved(page)
     page.keyboard.press("Escape")
     expect(cell(page, 1, "yue:readings.jyutping")).to_have_value("seoi2")
+    # All at once: but none for a row that somebody has removed meanwhile.
+    for number, words in ((2, "洗手"), (3, "抹乾"), (4, "瞓覺")):
+        cell(page, number, "yue:text").fill(words)
+    take_all = page.locator(".take-all button")
+    expect(take_all).to_have_text("Take all 3 suggested readings")
+    is_saved(page)
+    colleague(teacher, place, away=page.evaluate("grid.rows()")[2])
+    hear(page)
+    expect(take_all).to_have_text("Take all 2 suggested readings")
+    take_all.click()
+    expect(cell(page, 2, "yue:readings.jyutping")).to_have_value("of 洗手")
+    expect(cell(page, 3, "yue:readings.jyutping")).to_have_value("of 瞓覺")
+    is_saved(page)
+    assert len(page.evaluate("grid.rows()")) == 3
 
 
 def test_what_excel_copies_says_in_which_language_it_means_it(teacher: Phone) -> None:

@@ -69,6 +69,7 @@ async function begin() {
   });
   document.addEventListener("cell:typed", typed);
   document.addEventListener("cell:shown", shown);
+  document.addEventListener("grid:answered", tellAll); // Rows may have gone, or come back.
   document.addEventListener("rows:pasted", ({ detail: { rows } }) => rows.forEach(askRow));
   root.addEventListener("focusout", left);
   root.addEventListener("focusin", entered);
