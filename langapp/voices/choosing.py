@@ -74,7 +74,8 @@ class Voices:
         """
         chosen = self.chosen.get((ref, tag))
         takes = self.recordings.get((ref, tag, form.text_hash), [])
-        people = sorted(_newest_of_each(takes, chosen), key=lambda heard: self._rank(heard, variant))
+        meant = self._newest_of_each(takes, variant, chosen)
+        people = sorted(meant, key=lambda heard: self._rank(heard, variant))
         living = [self._voice(heard) for heard in people if not heard.remembered]
         remembered = [self._voice(heard) for heard in people if heard.remembered]
         every = [*living, *_computers(ref, tag, variant, form), *remembered]
@@ -88,14 +89,27 @@ class Voices:
         fits = ENGINES if key in ENGINES else {key}
         return next((at for at, voice in enumerate(every) if voice.key in fits), None)
 
-    def _rank(self, heard: Heard, variant: str) -> tuple[bool, bool, bool]:
+    def _newest_of_each(self, takes: list[Heard], variant: str, chosen: str | None) -> Iterator[Heard]:
+        """A speaker's last take of a line is the one meant, unless the family chose another. Where two ways of saying
+        it are written alike, a teacher's last take of the one that is asked for.
+        """
+        meant = sorted(takes, key=lambda heard: not self._is_own(heard) and heard.said_as != variant)
+        kept = {heard.speaker_id: heard for heard in reversed(meant)}
+        kept |= {heard.speaker_id: heard for heard in takes if heard.id == chosen}
+        return (heard for heard in takes if kept[heard.speaker_id] is heard)
+
+    def _rank(self, heard: Heard, variant: str) -> tuple[bool, bool, bool, bool]:
         """Stable, so that of equals the newest stays first."""
-        if heard.family_id == self.family_id:
-            return False, False, False
-        return True, not heard.taught, heard.variant != variant
+        if self._is_own(heard):
+            return False, False, False, False
+        return True, not heard.taught, heard.variant != variant, heard.said_as != variant
+
+    def _is_own(self, heard: Heard) -> bool:
+        """A visitor has no family: a teacher, who has none either, is not theirs."""
+        return self.family_id is not None and heard.family_id == self.family_id
 
     def _voice(self, heard: Heard) -> Voice:
-        kind = "family" if heard.family_id and heard.family_id == self.family_id else "person"
+        kind = "family" if self._is_own(heard) else "person"
         return Voice(
             "teacher" if heard.taught else kind,
             f"/recordings/{heard.id}.mp3",
@@ -103,13 +117,6 @@ class Voices:
             heard.name,
             heard.remembered,
         )
-
-
-def _newest_of_each(takes: list[Heard], chosen: str | None) -> Iterator[Heard]:
-    """A speaker's last take of a line is the one meant, unless the family chose another."""
-    kept = {heard.speaker_id: heard for heard in reversed(takes)}
-    kept |= {heard.speaker_id: heard for heard in takes if heard.id == chosen}
-    return (heard for heard in takes if kept[heard.speaker_id] is heard)
 
 
 def of_language(language: Language) -> Voice | None:

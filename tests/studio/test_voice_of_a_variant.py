@@ -1,37 +1,31 @@
-"""Every way a line is said is heard, recorded and asked for by itself; so is a song, sung from beginning to end."""
+"""Every way a line is said is heard, recorded and asked for by itself."""
 
 from __future__ import annotations
 
-import io
 import re
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from langapp import i18n
 from langapp.db import db
-from langapp.drafts import editing
-from langapp.drafts.editing import ANY, Edit, RowEdit
 from langapp.drafts.models import Draft
 from langapp.drafts.models.cells import WHOLE
 from langapp.packs.documents import Form
-from langapp.refs import SUNG
 from langapp.speech.child import CHILD
 from langapp.studio.sound import voicing
 from langapp.studio.sound.ways import Way
 from langapp.voices import consenting, linked
 from langapp.voices.models import Ask, Recording, Rung
-from tests.cast import BEGAN, Key, an_id, queries, teaches
-from tests.studio.drafted import caregiver, row, write
+from tests.cast import Key, an_id, queries, teaches
+from tests.studio.drafted import row, write
+from tests.studio.voiced import Cells, consent, say, send
 from tests.visiting import visit
 
 USUAL, SOUTH, ALSO = "Mình tắm nhé?", "Mình tắm nghen?", "Đi tắm thôi!"
-SONG = {WHOLE: {"kind": "song", "language": "vi"}}
 VARIANTS = {row(1): {"vi@south:text": SOUTH, "vi@also:text": ALSO}}
-Cells = dict[str, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -45,31 +39,12 @@ def lan(app: Flask, world: dict[str, Key]) -> FlaskClient:
     return teaches(app, world["lan"], "writing")
 
 
-def say(app: Flask, key: Key, draft_id: str, cells: Cells, act: int = 2) -> None:
-    """She writes these. Commits."""
-    edits = [Edit(where, field, value, ANY) for where, own in cells.items() for field, value in own.items()]
-    rows = [RowEdit(where) for where in cells if where != WHOLE]
-    with app.app_context():
-        editing.edit(db.session.get_one(Draft, draft_id), caregiver(key), BEGAN, an_id(act), edits, rows)
-        db.session.commit()
-
-
 @pytest.fixture
 def draft(app: Flask, world: dict[str, Key]) -> str:
     """The address of a draft whose first line is said in three ways."""
     draft_id = write(app, world["lan"])
     say(app, world["lan"], draft_id, VARIANTS)
     return f"/studio/drafts/{draft_id}"
-
-
-def consent(lan: FlaskClient, draft: str) -> None:
-    told = {"name": "Cô Lan", "consent": str(consenting.WORDS[Rung.PUBLIC]), "tag": "vi", "id": an_id(50)}
-    assert lan.post(f"{draft}/speakers", data=told).status_code == 303
-
-
-def send(lan: FlaskClient, address: str, take: bytes, **told: str) -> TestResponse:
-    sound = (io.BytesIO(take), "take.mp3")
-    return lan.post(f"{address}/recordings", data={"id": an_id(60), "tag": "vi", **told, "sound": sound})
 
 
 def kinds(lan: FlaskClient, draft: str, number: int = 1) -> dict[str, str]:
@@ -155,31 +130,30 @@ def test_a_variant_is_asked_for_by_a_link(
     assert "1 of 1 line has arrived" in visit(lan, f"{draft}/asks").text
 
 
-def test_a_song_is_sung_whole_before_it_is_published(
+def test_two_ways_written_alike_are_each_heard_as_they_were_said(
     app: Flask, lan: FlaskClient, world: dict[str, Key], draft: str, take: bytes
 ) -> None:
-    assert "The whole song" not in lan.get(f"{draft}/voices").text
-    assert lan.get(f"{draft}/recorder/{SUNG}/vi").status_code == 404
-    say(app, world["lan"], draft.split("/")[-1], SONG, act=3)
+    """Both by her, one after the other; and worded anew, each is heard as it was before in its own way."""
+    draft_id = draft.split("/")[-1]
+    say(app, world["lan"], draft_id, {row(1): {"vi@south:text": USUAL}}, act=3)
     consent(lan, draft)
-    assert "The whole song, sung" in visit(lan, f"{draft}/voices").text
-    page = visit(lan, f"{draft}/recorder/{SUNG}/vi")
-    assert "Sing all of it" in page.text
-    told = page.form(f"{draft}/recordings").data
-    assert (
-        send(lan, draft, take, **{name: told[name] for name in ("ref", "said", "variant")}).status_code == 303
-    )
-    with app.app_context():
-        kept = db.session.get_one(Recording, an_id(60))
-        assert kept.ref.endswith(f"/{SUNG}")
-        assert kept.text.splitlines() == [USUAL, "Nước ấm lắm.", "Té nước nào!"]
-    assert kinds(lan, draft)["vi"] == "computer", "no line of it is sung by itself"
-    assert f"/recordings/{an_id(60)}.mp3" in lan.get(f"{draft}/voices").text
-    assert lan.get(f"{draft}/sound/{SUNG}/vi").status_code == 404, "no computer sings it"
-    asked = {"tag": "vi", "row": SUNG, "id": an_id(84), "pace": "list"}
-    assert lan.post(f"{draft}/asks", data=asked).status_code == 303
-    with app.app_context():
-        assert db.session.get_one(Ask, an_id(84)).pace == "one"
+    recordings = {"vi": an_id(60), "vi@south": an_id(61)}
+    for variant, recording in (("", an_id(60)), ("south", an_id(61))):
+        assert send(lan, draft, take, ref=row(1), variant=variant, id=recording).status_code == 303
+    page = visit(lan, f"{draft}/voices").response.text
+    for recording in recordings.values():
+        assert f"/studio/voice/recordings/{recording}/withdrawal" in page
+
+    def heard(told: str) -> dict[str, str]:
+        found = lan.get(f"{draft}/voices/now").get_json()["rows"][row(1)]
+        urls = {
+            way: each.get("before", {}).get("url") if told else each["url"] for way, each in found.items()
+        }
+        return {way: url.removeprefix("/recordings/")[:-4] for way, url in urls.items() if way in recordings}
+
+    assert heard("") == recordings
+    say(app, world["lan"], draft_id, {row(1): {"vi:text": "Tắm nào!", "vi@south:text": SOUTH}}, act=4)
+    assert heard("before") == recordings
 
 
 def test_all_languages_and_variants_cost_no_more_questions(

@@ -131,9 +131,26 @@ def test_whose_voice_plays(heard: Heard) -> None:
     assert heard.names() == ["google", "Ông"]
 
 
-def test_a_visitor_hears_what_is_for_everyone(heard: Heard) -> None:
-    voices = Voices.of(None, [REF]).all(REF, "vi", "south", heard.form)
-    assert [voice.name for voice in voices if voice.name] == ["Cô Nam", "Cô Lan", "Anh Tư"]
+@pytest.mark.parametrize(
+    ("variant", "names"),
+    [("south", ["Cô Nam", "Cô Lan", "Anh Tư"]), ("north", ["Cô Lan", "Cô Nam", "Anh Tư"])],
+)
+def test_a_visitor_hears_what_is_for_everyone(heard: Heard, variant: str, names: list[str]) -> None:
+    """A teacher of the region first, whoever spoke last."""
+    voices = Voices.of(None, [REF]).all(REF, "vi", variant, heard.form)
+    assert [voice.name for voice in voices if voice.name] == names
+
+
+def test_of_two_ways_written_alike_a_visitor_hears_each_and_a_family_what_it_said_last(heard: Heard) -> None:
+    teacher, ours = speaker(None, "Cô Hà", Rung.PUBLIC), speaker(heard.device.family_id, "Cha")
+    usual, _own = record(teacher, rung=Rung.PUBLIC, after=10), record(ours, after=10)
+    south, own = record(teacher, rung=Rung.PUBLIC, after=11), record(ours, after=11)
+    for each in (south, own):
+        db.session.get_one(Recording, each).variant = "south"
+    db.session.flush()
+    for device, variant, expected in ((None, "", usual), (None, "south", south), (heard.device, "", own)):
+        found = Voices.of(device, [REF]).all(REF, "vi", variant, heard.form)
+        assert next(voice.key for voice in found if voice.name in ("Cha", "Cô Hà")) == expected
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from langapp.i18n import _, ngettext
-from langapp.studio.sound.voicing import Spoken
+from langapp.studio.sound.voicing import Spoken, in_ways
 from langapp.studio.sound.ways import Way
 
 
@@ -16,7 +16,7 @@ def told(found: Sequence[Spoken], ways: Sequence[Way]) -> dict[str, Any]:
         rows.setdefault(each.said.row_id, {})[each.way.key] = _told(each)
     return {
         "rows": rows,
-        "ways": [_of_way(way, [each for each in found if each.way == way]) for way in ways],
+        "ways": [_of_way(way, own) for way, own in in_ways(found, ways).items()],
         "words": words(),
     }
 

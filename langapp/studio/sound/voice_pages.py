@@ -56,7 +56,7 @@ def voices(draft_id: str) -> str:
         draft=draft,
         part=part,
         meanings=shown.value("meanings", "en"),
-        spoken=[(way, [each for each in found if each.way == way]) for way in ways],
+        spoken=list(voicing.in_ways(found, ways).items()),
         whole=_whole(draft, shown, ways, own) if part.start == 1 else None,
         count=telling.count_in_words,
         **_way_back(draft),

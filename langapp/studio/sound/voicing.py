@@ -117,9 +117,21 @@ def saying(said: Written, way: Way) -> Saying | None:
 def spoken(said: Sequence[Written], ways: Sequence[Way], own: Collection[str] = ()) -> list[Spoken]:
     """Of every wording there is: who says it. `own` are the recordings of whoever looks."""
     voices = Voices.of(None, [each.ref for each in said])
+    takes = _by_way(voices)
     return [
-        _spoken(each, way, form, voices, own) for each in said for way in ways if (form := each.form(way))
+        _spoken(each, way, form, voices, takes.get((each.ref, way), ()), own)
+        for each in said
+        for way in ways
+        if (form := each.form(way))
     ]
+
+
+def in_ways(found: Sequence[Spoken], ways: Sequence[Way]) -> dict[Way, list[Spoken]]:
+    """The same, way by way in their order."""
+    told: dict[Way, list[Spoken]] = {way: [] for way in ways}
+    for each in found:
+        told[each.way].append(each)
+    return told
 
 
 def unsaid(draft: Draft, way: Way, start: int = 1) -> list[Spoken]:
@@ -132,11 +144,26 @@ def unsaid(draft: Draft, way: Way, start: int = 1) -> list[Spoken]:
         start = page.start + page.size
 
 
-def _spoken(said: Written, way: Way, form: Form, voices: Voices, own: Collection[str]) -> Spoken:
+def _by_way(voices: Voices) -> dict[tuple[str, Way], list[Heard]]:
+    """What was ever said of each line in each way, whatever stood there."""
+    found: dict[tuple[str, Way], list[Heard]] = {}
+    for (ref, tag, _text_hash), takes in voices.recordings.items():
+        for take in takes:
+            found.setdefault((ref, Way(tag, take.said_as)), []).append(take)
+    return found
+
+
+def _spoken(
+    said: Written, way: Way, form: Form, voices: Voices, in_this_way: Sequence[Heard], own: Collection[str]
+) -> Spoken:
     voice = at_home(said, way.key, form, voices.best(said.ref, way.tag, way.variant, form))
-    former = _former(voices, said.ref, way, form) if voice is None or voice.kind not in PEOPLE else None
+    by_person = voice is not None and voice.kind in PEOPLE
+    former = (
+        None if by_person else next((take for take in in_this_way if take.text_hash != form.text_hash), None)
+    )
     takes = voices.recordings.get((said.ref, way.tag, form.text_hash), [])
-    mine = next((take.id for take in takes if take.id in own), "")
+    hers = [take for take in takes if take.id in own]
+    mine = next((take.id for take in hers if take.said_as == way.variant), hers[0].id if hers else "")
     return Spoken(said, way, form, voice, former, mine)
 
 
@@ -150,13 +177,3 @@ def at_home(said: Written, way: str, form: Form, voice: Voice | None) -> Voice |
 def sound_address(said: Written, way: str, form: Form) -> str:
     """With what it says in it, so that no browser plays what stood there before."""
     return f"/studio/drafts/{said.draft_id}/sound/{said.row_id}/{way}?v={form.text_hash[:8]}"
-
-
-def _former(voices: Voices, ref: str, way: Way, form: Form) -> Heard | None:
-    """The newest recording of the line as it stood before, in the same way of saying it."""
-    for (of, tag, text_hash), takes in voices.recordings.items():
-        if (of, tag) == (ref, way.tag) and text_hash != form.text_hash:
-            for take in takes:
-                if take.said_as == way.variant:
-                    return take
-    return None
