@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.journeys import looking, microphone
 from tests.journeys.conftest import PATIENCE, PHONE
@@ -17,6 +17,7 @@ from tests.journeys.served import Served
 LAPTOP = {**PHONE, "viewport": {"width": 1280, "height": 720}, "is_mobile": False}
 CALM = 650  # ms
 SPOKEN = 1800  # ms
+SHORT = 900  # ms
 
 
 def begins(teacher: Phone, served: Served) -> str:
@@ -31,6 +32,18 @@ def begins(teacher: Phone, served: Served) -> str:
         max_redirects=0,
     )
     return str(begun.headers["location"])
+
+
+def says(page: Page, spoken: float) -> None:
+    """Into the recorder, until it may be heard back. `spoken` in ms."""
+    recorder, mic = page.locator("[data-recorder]"), page.locator("[data-mic]")
+    expect(mic).to_be_visible()
+    page.wait_for_timeout(CALM)
+    mic.click()
+    expect(recorder).to_have_attribute("data-state", "recording")
+    page.wait_for_timeout(spoken)
+    mic.click()
+    expect(recorder).to_have_attribute("data-state", "heard")
 
 
 def saved(teacher: Phone) -> None:
@@ -73,14 +86,7 @@ def test_a_line_is_heard_and_another_recorded_where_they_are_written(
     # Said by herself.
     second.get_by_role("link", name=re.compile("^Record line 2")).click()
     page.get_by_role("button", name="Yes, I will speak").click()
-    mic = page.locator("[data-mic]")
-    expect(mic).to_be_visible()
-    page.wait_for_timeout(CALM)
-    mic.click()
-    expect(page.locator("[data-recorder]")).to_have_attribute("data-state", "recording")
-    page.wait_for_timeout(SPOKEN)
-    mic.click()
-    expect(page.locator("[data-recorder]")).to_have_attribute("data-state", "heard")
+    says(page, SPOKEN)
     page.wait_for_timeout(CALM)
     page.get_by_role("button", name="Keep it", exact=True).first.click()
     page.wait_for_url(f"**{draft}?row=*")
@@ -106,10 +112,20 @@ def test_a_line_is_heard_and_another_recorded_where_they_are_written(
         first.get_by_role("link", name="Hear line 1, Tiếng Việt · Southern: Computer").click()
     found = [what for look in (looking.with_axe, looking.for_small_targets) for what in look(page)]
     assert found == []
-    first.get_by_role("link", name="Record line 1, Tiếng Việt · Southern").click()
+
+    # What was said in the one way is not taken for the other, and does not take its place.
+    southern = first.get_by_role("link", name="Record line 1, Tiếng Việt · Southern").get_attribute("href")
+    assert southern is not None
+    usual = southern.removesuffix("@south")
+    teacher.open(usual)
+    says(page, SPOKEN)
+    teacher.open(southern)
     expect(page.locator("[data-place] article")).to_have_attribute("data-variant", "south")
     expect(page.locator("[data-place]")).to_contain_text("Mình tắm nghen")
-    page.go_back()
+    says(page, SHORT)
+    teacher.open(usual)
+    expect(page.locator("[data-recorder]")).to_have_attribute("data-state", "heard")
+    teacher.open(draft)
 
     # On a phone, by day and at night, and it follows what is written.
     other = context.new_page()
@@ -127,6 +143,14 @@ def test_a_line_is_heard_and_another_recorded_where_they_are_written(
     expect(other.locator(".phone.night")).to_contain_text("The water is warm")
     found = [what for look in (looking.with_axe, looking.for_what_is_too_wide) for what in look(other)]
     assert found == []
+
+    # What says nothing any more has no sign, nor on a phone, where the lines are a list.
+    signs = page.locator(".one-by-one a.entry").nth(1).locator(".at-a-glance")
+    expect(signs).to_have_count(1)
+    page.locator("tbody tr [data-f='vi:text']").nth(1).click()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.press("Delete")
+    expect(signs).to_have_count(0)
     assert teacher.complaints == []
     assert teacher.strangers == []
     browser.close()

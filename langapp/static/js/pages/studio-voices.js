@@ -130,18 +130,18 @@
       place.replaceChildren(...shown.flatMap((way) => (of[way.key] ? by(row, way, of[way.key], number) : [])));
       if (isMany && told.rows[row]) place.append(glance(of));
     }
-    if (isMany) drawList();
+    drawList(isMany);
     drawBar();
   }
 
   // On a phone the lines are a list.
-  function drawList() {
+  function drawList(isMany) {
     for (const entry of root.querySelectorAll(".one-by-one a.entry")) {
-      const of = told.rows[entry.pathname.split("/").at(-1)];
-      if (!of || !isAnew(entry, JSON.stringify([of, told.ways.length]))) continue;
+      const of = isMany && told.rows[entry.pathname.split("/").at(-1)];
+      if (!isAnew(entry, JSON.stringify([of, told.ways.length]))) continue;
       const holds = entry.querySelector("span:not(.n)");
       holds.querySelector(".at-a-glance")?.remove();
-      holds.append(glance(of));
+      if (of) holds.append(glance(of));
     }
   }
 

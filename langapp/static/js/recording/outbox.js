@@ -24,11 +24,15 @@ async function takes() {
   return [...here.values()].sort((one, other) => one.id < other.id ? -1 : 1);
 }
 
+// In a draft, all variants of a line have one ref.
+const isSameLine = (one, other) =>
+  one.ref === other.ref && one.tag === other.tag && (one.variant ?? "") === (other.variant ?? "");
+
 // A newer take of the same line takes the place of one that was refused, or not sent yet. A draft waits for its Send.
 async function keepTake(take) {
   for (const older of await takes()) {
     const over = (older.why || older.draft) && older.id !== take.id;
-    if (over && older.action === take.action && older.fields.ref === take.fields.ref) await letGo(older.id);
+    if (over && older.action === take.action && isSameLine(older.fields, take.fields)) await letGo(older.id);
   }
   const written = (await inStore("readwrite", (kept) => kept.put(take))) !== undefined;
   here.set(take.id, { ...take, written });

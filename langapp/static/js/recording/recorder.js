@@ -197,7 +197,7 @@ if (root) {
     flush();
   };
 
-  const lineOf = ({ fields }) => lines.find(({ dataset }) => dataset.ref === fields.ref && dataset.tag === fields.tag);
+  const lineOf = ({ fields }) => lines.find(({ dataset }) => isSameLine(dataset, fields));
 
   // A list
 
