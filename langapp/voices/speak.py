@@ -6,20 +6,18 @@ seen from here.
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
 
 from langapp import i18n, receiving, web
 from langapp.db import db
 from langapp.i18n import _
 from langapp.languages.registry import Language, languages
 from langapp.lib.uuid7 import uuid7
-from langapp.voices import arriving, asking, consenting, linked, naming
+from langapp.voices import arriving, asking, consenting, linked, naming, refusing
 from langapp.voices.arriving import LONGEST_SONG, By
 from langapp.voices.models import Ask, Recording, Speaker
 from langapp.voices.naming import DOMAIN
@@ -31,8 +29,6 @@ receiving.uploads.add("speak.arrive")
 
 MINE_TO_MEND = (413, 422, 503)
 """What she may put right herself, so that there is a way back to the line."""
-
-log = logging.getLogger("langapp")
 
 
 @blueprint.get("/speak/<token>")
@@ -159,24 +155,6 @@ def name(name: str, tag: str) -> Response:
     return lead_to(said or abort(404))
 
 
-@blueprint.errorhandler(Refused)
-def refused(error: Refused) -> tuple[str, int]:
-    return _error(error.code, error.sentence), error.code
-
-
-@blueprint.errorhandler(HTTPException)
-def not_there(error: HTTPException) -> Any:
-    if error.response is not None or error.code is None or error.code < 400:
-        return error
-    return _error(error.code), error.code
-
-
-@blueprint.errorhandler(Exception)
-def broken(error: Exception) -> tuple[str, int]:
-    log.error("error at %s", request.endpoint, exc_info=error)
-    return _error(500), 500
-
-
 def _open(token: str) -> Ask:
     """The ask of a link that still works; else 410 in her language, or 404 where nobody knows the link."""
     ask = _known(token)
@@ -212,7 +190,7 @@ def _page(template: str, ask: Ask, **context: Any) -> str:
     )
 
 
-def _error(code: int, sentence: str = "") -> str:
+def _error(code: int, sentence: str) -> str:
     """In her language, also where the door refused what was sent before any page looked at the link."""
     token = (request.view_args or {}).get("token", "")
     tag = g.get("asked") or _tag_of(token)
@@ -244,3 +222,6 @@ def _sentence(code: int) -> str:
     if code == 413:
         return str(arriving.WHY_NOT["too-large"])
     return _("Something is not right here. Try again in a moment.")
+
+
+refusing.tell_by(blueprint, _error)

@@ -5,14 +5,12 @@ Whoever holds the link may read its lines, hear them, and say what she thinks of
 
 from __future__ import annotations
 
-import logging
 import re
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
 
 from langapp import i18n, look, web
 from langapp.db import db
@@ -24,10 +22,10 @@ from langapp.studio.checks import checking, hearing, inviting, one_language
 from langapp.studio.checks.checking import ToCheck
 from langapp.studio.models.answers import BETTER, LONGEST_READING, LONGEST_REMARK, LONGEST_SUGGESTION, RIGHT
 from langapp.studio.models.checks import CheckAsk
-from langapp.voices import naming
+from langapp.voices import naming, refusing
 from langapp.voices.choosing import saying
 from langapp.voices.sounds import lead_to, sound_of
-from langapp.web import Refused, public
+from langapp.web import public
 
 blueprint = Blueprint("checker", __name__)
 
@@ -35,8 +33,6 @@ AT_ONCE = 60
 """Lines on one page."""
 HERS_TO_MEND = (413, 422, 503)
 """What she may put right herself, so that there is a way back to the lines."""
-
-log = logging.getLogger("langapp")
 
 
 @blueprint.get("/check/<token>")
@@ -125,24 +121,6 @@ def name(token: str) -> Response:
     return web.to(f"/check/{token}/end")
 
 
-@blueprint.errorhandler(Refused)
-def refused(error: Refused) -> tuple[str, int]:
-    return _error(error.code, error.sentence), error.code
-
-
-@blueprint.errorhandler(HTTPException)
-def not_there(error: HTTPException) -> Any:
-    if error.response is not None or error.code is None or error.code < 400:
-        return error
-    return _error(error.code), error.code
-
-
-@blueprint.errorhandler(Exception)
-def broken(error: Exception) -> tuple[str, int]:
-    log.error("error at %s", request.endpoint, exc_info=error)
-    return _error(500), 500
-
-
 def _known(token: str) -> CheckAsk:
     """Whatever has become of it."""
     ask = CheckAsk.of_token(token) or abort(404)
@@ -203,7 +181,7 @@ def _drawn(template: str, **context: Any) -> str:
     return render_template(f"checker/{template}", lang=lang, **context)
 
 
-def _error(code: int, sentence: str = "") -> str:
+def _error(code: int, sentence: str) -> str:
     """In her language, also where the door refused what was sent before any page looked at the link."""
     ask = _asked_by((request.view_args or {}).get("token", ""))
     _speak_with(ask)
@@ -228,3 +206,6 @@ def _sentence(code: int, is_known: bool) -> str:
     if code == 410:
         return _("This link has come to its end. What you said by it has reached the teacher.")
     return _("Something is not right here. Try again in a moment.")
+
+
+refusing.tell_by(blueprint, _error)
