@@ -29,9 +29,11 @@
     return { left, right, top: Math.max(top, frame.top), bottom: Math.min(bottom, frame.bottom) };
   },
 
-  // On one another. What scrolls under the pinned bars does not count, nor a box that is laid over its own label.
+  // On one another. What scrolls under the pinned bars does not count, nor a box that is laid over its own label, nor rows
+  // that have no size yet because they are out of sight.
   overlapping() {
-    const laid = this.targets().filter((target) => !target.matches(".option input")).map((target) => ({
+    const isDrawn = (target) => target.checkVisibility({ contentVisibilityAuto: true });
+    const laid = this.targets().filter((target) => isDrawn(target) && !target.matches(".option input")).map((target) => ({
       name: this.name(target),
       pinned: Boolean(target.closest(".foot-of-page, .tabs, .start")),
       area: this.seen(target),
