@@ -1,8 +1,9 @@
 // What can be seen on a page by its boxes. Each look returns what is wrong, in words.
 ({
+  // What is drawn: a row of the grid that is out of sight has no size yet.
   targets() {
     const every = document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary");
-    return [...every].filter((target) => !target.matches(".skip") && target.checkVisibility({ visibilityProperty: true }));
+    return [...every].filter((target) => !target.matches(".skip") && target.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }));
   },
 
   name(target) {
@@ -29,11 +30,9 @@
     return { left, right, top: Math.max(top, frame.top), bottom: Math.min(bottom, frame.bottom) };
   },
 
-  // On one another. What scrolls under the pinned bars does not count, nor a box that is laid over its own label, nor rows
-  // that have no size yet because they are out of sight.
+  // On one another. What scrolls under the pinned bars does not count, nor a box that is laid over its own label.
   overlapping() {
-    const isDrawn = (target) => target.checkVisibility({ contentVisibilityAuto: true });
-    const laid = this.targets().filter((target) => isDrawn(target) && !target.matches(".option input")).map((target) => ({
+    const laid = this.targets().filter((target) => !target.matches(".option input")).map((target) => ({
       name: this.name(target),
       pinned: Boolean(target.closest(".foot-of-page, .tabs, .start")),
       area: this.seen(target),

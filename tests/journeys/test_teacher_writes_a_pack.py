@@ -236,6 +236,7 @@ def test_nothing_is_written_over_from_another_page(teacher: Phone) -> None:
     expect(page.locator("#saving")).to_contain_text("Needs you")
     box.get_by_role("link").click()
     clash = page.locator(".clash")
+    expect(page.locator('[data-f="yue:text"]')).not_to_have_value("新")
     one = page.locator('[data-f="yue:text"]').input_value()
     clash.get_by_role("button", name="Take").click()
     expect(clash).to_contain_text("新")
