@@ -61,6 +61,16 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.voices import merging as _voices_merge  # noqa: F401  hears of them too
     from langapp.voices import sounds, speak, verses, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices
+    from langapp.workshops import (
+        door_pages,
+        home_pages,
+        leading_pages,
+        plan_pages,
+        report_pages,
+        room_pages,
+        stage_pages,
+    )
+    from langapp.workshops import voice_pages as room_voices
 
     config = config or Config.from_env()
     app = Flask(__name__)
@@ -107,6 +117,26 @@ def create_app(config: Config | None = None) -> Flask:
         transfer_pages,
         export_pages,
     )
-    for room in (*composed, *phone_down, *practised, *coming_in, *of_people, *of_classes, *written, *sent):
+    workshops = (
+        plan_pages,
+        leading_pages,
+        stage_pages,
+        door_pages,
+        room_pages,
+        room_voices,
+        home_pages,
+        report_pages,
+    )
+    for room in (
+        *composed,
+        *phone_down,
+        *practised,
+        *coming_in,
+        *of_people,
+        *of_classes,
+        *workshops,
+        *written,
+        *sent,
+    ):
         app.register_blueprint(room.blueprint)
     return app

@@ -35,6 +35,7 @@ KINDS = (
     "draft",
     "draft_writer",
     "check_ask",
+    "plan",
 )
 """Each is the name of a table, in the order in which rows hang on each other."""
 ERASED, WITHDRAWN, REFUSED, RETURNED = WHAT = ("erased", "withdrawn", "refused", "returned")

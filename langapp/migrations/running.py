@@ -17,7 +17,7 @@ from langapp.config import Config, Misconfigured
 from langapp.db import Base
 from langapp.lib import lockfile
 
-NEWEST = "0007"
+NEWEST = "0008"
 PG_LOCK = 7_265_233
 
 
@@ -33,7 +33,8 @@ def every_table() -> MetaData:
     import langapp.practice.models
     import langapp.songs.models
     import langapp.studio.models
-    import langapp.voices.models  # noqa: F401
+    import langapp.voices.models
+    import langapp.workshops.models  # noqa: F401
 
     return Base.metadata
 

@@ -1,0 +1,42 @@
+"""Codes that open nothing, counted: by where they come from, and all together.
+
+Six digits are a million, of which a dozen open a room on a busy morning. A network may mistype so often that a library's
+Wi-Fi never notices, and everybody together so often that guessing takes weeks; beyond that no typed code is looked at for a
+while, and the QR code, which nobody guesses, goes on working. The counts are rows, so that every worker has the same.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from langapp.entry.models.attempts import SOON, Attempt
+from langapp.i18n import _
+from langapp.web import Refused
+
+ACT = "room"
+EVERYBODY = f"{ACT} from anywhere"
+MOST_OF_A_NETWORK = 40
+MOST_OF_ALL = 400
+"""Wrong codes in a quarter of an hour: some 40,000 a day, of a million, and none of them after the first quarter's."""
+ALARMING = 40
+"""From how many on the leaders of all rooms are told."""
+
+
+def note(network: str, now: datetime) -> None:
+    """A code that opened nothing. Committed by whoever calls, although the answer is no."""
+    Attempt.note(f"{ACT} from {network}", now)
+    Attempt.note(EVERYBODY, now)
+
+
+def refuse_many(network: str, now: datetime) -> None:
+    """Before a code is looked at, so that a right one tells nobody more who has guessed that often."""
+    many = Attempt.times_within(f"{ACT} from {network}", SOON, now) >= MOST_OF_A_NETWORK
+    if many or Attempt.times_within(EVERYBODY, SOON, now) >= MOST_OF_ALL:
+        raise Refused(
+            _("Many codes were tried just now. Scan the square on the wall instead, or ask whoever leads."),
+            429,
+        )
+
+
+def is_guessed_at(now: datetime) -> bool:
+    return Attempt.times_within(EVERYBODY, SOON, now) >= ALARMING

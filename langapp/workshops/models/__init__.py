@@ -1,0 +1,19 @@
+"""Plans, sessions and who leads them; guests and what they do in the room; voices for it; answers and reports."""
+
+from langapp.workshops.models.answers import ExitAnswer, WorkshopReport
+from langapp.workshops.models.guests import Guest, RoomThread, Whisper
+from langapp.workshops.models.plans import Plan
+from langapp.workshops.models.room_voices import RoomVoice
+from langapp.workshops.models.workshops import Workshop, WorkshopLeader
+
+__all__ = [
+    "ExitAnswer",
+    "Guest",
+    "Plan",
+    "RoomThread",
+    "RoomVoice",
+    "Whisper",
+    "Workshop",
+    "WorkshopLeader",
+    "WorkshopReport",
+]

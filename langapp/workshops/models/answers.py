@@ -1,0 +1,57 @@
+"""What families say when they go, and what became of it: counts that tell of nobody."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from langapp.db import Base, UTCDateTime, db, insert_new
+
+QUESTIONS = ("learned", "confident", "at_home", "on_offer")
+"""The four that libraries ask: learned something; more confident; will do it at home; know more about what is on offer."""
+ANSWERS = ("yes", "some", "no")
+
+
+class ExitAnswer(Base):
+    """One family's answers; gone with its guest."""
+
+    __tablename__ = "exit_answer"
+
+    guest_id: Mapped[str] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), primary_key=True)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    learned: Mapped[str] = mapped_column(String(4))
+    confident: Mapped[str] = mapped_column(String(4))
+    at_home: Mapped[str] = mapped_column(String(4))
+    on_offer: Mapped[str] = mapped_column(String(4))
+    """Each one of ANSWERS; empty where it was left open."""
+    answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class WorkshopReport(Base):
+    """What a session came to: counted once, and never again, so that no two looks differ by a family."""
+
+    __tablename__ = "workshop_report"
+
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True)
+    counted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    document: Mapped[str] = mapped_column(Text)
+    """Rounded numbers and nothing else; see reporting.py."""
+
+    @classmethod
+    def keep(cls, workshop_id: str, counted: dict[str, Any], now: datetime) -> None:
+        """The first holds."""
+        text = json.dumps(counted, ensure_ascii=False, sort_keys=True)
+        insert_new(cls, {"workshop_id": workshop_id, "counted_at": now, "document": text})
+
+    @classmethod
+    def of(cls, workshop_id: str) -> WorkshopReport | None:
+        return db.session.get(cls, workshop_id)
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.document)
+        return found
