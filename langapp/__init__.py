@@ -70,6 +70,7 @@ def create_app(config: Config | None = None) -> Flask:
         room_pages,
         stage_pages,
     )
+    from langapp.workshops import merging as _workshops_merge  # noqa: F401  hears of them too
     from langapp.workshops import voice_pages as room_voices
 
     config = config or Config.from_env()

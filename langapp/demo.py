@@ -60,9 +60,9 @@ CAST = (
     Person(
         "Priya",
         "priya",
-        "leads workshops: a pack for a room",
+        "leads workshops: a plan, a wall, a phone in her hand",
         ("hi", "ta"),
-        "/packs/greetings",
+        "/workshops",
         may=(LEADING,),
     ),
 )

@@ -3,6 +3,7 @@
     .venv/bin/python tools/messages.py            every locale
     .venv/bin/python tools/messages.py th         begin a new one of the interface
     .venv/bin/python tools/messages.py --speak th         of a relative's pages alone
+    .venv/bin/python tools/messages.py --room th          of a workshop's, and of what explains the lessons
 
 New messages come in empty, changed ones are never guessed, and what is no longer said is dropped.
 """
@@ -52,10 +53,10 @@ def messages() -> Catalog:
     return catalogue
 
 
-def speak() -> Catalog:
-    """The pages a relative is sent to, and what is answered there."""
-    catalogue = Catalog(project="Langapp", domain="speak", charset="utf-8")
-    for pattern in SETTINGS["langapp"]["speak"]:
+def pages(domain: str) -> Catalog:
+    """`speak`, the pages a relative is sent to, or `room`, those of a workshop's guests; and what is answered there."""
+    catalogue = Catalog(project="Langapp", domain=domain, charset="utf-8")
+    for pattern in SETTINGS["langapp"][domain]:
         for path in sorted(ROOT.glob(pattern)):
             method = "jinja2" if path.suffix == ".html" else "python"
             for line, message, comments, context in extract_from_file(method, path, keywords=KEYWORDS):
@@ -120,13 +121,18 @@ def _translated(string: object) -> bool:
 
 
 def main() -> None:
-    alone = "--speak" in sys.argv
     new = {name for name in sys.argv[1:] if not name.startswith("-")}
-    for locale in sorted({*_existing("messages"), *(set() if alone else new)}):
-        for template in (messages(), lessons()):
-            print(f"{locale} {template.domain}: {update(locale, template)} to translate")
-    for locale in sorted({*_existing("speak"), *(new if alone else set())}):
-        print(f"{locale} speak: {update(locale, speak())} to translate")
+    wanted = next((name[2:] for name in sys.argv[1:] if name.startswith("--")), "messages")
+    for domain, template in (
+        ("messages", messages()), ("lessons", lessons()), ("speak", pages("speak")), ("room", pages("room")),
+    ):  # fmt: skip
+        begun = new if domain == wanted or (domain, wanted) in EXPLAINS else set()
+        for locale in sorted({*_existing(domain), *begun}):
+            print(f"{locale} {domain}: {update(locale, template)} to translate")
+
+
+EXPLAINS = {("lessons", "messages"), ("lessons", "room")}
+"""What a new locale of the one has to have of the other."""
 
 
 def _existing(domain: str) -> set[str]:
@@ -134,4 +140,5 @@ def _existing(domain: str) -> set[str]:
     return {path.parent.parent.name for path in (ROOT / "translations").glob(f"*/LC_MESSAGES/{domain}.po")}
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -16,10 +16,11 @@ from langapp.migrations import running
 from langapp.practice.models import HeardWord
 from langapp.studio.models import Transfer
 from langapp.voices.models import Ask, Consent, Erased, Recording
+from langapp.workshops.models import Guest, RoomThread, Workshop
 
 KEYS = {"child": "uuid", "paper_code": "code_hash", "email": "caregiver_id"}
 """The column that holds the id of the ledger, where it is not `id`."""
-PASSING = (Code, Challenge, Invitation, Offer, Removal, Transfer)
+PASSING = (Code, Challenge, Invitation, Offer, Removal, Transfer, RoomThread, Guest)
 """Good for hours, or days. They may have been used, stopped or taken back since; whoever needs one asks anew."""
 
 
@@ -27,6 +28,7 @@ def take_away(last: dict[str, dict[str, Entry]], now: datetime) -> int:
     """`last` is what the ledger says of each id. How many things were there."""
     for passing in PASSING:
         change(delete(passing))
+    change(update(Workshop).values(code=None, door=None))  # Both may have been made anew since, to keep somebody out.
     return sum(_again(entry, now) for kind in KINDS for entry in last[kind].values())
 
 

@@ -14,14 +14,14 @@ from langapp.entry.answering import kind_here
 from langapp.entry.models import Offer
 from langapp.families import abilities, sessions
 from langapp.families.models import Ability, Caregiver
-from langapp.families.models.abilities import CHECKING, WRITING
+from langapp.families.models.abilities import CHECKING, LEADING, WRITING
 from langapp.languages.registry import languages
 from langapp.web import public
 
 blueprint = Blueprint("offers", __name__, template_folder="templates")
 blueprint.add_app_template_global(abilities.mine, "abilities")
 
-STUDIO, PEOPLE = "/studio", "/studio/people"
+STUDIO, WORKSHOPS, PEOPLE = "/studio", "/workshops", "/studio/people"
 """Where lessons are written and looked over; and where anyone sees what they may do."""
 
 
@@ -80,7 +80,9 @@ def _on(who: Caregiver) -> Response:
 def _lands(who: Caregiver | None) -> str:
     """Where they go on who may do something here now."""
     names = Ability.all_of(who.id) if who is not None else frozenset()
-    return STUDIO if names & {WRITING, CHECKING} else PEOPLE
+    if names & {WRITING, CHECKING}:
+        return STUDIO
+    return WORKSHOPS if LEADING in names else PEOPLE
 
 
 def _over(offer: Offer | None, me: Caregiver | None, now: datetime) -> Any:

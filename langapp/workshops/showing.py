@@ -61,19 +61,21 @@ def _lines(on_shelf: Shelf, slide: Slide) -> tuple[Pack | None, list[tuple[Pack,
     return None, [place for place in found if place is not None]
 
 
-def _of_the_room(workshop: Workshop) -> dict[tuple[str, str], list[Voice]]:
-    """By line and language: what parents said for this room, the newest first."""
-    found: dict[tuple[str, str], list[Voice]] = {}
+def _of_the_room(workshop: Workshop) -> dict[tuple[str, str, str], list[Voice]]:
+    """By line, language and text: what parents said for this room, the newest first."""
+    found: dict[tuple[str, str, str], list[Voice]] = {}
     for voice in RoomVoice.all_of(workshop.id):
         if voice.let_at is not None:
             address = f"/rooms/{workshop.id}/voices/{voice.id}.mp3"
-            found.setdefault((voice.ref, voice.tag), []).append(Voice("person", address, voice.id))
+            found.setdefault((voice.ref, voice.tag, voice.text_hash), []).append(
+                Voice("person", address, voice.id)
+            )
     return found
 
 
-def _with_rooms(card: Card, rooms: dict[tuple[str, str], list[Voice]]) -> Card:
+def _with_rooms(card: Card, rooms: dict[tuple[str, str, str], list[Voice]]) -> Card:
     def with_own(say: Say) -> Say:
-        own = rooms.get((card.ref, say.choice.tag))
+        own = rooms.get((card.ref, say.choice.tag, say.form.text_hash)) if say.form else None
         return replace(say, voices=(*own, *say.voices)) if own else say
 
     return replace(card, says=tuple(map(with_own, card.says))) if rooms else card

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from langapp.db import db, rows
 from langapp.live import Frame
@@ -57,15 +57,13 @@ def of(workshop: Workshop) -> Tally:
         families.setdefault(guest.family_id or guest.id, set()).update(guest.tags.split())
     counted = Counter(tag for tags in families.values() for tag in tags)
     in_order = dict.fromkeys([*workshop.present_tags, *counted])
-    waiting = select(func.count()).where(
-        RoomVoice.workshop_id == workshop.id, RoomVoice.let_at.is_(None), RoomVoice.taken_back_at.is_(None)
-    )
+    voices = RoomVoice.all_of(workshop.id)
     return Tally(
         families=len(families),
         by_tag={tag: counted[tag] for tag in in_order if counted[tag]},
         threads=RoomThread.woven(workshop.id, 0)[0],
         whispers=Whisper.about(workshop.id, workshop.position),
-        waiting=db.session.scalar(waiting) or 0,
+        waiting=sum(voice.let_at is None for voice in voices),
     )
 
 

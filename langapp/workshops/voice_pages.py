@@ -2,6 +2,221 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
+
+from langapp import receiving, web
+from langapp.db import db
+from langapp.families import sessions
+from langapp.families.abilities import able
+from langapp.families.models.abilities import LEADING
+from langapp.i18n import _, lazy
+from langapp.languages.registry import languages
+from langapp.lib.uuid7 import uuid7
+from langapp.packs import shelf
+from langapp.practice.deck import Say
+from langapp.speech import accepting
+from langapp.web import Refused, public
+from langapp.workshops import here, room_sounds, showing, speaking
+from langapp.workshops.models import Guest, RoomVoice, Workshop
+
+CONSENT = lazy(
+    "The people in this room may hear my voice saying this line today. "
+    "It is erased a day after we end, and I can take it back at any time."
+)
+LONGEST = 60.0
+"""Seconds."""
+WHY_NOT = {
+    "silent": lazy("We could not hear anything. Come closer to the phone and say it once more."),
+    "too-short": lazy("That was very short. Say the whole line once more."),
+    "too-long": lazy("That was a long one. Say this one line, then send it."),
+    "busy": lazy("We are busy for a moment. Send it once more in a minute."),
+}
+NOT_A_SOUND = lazy("This could not be heard. Record it once more.")
 
 blueprint = Blueprint("room_voices", __name__, template_folder="templates")
+receiving.uploads.add("room_voices.arrive")
+
+
+# A parent's phone
+
+
+@blueprint.get("/rooms/<workshop_id>/voices/new")
+@public
+def new(workshop_id: str) -> str:
+    """The line that is up, in whichever of their languages can say it."""
+    workshop, guest = _room(workshop_id)
+    return render_template(
+        "room/voice_new.html",
+        workshop=workshop,
+        guest=guest,
+        said=_sayable(workshop, guest),
+        consent=str(CONSENT),
+        id=lambda: uuid7(datetime.now(UTC)),
+    )
+
+
+@blueprint.post("/rooms/<workshop_id>/voices")
+@public
+def agree(workshop_id: str) -> Response:
+    workshop, guest = _room(workshop_id)
+    form, now = request.form, datetime.now(UTC)
+    said = next(
+        (each for each in _sayable(workshop, guest) if (each[0], each[1].choice.tag) == _asked()), None
+    )
+    if said is None:
+        raise Refused(_("The room is at another line now. Go back, and say that one."))
+    ref, say = said
+    if form.get("consent", "") != str(CONSENT):
+        raise Refused(_("First say yes, then speak."))
+    assert say.form is not None
+    agreed = RoomVoice.agree(
+        guest, ref, say.choice.tag, say.form.text_hash, str(CONSENT), now, form.get("id", "")
+    )
+    return web.to(f"/rooms/{workshop.id}/voices/{agreed.id}")
+
+
+@blueprint.get("/rooms/<workshop_id>/voices/<voice_id>")
+@public
+def one(workshop_id: str, voice_id: str) -> str:
+    """Where it is said, heard back, sent, and taken back."""
+    workshop, guest = _room(workshop_id)
+    voice = _own(guest, voice_id)
+    found = shelf.once(voice.ref, voice.tag, voice.text_hash) or abort(404)
+    return render_template(
+        "room/voice.html",
+        workshop=workshop,
+        guest=guest,
+        voice=voice,
+        form=found,
+        language=languages().get(voice.tag),
+        id=uuid7(datetime.now(UTC)),
+    )
+
+
+@blueprint.post("/rooms/<workshop_id>/voices/<voice_id>/sound")
+@public
+def arrive(workshop_id: str, voice_id: str) -> Response:
+    """Listening takes half a second, so that no transaction is open meanwhile; whoever thought better of it, or was taken
+    out, is asked again after it.
+    """
+    _workshop, guest = _room(workshop_id)
+    _own(guest, voice_id)
+    file, now = request.files.get("sound"), datetime.now(UTC)
+    data = file.read() if file else b""
+    db.session.rollback()
+    try:
+        heard = accepting.accept(data, LONGEST)
+    except accepting.NotAccepted as error:
+        raise Refused(
+            str(WHY_NOT.get(error.why, NOT_A_SOUND)), 503 if error.why == "busy" else 422
+        ) from error
+    voice = _own(here.guest(workshop_id), voice_id)
+    room_sounds.keep(workshop_id, voice.id, heard.sound.mp3)
+    voice.receive(now)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(held=request.form.get("id"), flags=[])
+    return web.to(f"/rooms/{workshop_id}/voices/{voice.id}")
+
+
+@blueprint.post("/rooms/<workshop_id>/voices/<voice_id>/withdrawal")
+@public
+def withdraw(workshop_id: str, voice_id: str) -> Response:
+    """At once, and for good. Twice is fine."""
+    _workshop, guest = _room(workshop_id)
+    voice = RoomVoice.of(workshop_id, voice_id)
+    if voice is not None and voice.guest_id == guest.id:
+        _erase(voice)
+    return web.to(f"/rooms/{workshop_id}")
+
+
+@blueprint.get("/rooms/<workshop_id>/voices/<voice_id>.mp3")
+@public
+def sound(workshop_id: str, voice_id: str) -> Response:
+    """For the room once a leader has heard it; before that for the leader and for whoever said it."""
+    voice = RoomVoice.of(workshop_id, voice_id) or abort(404)
+    if not _leads(workshop_id):
+        guest = here.guest(workshop_id)
+        if voice.let_at is None and voice.guest_id != guest.id:
+            abort(404)
+    path = room_sounds.sound(workshop_id, voice_id)
+    if not path.is_file():
+        abort(404)
+    response = send_file(path, "audio/mpeg", conditional=True, max_age=0)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+# A leader's ear
+
+
+@blueprint.get("/workshops/<workshop_id>/voices")
+@able(LEADING)
+def waiting(workshop_id: str) -> str:
+    workshop, on_shelf = here.led(workshop_id), shelf.current()
+    return render_template(
+        "workshops/room_voices.html",
+        workshop=workshop,
+        voices=[
+            (voice, place, shelf.once(voice.ref, voice.tag, voice.text_hash))
+            for voice in RoomVoice.all_of(workshop.id)
+            if (place := on_shelf.line(voice.ref))
+        ],
+        known=languages(),
+    )
+
+
+@blueprint.post("/workshops/<workshop_id>/voices/<voice_id>/letting")
+@able(LEADING)
+def let(workshop_id: str, voice_id: str) -> Response:
+    here.led(workshop_id)
+    (RoomVoice.of(workshop_id, voice_id) or abort(404)).let(datetime.now(UTC))
+    return web.to(f"/workshops/{workshop_id}/voices")
+
+
+@blueprint.post("/workshops/<workshop_id>/voices/<voice_id>/removal")
+@able(LEADING)
+def remove(workshop_id: str, voice_id: str) -> Response:
+    here.led(workshop_id)
+    if voice := RoomVoice.of(workshop_id, voice_id):
+        _erase(voice)
+    return web.to(f"/workshops/{workshop_id}/voices")
+
+
+def _room(workshop_id: str) -> tuple[Workshop, Guest]:
+    """A room that is still on, and who asks."""
+    speaking.use()
+    guest = here.guest(workshop_id)
+    workshop = db.session.get_one(Workshop, workshop_id)
+    if workshop.is_over(datetime.now(UTC)):
+        abort(410)
+    return workshop, guest
+
+
+def _own(guest: Guest, voice_id: str) -> RoomVoice:
+    voice = RoomVoice.of(guest.workshop_id, voice_id)
+    if voice is None or voice.guest_id != guest.id:
+        abort(404)
+    return voice
+
+
+def _sayable(workshop: Workshop, guest: Guest) -> list[tuple[str, Say]]:
+    """The lines that are up, in the guest's languages: by their ref. A whole song is nobody's line."""
+    [shown] = showing.slides(workshop, [workshop.slide], guest.languages)
+    return [] if shown.song else [(card.ref, say) for card in shown.cards for say in card.says if say.form]
+
+
+def _asked() -> tuple[str, str]:
+    return request.form.get("ref", ""), request.form.get("tag", "")
+
+
+def _leads(workshop_id: str) -> bool:
+    if sessions.device_or_none() is None:
+        return False
+    return Workshop.of(sessions.caregiver().id, workshop_id) is not None
+
+
+def _erase(voice: RoomVoice) -> None:
+    voice.take_back(datetime.now(UTC))
+    room_sounds.erase(voice.workshop_id, voice.id)

@@ -26,6 +26,7 @@ TRUSTED = {
     },
     "draft_writer": lambda me: {"draft_id": an_id(), "caregiver_id": me, "joined_at": NOW.isoformat()},
     "class_teacher": lambda me: {"class_id": an_id(), "caregiver_id": me, "joined_at": NOW.isoformat()},
+    "workshop_leader": lambda me: {"workshop_id": an_id(), "caregiver_id": me, "joined_at": NOW.isoformat()},
 }
 
 

@@ -72,7 +72,7 @@ def test_whoever_has_a_family_here_accepts_with_one_tap(
     assert "You accept as Joon" in page.text
     assert "For 김 선생님" in page.text
     accepted = page.form(path).send(joon)
-    lands = "/studio/people" if ability == "leading" else "/studio"
+    lands = "/workshops" if ability == "leading" else "/studio"
     assert (accepted.status_code, accepted.location) == (303, f"/family/keys/first?next={lands}")
     assert joon.get(lands).status_code == 200
     assert abilities_of(app, who(app, world["joon"])) == set(gives)

@@ -32,12 +32,21 @@ def messages() -> Catalog:
     return template
 
 
-@functools.cache
 def speak() -> Catalog:
     """The pages a relative is sent to, and the sentences of the code that answers there."""
+    return _pages("speak")
+
+
+def room() -> Catalog:
+    """The pages of a workshop's guests and its wall, and the sentences of the code behind them."""
+    return _pages("room")
+
+
+@functools.cache
+def _pages(domain: str) -> Catalog:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    template = Catalog(domain="speak")
-    for pattern in settings["tool"]["langapp"]["speak"]:
+    template = Catalog(domain=domain)
+    for pattern in settings["tool"]["langapp"][domain]:
         files_ = sorted(ROOT.glob(pattern))
         assert files_, pattern
         for path in files_:

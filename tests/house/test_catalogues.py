@@ -21,15 +21,14 @@ TEMPLATES = {
     "messages": extracting.messages,
     "lessons": extracting.lessons,
     "speak": extracting.speak,
+    "room": extracting.room,
 }
 LOCALES = [locale for locale in locales() if locale != "en"]
 ISOLATED = re.compile("\u2066([^\u2066-\u2069]*)\u2069")
 """Latin figures within a text that runs from right to left, kept together, and closed again."""
 BLANK = re.compile(r"%\((\w+)\)[sd]|%%|%")
-SPOKEN = [locale for locale in locales("speak") if locale != "en"]
 EVERY = pytest.mark.parametrize(
-    ("locale", "domain"),
-    [(tag, name) for tag in LOCALES for name in ("messages", "lessons")] + [(tag, "speak") for tag in SPOKEN],
+    ("locale", "domain"), [(tag, name) for name in TEMPLATES for tag in locales(name) if tag != "en"]
 )
 
 
@@ -56,10 +55,12 @@ def test_there_are_catalogues_to_look_at() -> None:
     assert len(extracting.messages()) > 100
     assert len(extracting.lessons()) > 200
     assert len(extracting.speak()) > 50
+    assert len(extracting.room()) > 50
 
 
-def test_a_relative_is_spoken_to_in_every_language_of_the_launch() -> None:
-    assert set(SPOKEN) == {language.tag for language in languages().at("launch")}
+@pytest.mark.parametrize("domain", ["speak", "room", "lessons"])
+def test_relatives_and_guests_are_spoken_to_in_every_language_of_the_launch(domain: str) -> None:
+    assert set(locales(domain)) == {"en"} | {language.tag for language in languages().at("launch")}
 
 
 @EVERY

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.house.extracting import messages, packs
+from tests.house.extracting import messages, packs, room
 
 BANNED = {
     "streak": "streaks?",
@@ -49,7 +49,7 @@ def found(text: str) -> list[str]:
 def interface() -> list[str]:
     return [
         text
-        for message in messages()
+        for message in (*messages(), *room())
         for text in (message.id if isinstance(message.id, tuple) else (message.id,))
         if text
     ]

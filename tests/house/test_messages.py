@@ -11,7 +11,7 @@ import pytest
 from jinja2 import nodes
 
 from langapp.config import ROOT
-from tests.house.extracting import messages, speak
+from tests.house.extracting import messages, room, speak
 
 PACKAGE = ROOT / "langapp"
 TEMPLATES = sorted(PACKAGE.rglob("*.html"))
@@ -22,7 +22,7 @@ SAYING = {"_", "gettext", "lazy", "ngettext"}
 def gathered() -> set[str]:
     return {
         text
-        for message in (*messages(), *speak())
+        for message in (*messages(), *room(), *speak())
         for text in (message.id if isinstance(message.id, tuple) else (message.id,))
         if text
     }

@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("guest_id", sa.String(length=36), nullable=False),
         sa.Column("ref", sa.String(length=161), nullable=False),
         sa.Column("tag", sa.String(length=35), nullable=False),
+        sa.Column("text_hash", sa.String(length=32), nullable=False),
         sa.Column("consent", sa.Text(), nullable=False),
         sa.Column("consented_at", UTCDateTime(), nullable=False),
         sa.Column("received_at", UTCDateTime(), nullable=False),

@@ -1,0 +1,30 @@
+"""Where the voices of a room lie: in the data folder, by session, until a day after its end."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from langapp.config import current
+from langapp.lib import wholefile
+from langapp.lib.wholefile import PRIVATE
+
+
+def sound(workshop_id: str, voice_id: str) -> Path:
+    return _folder(workshop_id) / f"{voice_id}.mp3"
+
+
+def keep(workshop_id: str, voice_id: str, mp3: bytes) -> None:
+    wholefile.write(sound(workshop_id, voice_id), mp3, PRIVATE)
+
+
+def erase(workshop_id: str, voice_id: str) -> None:
+    sound(workshop_id, voice_id).unlink(missing_ok=True)
+
+
+def erase_all(workshop_id: str) -> None:
+    shutil.rmtree(_folder(workshop_id), ignore_errors=True)
+
+
+def _folder(workshop_id: str) -> Path:
+    return current().data / "workshops" / workshop_id
