@@ -1,0 +1,157 @@
+// What a room is at, on any screen of it: told by the server as it changes, and asked for where nothing is told. Whatever
+// comes between, a sleep, a tunnel, a server that begins anew, a screen is right again by itself.
+//
+//   const room = liveState({ events: "/rooms/x/events", state: "/rooms/x/state", onState(state), onGone(status), onLink(how) })
+//
+// `onState` gets all there is to know, each time it is different; after the one that says `over` nothing more comes.
+// `onGone`: this browser is not in the room (404) or not any more (410). `how` is live, polling or waiting for the network.
+// `room.look()` asks at once, `room.stop()` ends it.
+{
+  const BEATS = 15_000; // ms from one word of the server's to the next, at most
+  const SILENT = 35_000; // ms after which a stream that says nothing is taken for dead
+  const FIRST_WORD = 5000; // ms in which a stream says something, where no network holds it back
+  const EACH = 2000; // ms from one question to the next, as long as nothing is told
+  const PATIENCE = 8000; // ms for one answer
+  const GONE = [404, 410];
+
+  // A room whose phones all ask in the same moment asks too much.
+  const about = (time) => time * (0.7 + 0.6 * Math.random());
+
+  globalThis.liveState = ({ events, state, onState, onGone, onLink }) => {
+    let stream = null;
+    let begun = 0; // When this stream was asked for,
+    let heardAt = 0; // and when it last said something.
+    let speaks = false;
+    let spoke = false; // Whether any did, so that none of them is held back on the way.
+    let breaks = 0; // In a row
+    let answered = true;
+    let lastId = "";
+    let tag = "";
+    let shown = "";
+    let news = 0;
+    let how = "";
+    let next = 0;
+    let done = false;
+
+    const link = (now) => {
+      if (how !== now && !done) onLink?.(how = now);
+    };
+    const hangUp = () => {
+      stream?.close();
+      stream = null;
+      speaks = false;
+    };
+    const stop = () => {
+      hangUp();
+      done = true;
+      clearTimeout(next);
+      clearInterval(watch);
+    };
+    const show = (text) => {
+      if (text === shown || done) return;
+      const told = JSON.parse(text);
+      shown = text;
+      onState(told);
+      if (told.over) stop();
+    };
+    const after = (time) => {
+      clearTimeout(next);
+      if (!done) next = setTimeout(goOn, time);
+    };
+
+    const listen = () => {
+      hangUp();
+      begun = heardAt = Date.now();
+      if (!globalThis.EventSource) return;
+      const mine = stream = new EventSource(lastId ? `${events}?last=${encodeURIComponent(lastId)}` : events);
+      const heard = (said) => {
+        if (mine !== stream) return;
+        heardAt = Date.now();
+        if (!said && !spoke) return; // A network that holds streams back opens them too.
+        speaks = spoke = true;
+        if (said) breaks = 0;
+        clearTimeout(next);
+        link("live");
+      };
+      mine.onopen = () => heard(false);
+      mine.addEventListener("beat", () => heard(true));
+      mine.onmessage = ({ data, lastEventId }) => {
+        heard(true);
+        news += 1;
+        lastId = lastEventId;
+        show(data);
+      };
+      mine.onerror = () => {
+        if (mine !== stream) return;
+        hangUp();
+        breaks += 1;
+        after(about(breaks < 2 ? 500 : EACH));
+      };
+    };
+
+    // Whether the server answered at all. What the stream told meanwhile is newer.
+    const look = async () => {
+      const before = news;
+      try {
+        const answer = await fetch(state, {
+          headers: tag ? { "If-None-Match": tag } : {},
+          cache: "no-store",
+          redirect: "error",
+          signal: AbortSignal.timeout?.(PATIENCE),
+        });
+        if (done) return true;
+        if (GONE.includes(answer.status)) {
+          stop();
+          onGone?.(answer.status);
+        } else if (answer.ok) {
+          const text = await answer.text();
+          if (before === news) show(text);
+          tag = answer.headers.get("ETag") ?? "";
+        }
+        return answer.ok || answer.status === 304 || done;
+      } catch {
+        return false;
+      }
+    };
+
+    const goOn = async () => {
+      const was = answered;
+      answered = await look();
+      if (done || speaks) return;
+      link(answered ? "polling" : "waiting");
+      const soon = !stream && (breaks < 2 || !was);
+      if (answered && (soon || Date.now() - begun > BEATS)) listen();
+      after(about(EACH));
+    };
+
+    const wake = () => {
+      if (done) return;
+      if (speaks && Date.now() - heardAt < BEATS + 5000) return void look();
+      hangUp();
+      breaks = 0;
+      begun = 0;
+      goOn();
+    };
+
+    let ticked = Date.now();
+    const watch = setInterval(() => {
+      const before = ticked;
+      ticked = Date.now();
+      if (ticked - before > BEATS || (speaks && ticked - heardAt > SILENT)) wake();
+    }, 5000);
+    addEventListener("online", () => after(about(300)));
+    addEventListener("offline", () => {
+      hangUp();
+      link("waiting");
+      after(about(EACH));
+    });
+    addEventListener("pagehide", hangUp);
+    addEventListener("pageshow", ({ persisted }) => persisted && wake());
+    document.addEventListener("visibilitychange", () => document.hidden || wake());
+    document.addEventListener("resume", wake);
+
+    listen();
+    after(FIRST_WORD);
+    return { look, stop };
+  };
+}
