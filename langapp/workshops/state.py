@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from langapp import live
 from langapp.db import db
 from langapp.live import Frame
 from langapp.workshops.models import Workshop
@@ -44,3 +45,6 @@ def read(ids: Collection[str]) -> dict[str, Frame]:
     now = datetime.now(UTC)
     found = db.session.scalars(select(Workshop).where(Workshop.id.in_(ids)))
     return {each.id: frame(each, now) for each in found}
+
+
+live.channel(CHANNEL, read)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from langapp import live
 from langapp.db import db, rows
 from langapp.live import Frame
 from langapp.workshops import guarding, state
@@ -85,3 +86,6 @@ def read(ids: Collection[str]) -> dict[str, Frame]:
         data = json.dumps(told(each, now), separators=(",", ":"))
         found[each.id] = Frame(hashlib.sha256(data.encode()).hexdigest()[:16], data, each.is_over(now))
     return found
+
+
+live.channel(CHANNEL, read, every=EVERY)
