@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,12 +19,20 @@ if TYPE_CHECKING:
     from flask import Flask
 
 THREADS = 1100
+FILES = 10_000
 CANNOT_START = 4
 """The exit code by which gunicorn tells "this app will never load" from "a worker fell over"."""
 
 
 @click.command()
-def serve() -> None:
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=3,
+    show_default=True,
+    help="Processes that answer, where the database is PostgreSQL. On SQLite it is one.",
+)
+def serve(workers: int) -> None:
     """Serve the app, bringing the database and the lessons up to date first.
 
     HOST, PORT, LANGAPP_DATA and DATABASE_URL change where.
@@ -40,7 +49,7 @@ def serve() -> None:
         _tell(config)
         waitress.serve(app, host=config.host, port=config.port, threads=32)
     else:
-        _serve_with_gunicorn(config)
+        _serve_with_gunicorn(config, workers)
 
 
 def _opened(config: Config) -> Flask:
@@ -89,30 +98,105 @@ def _ready(config: Config) -> Flask:
     return app
 
 
-def _serve_with_gunicorn(config: Config) -> None:
+def _serve_with_gunicorn(config: Config, workers: int) -> None:
+    if not config.on_sqlite:
+        _made_ready_by_one(config)
+    with_gunicorn(
+        config,
+        lambda: _opened(config),
+        workers=1 if config.on_sqlite else workers,
+        post_worker_init=lambda worker: _tell(config) if worker.age == 1 else None,
+    )
+
+
+def with_gunicorn(config: Config, load: Callable[[], Flask], **other: Any) -> None:
+    """Serve what each worker loads for itself, until told to stop. `other` are settings as gunicorn names them."""
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings: dict[str, Any] = {
                 "bind": f"{config.host}:{config.port}",
-                "worker_class": "gthread",
-                "workers": 1 if config.on_sqlite else 3,
+                "worker_class": _worker(),
                 "threads": THREADS,
                 "worker_connections": 2 * THREADS,
                 "graceful_timeout": 10,
                 "loglevel": "critical",
-                "post_worker_init": lambda worker: _tell(config) if worker.age == 1 else None,
+                **other,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            return _opened(config)
+            return load()
 
-    if not config.on_sqlite:
-        _made_ready_by_one(config)
+    _allow_many_connections()
     Server().run()
+
+
+def _worker() -> type:
+    """gunicorn's worker of threads, for pages; streams it hands over, connection and all, to the one thread that holds
+    them. It then counts them no more: not as connections there is room for, nor as what to wait for at a stop.
+    """
+    from gunicorn.util import http_date
+    from gunicorn.workers.gthread import ThreadWorker
+
+    class Begun(Exception):
+        """A stream is what is answered. Raised through gunicorn, so that it sends nothing of its own."""
+
+    class Worker(ThreadWorker):  # type: ignore[misc]
+        wsgi: Callable[..., Any]
+
+        def load_wsgi(self) -> None:
+            from langapp.live.streams import Stream
+
+            super().load_wsgi()
+            self.served: Any = self.wsgi
+
+            def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+                told: list[Any] = []
+
+                def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+                    told[:] = status, headers
+                    return start_response(status, headers, *error)
+
+                answer = self.served(environ, start)
+                if isinstance(answer, Stream):
+                    raise Begun(answer, *told)
+                return answer
+
+            self.wsgi = wsgi
+
+        def handle_request(self, request: Any, connection: Any) -> Any:
+            try:
+                return super().handle_request(request, connection)
+            except Begun as begun:
+                stream, status, headers = begun.args
+                named = [("Date", http_date()), ("Connection", "close"), *headers]
+                lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in named)]
+                head = "\r\n".join(lines) + "\r\n\r\n"
+                # What gunicorn closes after a request is from now on the socket of nobody.
+                ours, connection.sock = connection.sock, socket.socket()
+                stream.hand_over(ours, head.encode("latin-1"))
+                return False
+
+        def handle_exit(self, *signal: Any) -> None:
+            from langapp import live
+
+            super().handle_exit(*signal)
+            self.method_queue.defer(live.close, self.served)
+
+    return Worker
+
+
+def _allow_many_connections() -> None:
+    """Where a thousand open files are usual, a thousand phones would be too many."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
+    if 0 <= soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _made_ready_by_one(config: Config) -> None:
