@@ -44,6 +44,7 @@ REF, OTHER = "bath-time/shall-we-bathe", "bath-time/splash"
 HANGS_ON_A_FAMILY = {
     "draft.began_by", "draft_cell.by", "draft_change.by", "draft_presence.caregiver_id", "draft_writer.caregiver_id",
     "check_ask.caregiver_id", "check_ask.made_by", "publication.caregiver_id", "transfer.made_by",
+    "guest.family_id", "plan.leader_id", "workshop_leader.caregiver_id",
     "ability.caregiver_id", "ability.given_by", "offer.made_by", "offer.used_by",
     "ask.family_id", "caregiver.family_id", "caregiver_language.caregiver_id", "child.family_id",
     "chosen_voice.family_id", "class_family.family_id", "class_teacher.caregiver_id",
