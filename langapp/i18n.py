@@ -1,9 +1,9 @@
 """The interface in the reader's language: gettext catalogues read by Babel, looked up in one dictionary.
 
-Three domains: `messages` (the interface), `lessons` (titles, summaries, cues and turns of the packs we ship) and `speak`
-(the pages that a relative or a checker is sent to, which speak more languages than the interface does). Catalogues are
-read from `.po` at first use and kept; looking one string up costs a dictionary access, because a page asks some
-hundred times.
+Four domains: `messages` (the interface), `lessons` (titles, summaries, cues and turns of the packs we ship), and two that
+speak more languages than the interface does: `speak` (the pages that a relative or a checker is sent to) and `room` (a
+workshop's wall and its guests' phones). Catalogues are read from `.po` at first use and kept; looking one string up costs a
+dictionary access, because a page asks some hundred times.
 """
 
 from __future__ import annotations
