@@ -78,8 +78,10 @@ class Plan(Base):
         return made
 
     @classmethod
-    def of(cls, leader_id: str, plan_id: str) -> Plan | None:
-        return db.session.scalars(select(cls).where(cls.id == plan_id, cls.leader_id == leader_id)).first()
+    def of(cls, leader_id: str, plan_id: str, to_change: bool = False) -> Plan | None:
+        """To change it, nobody else changes it meanwhile."""
+        found = select(cls).where(cls.id == plan_id, cls.leader_id == leader_id)
+        return db.session.scalars(found.with_for_update() if to_change else found).first()
 
     @classmethod
     def all_of(cls, leader_id: str) -> list[Plan]:
