@@ -42,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.makings import views as makings
     from langapp.practice import merging as _practice_merges  # noqa: F401  hears of families that become one
     from langapp.practice import ours_pages, remembering_pages, words_pages
+    from langapp.sheets import plan_sheets
     from langapp.sheets import views as sheets
     from langapp.songs import notes, timing_pages
     from langapp.songs import views as songs
@@ -90,7 +91,7 @@ def create_app(config: Config | None = None) -> Flask:
     components.init(app)
 
     composed = (home, browse, facts, offline, belongings, little_ones, demo, design)
-    phone_down = (songs, notes, timing_pages, sheets, loops, elsewhere)
+    phone_down = (songs, notes, timing_pages, sheets, plan_sheets, loops, elsewhere)
     practised = (ours_pages, remembering_pages, words_pages)
     coming_in = (
         entry, devices, invitation_pages, passkey_pages, key_pages, proof_pages, parting_pages, offer_pages,

@@ -17,7 +17,7 @@ from langapp.languages.registry import languages
 from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.packs import shelf
 from langapp.web import Refused
-from langapp.workshops import editing, plan_lines, planning
+from langapp.workshops import editing, materials, plan_lines, planning
 from langapp.workshops.editing import Changed, Sent
 from langapp.workshops.models import Plan, Workshop
 from langapp.workshops.models.plans import LONGEST_NAME
@@ -52,12 +52,13 @@ def every() -> str:
 @able(LEADING)
 def new() -> str:
     plans = Plan.all_of(sessions.caregiver().id)
-    template = next((each for each in plans if each.id == request.args.get("template") and each.is_template), None)
-    before = template or next(iter(plans), None)
+    wanted = request.args.get("template")
+    source = next((each for each in plans if each.id == wanted and each.is_template), None)
+    before = source or next(iter(plans), None)
     return web.render(
         "workshops/new.html",
         id=uuid7(datetime.now(UTC)),
-        template=template,
+        source=source,
         templates=[each for each in plans if each.is_template],
         name=before.name if before else _("Story time"),
         chosen=before.languages if before else [],
@@ -275,6 +276,4 @@ def _step_page(found: Plan, step: Step, words: str, slug: str, typed: Sent | Non
 
 
 def _words() -> dict[str, Any]:
-    from langapp.workshops import materials
-
     return {"title_of": materials.title, "language": languages().get, "known": languages()}
