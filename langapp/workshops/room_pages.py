@@ -2,6 +2,132 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from langapp import live, web
+from langapp.db import db
+from langapp.families import sessions
+from langapp.lib.uuid7 import uuid7
+from langapp.practice.cloth import DYES
+from langapp.web import public
+from langapp.workshops import here, prompts, refusing, showing, speaking, state, weaving
+from langapp.workshops.door_pages import offered
+from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop
+from langapp.workshops.models.guests import GUEST, WHISPERS
 
 blueprint = Blueprint("room", __name__, template_folder="templates")
+refusing.tell(blueprint)
+
+
+@blueprint.get("/rooms/<workshop_id>")
+@public
+def room(workshop_id: str) -> Response | str:
+    """With every slide on it, so that nothing is to be fetched when the room goes on."""
+    speaking.use()
+    guest, workshop, now = here.guest(workshop_id), _workshop(workshop_id), datetime.now(UTC)
+    if workshop.is_over(now):
+        return web.to(f"/rooms/{workshop_id}/home")
+    own = guest.languages
+    dyes = [*dict.fromkeys([*workshop.present_tags, *workshop.languages, *own])]
+    return render_template(
+        "room/room.html",
+        workshop=workshop,
+        guest=guest,
+        slides=showing.every(workshop, [*own, *(tag for tag in dyes if tag not in own)]),
+        prompt=prompts.of_slide,
+        own=own,
+        dyes=dyes,
+        yarn=[DYES[dyes.index(tag) % len(DYES)] for tag in own],
+        woven=RoomThread.of_guest(guest.id),
+        state=state.of(workshop, now),
+        id=uuid7(now),
+        tongues=speaking.tongues(),
+    )
+
+
+@blueprint.get("/rooms/<workshop_id>/state")
+@public
+def how_it_is(workshop_id: str) -> Any:
+    here.guest(workshop_id)
+    frame = state.frame(_workshop(workshop_id), datetime.now(UTC))
+    response = Response(frame.data, mimetype="application/json")
+    response.set_etag(frame.id)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+@blueprint.get("/rooms/<workshop_id>/events")
+@public
+def events(workshop_id: str) -> Response:
+    here.guest(workshop_id)
+    last = request.headers.get("Last-Event-ID") or request.args.get("last", "")
+    return live.stream(state.CHANNEL, workshop_id, last)
+
+
+@blueprint.post("/rooms/<workshop_id>/threads")
+@public
+def weave(workshop_id: str) -> Any:
+    guest, form = here.guest(workshop_id), request.form
+    ref = form.get("ref", "")
+    if not any(ref in step.refs for step in _workshop(workshop_id).steps):
+        abort(404)
+    weaving.weave(guest, sessions.device_or_none(), form.get("id", ""), ref, datetime.now(UTC))
+    return _done(workshop_id, "woven")
+
+
+@blueprint.post("/rooms/<workshop_id>/whispers")
+@public
+def whisper(workshop_id: str) -> Any:
+    guest, kind = here.guest(workshop_id), request.form.get("kind", "")
+    if kind not in WHISPERS:
+        abort(404)
+    Whisper.say(guest, _workshop(workshop_id), kind, datetime.now(UTC))
+    return _done(workshop_id, "asked")
+
+
+@blueprint.get("/rooms/<workshop_id>/languages")
+@public
+def languages(workshop_id: str) -> str:
+    speaking.use()
+    guest, workshop = here.guest(workshop_id), _workshop(workshop_id)
+    return render_template(
+        "room/door.html",
+        workshop=workshop,
+        action=f"/rooms/{workshop_id}/languages",
+        ticked=guest.languages,
+        offered=offered(workshop, guest.languages),
+        as_family=False,
+        tongues=speaking.tongues(),
+    )
+
+
+@blueprint.post("/rooms/<workshop_id>/languages")
+@public
+def speak(workshop_id: str) -> Response:
+    here.guest(workshop_id).speak(request.form.getlist("language"), Workshop.held(workshop_id))
+    return web.to(f"/rooms/{workshop_id}")
+
+
+@blueprint.post("/rooms/<workshop_id>/departure")
+@public
+def leave(workshop_id: str) -> Response:
+    """Twice is fine."""
+    guest = Guest.of_token(GUEST.read())
+    if guest is not None and guest.workshop_id == workshop_id and guest.is_in:
+        guest.leave()
+    return GUEST.take(web.to("/w?left=room"))
+
+
+def _workshop(workshop_id: str) -> Workshop:
+    """Of whoever is in it, so that it is there."""
+    return db.session.get_one(Workshop, workshop_id)
+
+
+def _done(workshop_id: str, what: str) -> Any:
+    """A script needs no page."""
+    if request.accept_mimetypes.best == "application/json":
+        return Response(status=204)
+    return web.to(f"/rooms/{workshop_id}?{what}")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import request
 
 from langapp import i18n, web
+from langapp.languages.registry import Language, languages
 
 DOMAIN = "room"
 TONGUE = web.Cookie("tongue", timedelta(days=2))
@@ -39,3 +40,9 @@ def asked_for() -> str:
             if named in have:
                 return named
     return i18n.SOURCE
+
+
+def tongues() -> list[Language | None]:
+    """Those that the room speaks besides the one it speaks now, to choose another; None is English."""
+    known, others = languages(), (tag for tag in i18n.locales(DOMAIN) if tag != i18n.locale())
+    return [known.get(tag) if tag in known else None for tag in others]

@@ -57,10 +57,7 @@ class Guest(Base):
         cls, workshop: Workshop, tags: Sequence[str], now: datetime, family_id: str | None = None
     ) -> tuple[Guest, str]:
         """The guest, and the token its browser keeps. `workshop` is held to be changed. Raises Refused."""
-        if workshop.closed_at is not None:
-            raise Refused(_("This room takes no new phones now. Ask whoever leads it."))
-        if cls.count(workshop.id) >= MOST:
-            raise Refused(_("This room is full. Look on with somebody beside you."))
+        cls.may_come(workshop)
         token = secrets.token_urlsafe(32)
         joined = cls(
             id=uuid7(now), workshop_id=workshop.id, token_hash=hash_of(token), family_id=family_id,
@@ -71,6 +68,14 @@ class Guest(Base):
         db.session.flush()
         live.tell(workshop.id)
         return joined, token
+
+    @classmethod
+    def may_come(cls, workshop: Workshop) -> None:
+        """Raises Refused where the room takes nobody more."""
+        if workshop.closed_at is not None:
+            raise Refused(_("This room takes no new phones now. Ask whoever leads it."))
+        if cls.count(workshop.id) >= MOST:
+            raise Refused(_("This room is full. Look on with somebody beside you."))
 
     @classmethod
     def of_token(cls, token: str) -> Guest | None:
@@ -158,6 +163,11 @@ class RoomThread(Base):
             },
         )  # fmt: skip
         live.tell(guest.workshop_id)
+
+    @classmethod
+    def of_guest(cls, guest_id: str) -> int:
+        """How many one phone wove."""
+        return db.session.scalar(select(func.count()).where(cls.guest_id == guest_id)) or 0
 
     @classmethod
     def woven(cls, workshop_id: str, most: int) -> tuple[int, list[str]]:

@@ -3,7 +3,8 @@
 //
 //   const room = liveState({ events: "/rooms/x/events", state: "/rooms/x/state", onState(state), onGone(status), onLink(how) })
 //
-// `onState` gets all there is to know, each time it is different; after the one that says `over` nothing more comes.
+// `onState` gets all there is to know, each time it is different, and for how many ms nothing had been heard before; after
+// the one that says `over` nothing more comes.
 // `onGone`: this browser is not in the room (404) or not any more (410). `how` is live, polling or waiting for the network.
 // `room.look()` asks at once, `room.stop()` ends it.
 {
@@ -20,7 +21,8 @@
   globalThis.liveState = ({ events, state, onState, onGone, onLink }) => {
     let stream = null;
     let begun = 0; // When this stream was asked for,
-    let heardAt = 0; // and when it last said something.
+    let heardAt = 0; // and when it last said something,
+    let answeredAt = Date.now(); // or the server answered otherwise.
     let speaks = false;
     let spoke = false; // Whether any did, so that none of them is held back on the way.
     let breaks = 0; // In a row
@@ -47,11 +49,11 @@
       clearTimeout(next);
       clearInterval(watch);
     };
-    const show = (text) => {
+    const show = (text, away) => {
       if (text === shown || done) return;
       const told = JSON.parse(text);
       shown = text;
-      onState(told);
+      onState(told, away);
       if (told.over) stop();
     };
     const after = (time) => {
@@ -67,6 +69,7 @@
       const heard = (said) => {
         if (mine !== stream) return;
         heardAt = Date.now();
+        if (said) answeredAt = heardAt;
         if (!said && !spoke) return; // A network that holds streams back opens them too.
         speaks = spoke = true;
         if (said) breaks = 0;
@@ -76,10 +79,11 @@
       mine.onopen = () => heard(false);
       mine.addEventListener("beat", () => heard(true));
       mine.onmessage = ({ data, lastEventId }) => {
+        const away = Date.now() - answeredAt;
         heard(true);
         news += 1;
         lastId = lastEventId;
-        show(data);
+        show(data, away);
       };
       mine.onerror = () => {
         if (mine !== stream) return;
@@ -105,10 +109,12 @@
           onGone?.(answer.status);
         } else if (answer.ok) {
           const text = await answer.text();
-          if (before === news) show(text);
+          if (before === news) show(text, Date.now() - answeredAt);
           tag = answer.headers.get("ETag") ?? "";
         }
-        return answer.ok || answer.status === 304 || done;
+        const told = answer.ok || answer.status === 304;
+        if (told) answeredAt = Date.now();
+        return told || done;
       } catch {
         return false;
       }
