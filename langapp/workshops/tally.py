@@ -74,6 +74,7 @@ def told(workshop: Workshop, now: datetime) -> dict[str, Any]:
         **state.of(workshop, now),
         **of(workshop).told(),
         "open": workshop.closed_at is None,
+        "code": workshop.code,
         "guessing": guarding.is_guessed_at(now),
     }
 

@@ -196,14 +196,17 @@ class Workshop(Base):
 
     def close(self, now: datetime) -> None:
         self.closed_at = self.closed_at or now
+        live.tell(self.id)
 
     def open(self) -> None:
         self.closed_at = None
+        live.tell(self.id)
 
     def renew_code(self, instead_of: str) -> None:
         """Neither the old digits nor the old QR code open anything. Tapped twice on one page, they are new once."""
         if instead_of == self.code:
             self.code, self.door = _a_code(), _a_door()
+            live.tell(self.id)
 
     def shut_out(self) -> None:
         """A phone was taken out, and asks whether it is still in."""

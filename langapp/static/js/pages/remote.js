@@ -1,0 +1,134 @@
+// The remote. The bar under the thumb is never drawn anew: what its buttons send counts from the newest that is known.
+{
+  const page = document.querySelector("[data-remote]");
+  const at = page.dataset.remote;
+  const last = Number(page.dataset.last);
+  const TREMOR = 250; // ms within which two taps on one button are one
+  const SOON = 300; // ms from one look at who whispers, and who came, to the next
+  const find = (what) => page.querySelector(what);
+  const unsent = find("[data-unsent]");
+  let state = null;
+  let shown = null;
+  let looking = false;
+  let begun = Date.now() - 60_000 * Number(find("[data-minutes]")?.textContent ?? 0);
+
+  // What is up
+
+  const mark = (slide) => {
+    find("[data-at]").textContent = `${slide + 1} / ${last + 1}`;
+    for (const each of page.querySelectorAll("[data-to] button")) {
+      if (Number(each.value) === slide) each.setAttribute("aria-current", "step");
+      else each.removeAttribute("aria-current");
+    }
+  };
+  const turn = (slide) => {
+    still();
+    mark(slide);
+    const about = find(`[data-to="${slide}"] [data-about]`);
+    const heading = find("[data-heading]");
+    if (heading && about) heading.replaceChildren(...about.cloneNode(true).childNodes);
+    find("#now").classList.add("turning");
+  };
+  const put = (text) => {
+    const scrolled = scrollY;
+    for (const element of new DOMParser().parseFromString(text, "text/html").querySelectorAll("#now, #room")) {
+      document.getElementById(element.id).replaceWith(element);
+    }
+    scrollTo(0, scrolled);
+    const all = find("[data-all-here]");
+    if (all) all.hidden = false;
+  };
+  const key = () => JSON.stringify({ ...state, revision: 0, plays: 0, threads: 0 });
+  const look = async () => {
+    if (looking || !state) return;
+    looking = true;
+    while (shown !== key()) {
+      const [now, slide] = [key(), state.slide];
+      const answer = await fetch(`${at}/now`, { cache: "no-store", signal: AbortSignal.timeout?.(8000) }).catch(() => null);
+      if (!answer?.ok) break;
+      const text = await answer.text();
+      if (slide !== state.slide) continue;
+      if (room.told(state) === slide) put(text);
+      shown = now;
+      if (state.over) return void location.reload();
+      if (shown !== key() && slide === state.slide) await new Promise((resolve) => setTimeout(resolve, SOON));
+    }
+    looking = false;
+  };
+
+  // What is asked for
+
+  const room = steering({
+    at,
+    last,
+    slide: Number(page.dataset.slide),
+    plays: Number(page.dataset.plays),
+    onMove: turn,
+    onSent(how) {
+      unsent.hidden = how !== "unsent";
+      if (how === "refused") location.reload();
+    },
+  });
+  const ask = (form, submitter) => {
+    const { doing, playOn, move, to } = form.dataset;
+    if (move) return room.move(Number(move));
+    if (to) return room.go(Number(to));
+    if (playOn) return room.play(playOn);
+    const fields = new FormData(form, submitter);
+    if (doing) fields.set("doing", submitter.ariaPressed === "true" ? "" : doing);
+    return room.tell(new URL(form.action).pathname.slice(at.length + 1), fields);
+  };
+  const tapped = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.action.startsWith(new URL(`${at}/`, location.href).href)) return;
+    event.preventDefault();
+    const now = performance.now();
+    const twice = now - (tapped.get(form) ?? -TREMOR) < TREMOR;
+    tapped.set(form, now);
+    if (!twice) ask(form, event.submitter);
+  });
+
+  liveState({
+    events: `${at}/events`,
+    state: `${at}/state`,
+    onState(told) {
+      const before = state?.slide;
+      state = told;
+      const slide = room.told(told);
+      if (before !== undefined && before !== slide && slide === told.slide) still();
+      mark(slide);
+      for (const form of page.querySelectorAll("[data-doing]")) form.querySelector("button").ariaPressed = String(form.dataset.doing === told.doing);
+      find("[data-pause]").hidden = told.paused;
+      find("[data-resume]").hidden = !told.paused;
+      look();
+    },
+    onGone: () => location.reload(),
+    onLink: (how) => { find("[data-adrift]").hidden = how !== "waiting"; },
+  });
+
+  // On this phone, where no wall is
+
+  let queue = [];
+  const next = () => queue.shift()?.dispatchEvent(new Event("voice:play", { bubbles: true }));
+  function still() {
+    queue = [];
+    document.dispatchEvent(new Event("voice:still"));
+  }
+  document.addEventListener("voice:ended", next);
+  document.addEventListener("voice:gone", next);
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("a[data-play]")) queue = [];
+    if (!target.closest("[data-all-here]")) return;
+    still();
+    queue = [...page.querySelectorAll("#now a[data-play]")];
+    next();
+  });
+  const all = find("[data-all-here]");
+  if (all) all.hidden = false;
+
+  setInterval(() => {
+    const minutes = find("[data-minutes]");
+    if (minutes) minutes.textContent = Math.floor((Date.now() - begun) / 60_000);
+  }, 20_000);
+}

@@ -1,0 +1,331 @@
+// The wall. What it shows is asked for piece by piece, each time the room is at something else; keys lead as on any other.
+{
+  const wall = document.querySelector("[data-stage]");
+  const at = wall.dataset.stage;
+  const ONWARD = ["PageDown", " ", "Enter", "ArrowDown"];
+  const BACK = ["PageUp", "ArrowUp", "Backspace"];
+  const STEPS = 7; // Sizes that words are tried in, until they are on the wall whole;
+  const APART = 2; // and by how many of them two languages may differ.
+  const RARELY = 1000; // ms from one look at the cloth, or at who came, to the next
+  const IDLE = 4000; // ms
+  const last = Number(wall.dataset.last);
+  const ahead = new Map(); // Slides as they were when last looked at.
+  const warm = new Set(); // Sounds that the server has made.
+  let state = null;
+  let shown = null; // What is on the wall, as a key.
+  let wanted = Number(find("#shown").dataset.slide);
+  let plays = Number(wall.dataset.plays);
+  let woven = find("#loom").dataset.woven;
+  let due = false; // Whether something is to be played once its slide is up.
+  let looking = false;
+  let weaving = false;
+
+  function find(what) {
+    return wall.querySelector(what);
+  }
+
+  // As large as it goes
+
+  const fits = (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+  const step = (each, from, last, isRight) => {
+    for (let number = from; number <= last; number += 1) {
+      each.dataset.fit = number;
+      if (isRight(each)) return number;
+    }
+    return last;
+  };
+  const inLines = (heading) => heading.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(heading).lineHeight);
+  const fit = () => {
+    const heading = find("h1");
+    step(heading, 0, 4, () => inLines(heading) < (Number(heading.dataset.fit) > 2 ? 2.2 : 1.2));
+    const tiles = [...wall.querySelectorAll("[data-fits]")];
+    const box = (each) => each.querySelector(".words") ?? each;
+    const needed = tiles.map((each) => step(each, 0, STEPS, () => fits(box(each)) && fits(each)));
+    const least = Math.max(0, ...needed) - APART;
+    for (const [index, each] of tiles.entries()) each.dataset.fit = Math.max(needed[index], least);
+  };
+
+  // Sound: each part in turn, its tile lit
+
+  const audio = new Audio();
+  const sound = find("[data-sound]");
+  const STALLED = 8000; // ms until a sound that does not come is passed over
+  let isOpen = false;
+  let playing = null;
+  let wished = false;
+
+  const wait = (ms, run) => new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    run.stops.push(() => { clearTimeout(timer); resolve(); });
+  });
+  const light = (lit) => {
+    for (const each of wall.querySelectorAll("[data-on]")) delete each.dataset.on;
+    if (lit === null) return;
+    for (const each of wall.querySelectorAll("[data-lit]")) if (lit === "" || each.dataset.lit === lit) each.dataset.on = "";
+    const picture = find(`[data-card="${CSS.escape(lit.split("-")[0])}"]`);
+    if (picture && lit) picture.dataset.on = "";
+  };
+  const still = () => {
+    for (const stop of playing?.stops ?? []) stop();
+    playing = null;
+    audio.pause();
+    light(null);
+  };
+  const hear = ({ sound: address, start, end }, run) => new Promise((resolve, reject) => {
+    const heard = new AbortController();
+    const on = (name, act) => audio.addEventListener(name, act, { signal: heard.signal });
+    let moved = performance.now();
+    const done = () => { heard.abort(); clearInterval(watch); resolve(); };
+    const watch = setInterval(() => performance.now() - moved > STALLED && done(), 500);
+    run.stops.push(done);
+    on("ended", done);
+    on("error", done);
+    on("timeupdate", () => {
+      moved = performance.now();
+      if (end != null && audio.currentTime >= end) done();
+    });
+    const same = audio.src === new URL(address, location.href).href;
+    if (!same) audio.src = address;
+    if (!same || start == null || Math.abs(audio.currentTime - start) > 0.4) audio.currentTime = start ?? 0;
+    audio.play().catch((error) => {
+      if (error.name !== "NotAllowedError") return done();
+      heard.abort();
+      clearInterval(watch);
+      reject(error);
+    });
+  });
+  const play = async () => {
+    still();
+    const run = playing = { stops: [] };
+    try {
+      for (const part of JSON.parse(find("#shown").dataset.parts)) {
+        light(part.lit);
+        run.lit = part.lit;
+        if (part.sound) await hear(part, run);
+        else await wait(1000 * (part.seconds ?? 0), run);
+        if (run !== playing) return;
+        if (part.gap) {
+          audio.pause();
+          await wait(1000 * part.gap, run);
+        }
+        if (run !== playing) return;
+      }
+    } catch {
+      wished = true;
+      opened(false);
+    }
+    if (run === playing) still();
+  };
+
+  // Browsers keep a page silent until somebody has touched it.
+  const SILENCE = new Uint8Array([82, 73, 70, 70, 38, 0, 0, 0, 87, 65, 86, 69, 102, 109, 116, 32, 16, 0, 0, 0, 1, 0, 1, 0, 64, 31, 0, 0,
+    128, 62, 0, 0, 2, 0, 16, 0, 100, 97, 116, 97, 2, 0, 0, 0, 0, 0]);
+  const opened = (yes) => {
+    isOpen = yes;
+    sound.hidden = yes || !state || state.over;
+  };
+  const open = async () => {
+    if (isOpen || playing) return;
+    try {
+      audio.src = URL.createObjectURL(new Blob([SILENCE], { type: "audio/wav" }));
+      await audio.play();
+      opened(true);
+      if (wished) play();
+      wished = false;
+    } catch (error) {
+      opened(error.name !== "NotAllowedError");
+    }
+  };
+
+  // What is up
+
+  const asked = (more = "") => `?${[wall.dataset.asked, more].filter(Boolean).join("&")}`;
+  const fetched = async (path, more) => {
+    const answer = await fetch(`${at}/stage/${path}${asked(more)}`, { cache: "no-store", signal: AbortSignal.timeout?.(8000) });
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.text();
+  };
+  const put = (text, ...names) => {
+    for (const element of new DOMParser().parseFromString(text, "text/html").querySelectorAll("#shown, #join, #loom")) {
+      if (!names.length || names.includes(element.id)) document.getElementById(element.id).replaceWith(element);
+    }
+    document.title = `${find("h1").textContent} · Langapp`;
+    fit();
+    if (playing) light(playing.lit ?? null);
+  };
+  const isUp = (slide) => slide === Number(find("#shown").dataset.slide);
+
+  // All that a slide's looks depend on; what comes first is there at once, and who came is told rarely.
+  const first = () => [wanted, state.slide, state.doing, state.paused, state.open, state.code, state.over].join();
+  const key = () => `${first()} ${JSON.stringify([state.by_tag, state.families])}`;
+  const look = async () => {
+    if (looking || !state) return;
+    looking = true;
+    while (shown !== key()) {
+      if (shown?.startsWith(`${first()} `)) await new Promise((resolve) => setTimeout(resolve, RARELY));
+      const [now, slide] = [key(), wanted];
+      const text = await fetched("tiles", `slide=${slide}`).catch(() => null);
+      if (!text) break; // The next state, or the network, asks again.
+      ahead.set(slide, text);
+      if (slide !== wanted) continue;
+      put(text, "shown", "join");
+      wall.classList.toggle("over", state.over);
+      shown = now;
+    }
+    looking = false;
+    playWhatIsDue();
+    lookAhead();
+  };
+
+  const playWhatIsDue = () => {
+    if (!due || !isUp(state.slide)) return;
+    due = false;
+    play();
+  };
+
+  // The slides beside this one are here before anybody turns to them; and their sounds are made.
+  const lookAhead = async () => {
+    for (const slide of [wanted + 1, wanted - 1]) {
+      if (slide < 0 || slide > last || ahead.has(slide)) continue;
+      const text = await fetched("tiles", `slide=${slide}`).catch(() => null);
+      if (text) ahead.set(slide, text);
+    }
+    for (const { sound: address } of JSON.parse(find("#shown").dataset.parts)) {
+      if (address && !warm.has(address)) await fetch(address, { priority: "low" }).catch(() => null);
+      warm.add(address);
+    }
+  };
+  const turn = (slide) => {
+    wanted = slide;
+    due = wished = false;
+    still();
+    if (ahead.has(slide)) put(ahead.get(slide), "shown");
+    look();
+  };
+
+  const weave = async () => {
+    if (weaving) return;
+    weaving = true;
+    const is = () => `${state.threads} ${state.over}`;
+    while (woven !== is()) {
+      const now = is();
+      const text = await fetched("cloth").catch(() => null);
+      if (!text) break;
+      put(text);
+      find("#loom").classList.add("grown");
+      woven = now;
+      await new Promise((resolve) => setTimeout(resolve, RARELY));
+    }
+    weaving = false;
+  };
+
+  const mark = document.createElement("span");
+  mark.className = "adrift";
+  const adrift = (yes) => (yes ? wall.append(mark) : mark.remove());
+  const room = steering({ at, last, slide: wanted, plays, onMove: turn, onSent: (how) => adrift(how === "unsent") });
+
+  liveState({
+    events: `${at}/events`,
+    state: `${at}/state`,
+    onState(told) {
+      if (state && String(state.tags) !== String(told.tags)) ahead.clear();
+      if (state?.paused !== told.paused) ahead.clear();
+      state = told;
+      opened(isOpen);
+      const slide = room.told(told);
+      if (slide !== wanted) turn(slide);
+      if (told.paused || told.over) still();
+      due ||= told.plays > plays && told.on === "stage";
+      plays = Math.max(plays, told.plays);
+      playWhatIsDue();
+      look();
+      weave();
+    },
+    onGone: () => location.reload(),
+    onLink: (how) => adrift(how === "waiting"),
+  });
+
+  // Keys, as a clicker sends them
+
+  const dark = (yes) => wall.toggleAttribute("data-dark", yes);
+  const fill = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => {});
+  const night = () => {
+    const mode = document.documentElement.dataset.mode === "night" ? "day" : "night";
+    document.documentElement.dataset.mode = mode;
+    const address = new URL(location.href);
+    address.searchParams.set("mode", mode);
+    history.replaceState(null, "", address);
+    wall.dataset.asked = address.search.slice(1);
+  };
+  const explain = async () => {
+    const there = find("dialog");
+    if (there) return void there.remove();
+    const answer = await fetch(`${at}/keys`).catch(() => null);
+    if (!answer?.ok) return;
+    const dialog = document.createElement("dialog");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    Object.assign(dialog, { lang: page.documentElement.lang, dir: page.documentElement.dir });
+    dialog.append(page.getElementById("keys"));
+    dialog.querySelector("[hidden]").hidden = false;
+    wall.append(dialog);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.showModal();
+  };
+  const acts = { night, fill, dark: () => dark(true), close: () => find("dialog")?.remove() };
+  const LETTERS = { b: acts.dark, ".": acts.dark, p: () => room.play("stage"), r: () => room.play("stage"), f: fill, n: night, "?": explain };
+
+  let moved = 0;
+  const stir = () => {
+    delete wall.dataset.idle;
+    clearTimeout(moved);
+    moved = setTimeout(() => { wall.dataset.idle = ""; }, IDLE);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const { key: pressed, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    open();
+    if (pressed === "Tab") stir();
+    if (wall.hasAttribute("data-dark")) {
+      event.preventDefault();
+      return dark(false);
+    }
+    const isOnControl = target.closest?.("a, button, summary, input");
+    if (isOnControl && (pressed === " " || pressed === "Enter")) return;
+    const onward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const act = LETTERS[pressed.toLowerCase()];
+    const isForward = ONWARD.includes(pressed) || pressed === onward;
+    const isBack = BACK.includes(pressed) || (pressed.startsWith("Arrow") && !isForward);
+    if (find("dialog") && !act) return;
+    if (!act && !isForward && !isBack) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    if (act) act();
+    else room.move(isForward ? 1 : -1);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const { move } = event.target.dataset;
+    if (!move && !event.target.hasAttribute("data-play-it")) return;
+    event.preventDefault();
+    if (move) room.move(Number(move));
+    else room.play("stage");
+  });
+
+  document.addEventListener("click", (event) => {
+    open();
+    if (wall.hasAttribute("data-dark")) return dark(false);
+    if (event.target.closest("[data-keys]")) {
+      event.preventDefault();
+      explain();
+    }
+    acts[event.target.closest("[data-act]")?.dataset.act]?.();
+  });
+
+  document.addEventListener("pointermove", stir);
+  addEventListener("resize", fit);
+  document.fonts.ready.then(fit);
+  fit();
+  stir();
+  open();
+}
