@@ -13,13 +13,14 @@ from langapp.families import sessions
 from langapp.lib.uuid7 import uuid7
 from langapp.practice.cloth import DYES
 from langapp.web import public
-from langapp.workshops import here, prompts, refusing, showing, speaking, state, weaving
+from langapp.workshops import drawing, here, prompts, refusing, showing, speaking, state, weaving
 from langapp.workshops.door_pages import offered
 from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop
 from langapp.workshops.models.guests import GUEST, WHISPERS
 
 blueprint = Blueprint("room", __name__, template_folder="templates")
 refusing.tell(blueprint)
+blueprint.add_app_template_global(drawing.drawn, "drawn_in_room")
 
 
 @blueprint.get("/rooms/<workshop_id>")
@@ -40,7 +41,7 @@ def room(workshop_id: str) -> Response | str:
         prompt=prompts.of_slide,
         own=own,
         dyes=dyes,
-        yarn=[DYES[dyes.index(tag) % len(DYES)] for tag in own],
+        yarn=tuple(DYES[dyes.index(tag) % len(DYES)] for tag in own),
         woven=RoomThread.of_guest(guest.id),
         state=state.of(workshop, now),
         id=uuid7(now),

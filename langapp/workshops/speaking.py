@@ -13,7 +13,7 @@ DOMAIN = "room"
 TONGUE = web.Cookie("tongue", timedelta(days=2))
 """What a guest would rather read, where that is not what the browser asks for."""
 SPOKEN_AS = {
-    "zh-tw": "zh-Hant-TW", "zh-hant": "zh-Hant-TW", "zh-hk": "yue", "zh-mo": "yue", "zh": "zh-Hans", "tl": "fil",
+    "zh-tw": "zh-Hant-TW", "zh-hant": "zh-Hant-TW", "zh-hk": "yue", "zh-hant-hk": "yue", "zh-hant-mo": "yue", "zh-mo": "yue", "zh": "zh-Hans", "tl": "fil",
 }  # fmt: skip
 """What browsers say of languages that we know by another tag."""
 

@@ -13,7 +13,8 @@
   const PAUSE = 600; // ms; a second tap so soon is no second wish
   const RECENT = 25_000; // ms; who heard nothing of the room for longer was away, and is not played what was played then
   const SAID = 3000; // ms that a note stays
-  const SPREAD = 3000; // ms over which a room's phones ask for the same
+  const SPREAD = 3000; // ms over which a room's phones ask for the same,
+  const FAR = 8000; // and for a page, which takes the server longer
   const LATEST = 20_000; // ms until what waits is tried again
   const some = (time) => Math.random() * time;
 
@@ -84,7 +85,7 @@
     reveal(tags);
     if (tags.some((tag) => !drawnFor.has(tag)) && !asking) {
       asking = true;
-      setTimeout(drawAnew, some(SPREAD));
+      setTimeout(drawAnew, some(FAR));
     }
     const rests = paused || over;
     host.className = doing;
