@@ -7,8 +7,10 @@ const START = "/offline";
 const STARTS = "start ";
 const ASSETS = "assets";
 const FAMILY = "family ";
+const HOME = "home"; // What anybody took home, at a tap, until they let it go: pages that are nobody's, and their sounds.
 const ASSET = /^\/(assets|static)\//;
 const SOUND = /^\/(clips|voices|recordings)\//;
+const TAKEN = /^\/take-home\/[^?#]+$/;
 const GONE = [403, 404, 410];
 const NOBODY_IN = [502, 503, 504]; // Whoever answered is not the app.
 let family; // Whose pages are kept here; "" for nobody's, undefined until looked up.
@@ -26,14 +28,16 @@ const weigh = async (cache, place) => { // One that was looked at and not read h
   await answer?.body?.cancel();
   return size(answer);
 };
+const heard = (text) => new Set([...text.matchAll(/href="(\/(?:clips|voices|recordings)\/[^"]+)"/g)].map(([, address]) => address));
 const named = (text) => new Set([...text.matchAll(/"(\/(?:assets|static)\/[^"#]+)/g)].map(([, address]) => address));
 const inTurn = (act) => (line = line.then(act).catch(() => {})); // What writes does so one after the other.
 
 addEventListener("install", (event) => event.waitUntil(keepStart()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("message", (event) => {
-  const told = keepAhead(event.data.keep).catch(() => {});
-  event.waitUntil(told.then(() => event.ports[0]?.postMessage(held ?? 0)));
+  const { keep, takeHome, letGo } = event.data;
+  const done = takeHome ? did(bring(takeHome)) : letGo ? did(inOrder(() => drop(letGo))) : keepAhead(keep).then(() => held ?? 0, () => held ?? 0);
+  event.waitUntil(done.then((told) => event.ports[0]?.postMessage(told)));
 });
 addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
@@ -95,6 +99,44 @@ async function keepAhead(asked) {
   return learn(asked, await fetch(asked, { cache: "no-cache" }), turn);
 }
 
+// Taken home
+
+const did = (act) => act.then(() => true, () => false);
+const inOrder = (act) => new Promise((done, undone) => inTurn(() => act().then(done, undone)));
+const inHome = (place) => caches.match(place, { cacheName: HOME, ignoreVary: true });
+
+// With every sound on it that there is. What came before the network went stays for the next try.
+async function bring(asked) {
+  const answer = await fetch(asked, { cache: "no-cache" });
+  if (!TAKEN.test(asked) || !answer.ok || answer.redirected) throw new Error(asked);
+  const home = await caches.open(HOME);
+  for (const address of heard(await answer.clone().text())) {
+    if (await inHome(address)) continue;
+    const sound = await fetch(address);
+    if (!sound.ok) continue;
+    const place = path(sound);
+    await home.put(place, sound);
+    if (place !== address) await home.put(address, new Response(null, { headers: { location: place } }));
+  }
+  await inOrder(async () => home.put(asked, await complete(answer)));
+}
+
+async function drop(asked) {
+  const home = await caches.open(HOME);
+  await home.delete(asked, { ignoreVary: true });
+  const places = (await home.keys()).map(path);
+  const wanted = new Set();
+  for (const page of places.filter((place) => !SOUND.test(place))) {
+    for (const address of heard(await (await inHome(page)).text())) {
+      wanted.add(address);
+      wanted.add((await inHome(address))?.headers.get("location"));
+    }
+  }
+  for (const place of places) if (SOUND.test(place) && !wanted.has(place)) await home.delete(place, { ignoreVary: true });
+  if (!(await home.keys()).length) await caches.delete(HOME);
+  await sweep();
+}
+
 // A page is kept with all it is drawn by, or not at all.
 async function complete(answer) {
   const text = await answer.text();
@@ -112,12 +154,12 @@ async function asset(address, wanted) {
   const found = await caches.match(address, { cacheName: ASSETS, ignoreVary: true });
   if (found) return found;
   const fresh = await fetch(address);
-  if (fresh.ok && (wanted || (await whose()))) await (await caches.open(ASSETS)).put(address, fresh.clone()).catch(() => {});
+  if (fresh.ok && (wanted || (await whose()) || (await caches.has(HOME)))) await (await caches.open(ASSETS)).put(address, fresh.clone()).catch(() => {});
   return fresh;
 }
 
 async function sound(event, asked) {
-  if (!(await whose())) return fetch(event.request);
+  if (!(await whose()) && !(await inHome(asked))) return fetch(event.request);
   const turn = ++turns;
   const lasts = asked.startsWith("/clips/"); // Another sound would have another name; a recording may be taken back.
   let whole = lasts && (await kept(asked));
@@ -131,7 +173,10 @@ async function sound(event, asked) {
 }
 
 async function keepSound(asked, answer, turn) {
-  if (GONE.includes(answer.status)) await put(asked, null, turn);
+  if (GONE.includes(answer.status)) {
+    await put(asked, null, turn);
+    if (await inHome(asked)) await (await caches.open(HOME)).delete(asked, { ignoreVary: true });
+  }
   if (answer.status !== 200) return;
   const place = path(answer);
   await put(place, answer, turn);
@@ -156,7 +201,7 @@ async function part(request, whole) {
 
 async function kept(place) {
   const id = await whose();
-  const found = id && (await caches.match(place, { cacheName: FAMILY + id, ignoreVary: true }));
+  const found = (id && (await caches.match(place, { cacheName: FAMILY + id, ignoreVary: true }))) || (await inHome(place));
   const elsewhere = found && found.headers.get("location");
   return elsewhere ? kept(elsewhere) : found || undefined;
 }
@@ -224,8 +269,9 @@ async function sweep() {
     }
   }
   const assets = await caches.open(ASSETS);
+  const isSomebodys = family || (await caches.has(HOME));
   for (const place of await assets.keys()) {
-    const font = family && path(place).startsWith("/static/fonts/");
+    const font = isSomebodys && path(place).startsWith("/static/fonts/");
     if (!font && !wanted.has(path(place))) await assets.delete(place, { ignoreVary: true });
   }
 }

@@ -26,5 +26,10 @@ def erase_all(workshop_id: str) -> None:
     shutil.rmtree(_folder(workshop_id), ignore_errors=True)
 
 
+def sessions() -> list[str]:
+    """The ids of those that have a folder here."""
+    return [folder.name for folder in (current().data / "workshops").glob("*")]
+
+
 def _folder(workshop_id: str) -> Path:
     return current().data / "workshops" / workshop_id

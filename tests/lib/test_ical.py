@@ -13,7 +13,7 @@ from langapp.lib import ical
 from langapp.lib.ical import Event
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-STARTS = datetime(2026, 11, 24, 17, 30)
+STARTS = datetime(2026, 11, 24, 17, 30, tzinfo=UTC).replace(tzinfo=None)
 
 
 def an_event(**other: Any) -> Event:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from langapp.db import Base, UTCDateTime, db, insert_new
+from langapp.db import Base, UTCDateTime, db, insert_new, insert_or_update
+from langapp.workshops.models.guests import Guest
 
 QUESTIONS = ("learned", "confident", "at_home", "on_offer")
 """The four that libraries ask: learned something; more confident; will do it at home; know more about what is on offer."""
@@ -29,6 +31,20 @@ class ExitAnswer(Base):
     on_offer: Mapped[str] = mapped_column(String(4))
     """Each one of ANSWERS; empty where it was left open."""
     answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def give(cls, guest: Guest, given: Mapping[str, str], now: datetime) -> None:
+        """In place of what this phone said before; once the room is counted, it changes nothing."""
+        said = {name: given.get(name, "") for name in QUESTIONS}
+        said = {name: answer if answer in ANSWERS else "" for name, answer in said.items()}
+        if not any(said.values()) or WorkshopReport.of(guest.workshop_id) is not None:
+            return
+        row = {"guest_id": guest.id, "workshop_id": guest.workshop_id, "answered_at": now, **said}
+        insert_or_update(cls, row, ["guest_id"], {**said, "answered_at": now})
+
+    @classmethod
+    def of(cls, guest_id: str) -> ExitAnswer | None:
+        return db.session.get(cls, guest_id)
 
 
 class WorkshopReport(Base):

@@ -1,13 +1,11 @@
-// The page to start from: what this phone keeps of the family's pages, and a way back as soon as there is a network.
+// The page to start from: what this phone keeps of the family's pages, and what was taken home on it; and a way back as soon
+// as there is a network.
 const A_MOMENT = 1000; // ms a network has to last
 const families = async () => (await caches.keys()).filter((name) => name.startsWith("family "));
 
 const list = async () => {
-  const [name, another] = await families();
-  if (!name || another) return;
-  const store = await caches.open(name);
   const place = document.querySelector("[data-kept]");
-  const entry = async (kind, address) => {
+  const entry = async (store, kind, address) => {
     const answer = await store.match(address, { ignoreVary: true });
     if (!answer) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -17,9 +15,18 @@ const list = async () => {
     item.querySelector("b").textContent = named.textContent;
     place.append(item);
   };
-  const kept = (await store.keys()).map(({ url }) => new URL(url).pathname).reverse();
-  await entry("entry", "/today");
-  for (const address of ["/songs", ...kept.filter((each) => each.startsWith("/packs/"))].slice(0, 6)) await entry("entry-song", address);
+  const keptIn = async (store) => (await store.keys()).map(({ url }) => new URL(url).pathname).reverse();
+  const [name, another] = await families();
+  if (name && !another) {
+    const store = await caches.open(name);
+    await entry(store, "entry", "/today");
+    const packs = (await keptIn(store)).filter((each) => each.startsWith("/packs/"));
+    for (const address of ["/songs", ...packs].slice(0, 6)) await entry(store, "entry-song", address);
+  }
+  if (await caches.has("home")) {
+    const home = await caches.open("home");
+    for (const address of (await keptIn(home)).filter((each) => each.startsWith("/take-home/"))) await entry(home, "entry-song", address);
+  }
   place.hidden = place.childElementCount === 0;
   document.querySelector("[data-some]").hidden = place.hidden;
   document.querySelector("[data-none]").hidden = !place.hidden;
