@@ -243,7 +243,7 @@ def test_it_is_told_by_its_address_alone(client: FlaskClient, mai: FlaskClient) 
     assert page.response.data == visit(mai, address).response.data, "nothing on it is of whoever asks"
     assert page.h1 == "Say it at home"
     assert page.texts("h2")[0] == "Shall we have a bath?"
-    assert len([each for each in page.all("a", "play")]) >= 3
+    assert len(page.all("a", "play")) >= 3
 
 
 def test_a_song_comes_in_its_own_language(client: FlaskClient) -> None:
