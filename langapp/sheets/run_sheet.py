@@ -157,13 +157,19 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for line in text.splitlines():
         part = ""
-        for word in line.split():
-            if len(part) + len(word) + 1 > paper.LONGEST:
+        for word in _cut(line):
+            if part and len(part) + len(word) + 1 > paper.LONGEST:
                 found.append(part)
                 part = ""
             part = f"{part} {word}".strip()
         found.append(part)
     return tuple(clean(part) for part in found if part)
+
+
+def _cut(line: str) -> Iterator[str]:
+    """Its words, one that is endless in pieces."""
+    for word in line.split():
+        yield from (word[start : start + paper.LONGEST] for start in range(0, len(word), paper.LONGEST))
 
 
 def _lines(told: Told, plan: Plan) -> Iterator[RunLine]:
