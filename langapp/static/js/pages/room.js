@@ -125,16 +125,18 @@
     queue = [];
     call(true);
   });
+  let touched = false; // Before that a phone may make no sound of its own.
   let playsItself = false;
   const playForTheRoom = () => {
-    playsItself = navigator.userActivation?.hasBeenActive ?? false;
-    if (playsItself) play(mine());
+    playsItself = touched;
+    if (touched) play(mine());
     else call(true);
   };
 
   document.addEventListener("click", (event) => {
     const { target, isTrusted } = event;
     if (!isTrusted) return;
+    touched = true;
     const picture = target.closest(".picture");
     if (picture) choose(picture);
     if (target.closest("[data-all]")) play(slides[up].querySelectorAll(".sung a[data-play]"));
