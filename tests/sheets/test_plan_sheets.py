@@ -70,7 +70,7 @@ def test_cards_are_two_to_a_page_one_line_in_one_language_each(
     app: Flask, leader: FlaskClient, plan: str
 ) -> None:
     page = visit(leader, f"{plan}/cards")
-    cards = page.all("section", css="room-card")
+    cards = page.all("div", css="room-card")
     lines = sum(len(step.refs) for step in STEPS if step.kind != "rhyme")
     assert len(cards) == lines * len(TAGS)
     assert "/sheets/song/bahay-kubo?language=fil" in page.links
@@ -81,7 +81,7 @@ def test_cards_are_two_to_a_page_one_line_in_one_language_each(
     assert len(made.pages) == -(-lines // 2)
     assert sizes(made) == {(210, 297)}
     assert is_there("Splash, splash", text_of(made))
-    assert len(visit(leader, f"{plan}/cards?only=99").all("section", css="room-card")) == lines * len(TAGS)
+    assert len(visit(leader, f"{plan}/cards?only=99").all("div", css="room-card")) == lines * len(TAGS)
 
 
 def test_far_too_many_cards_are_told_and_left_out(app: Flask, leader: FlaskClient, world: World) -> None:
@@ -91,7 +91,7 @@ def test_far_too_many_cards_are_told_and_left_out(app: Flask, leader: FlaskClien
     steps = [Step("a", "hear", refs), Step("b", "hear", ("animals/dog", "animals/cat"))]
     path = f"/workshops/plans/{a_plan(app, world['priya'], tags, steps)}"
     page = visit(leader, f"{path}/cards")
-    assert len(page.all("section", css="room-card")) == run_sheet.MOST_CARDS
+    assert len(page.all("div", css="room-card")) == run_sheet.MOST_CARDS
     assert "22 cards more would need too many pages" in page.text
     made = pdf(app, leader, f"{path}/cards")
     assert len(made.pages) == run_sheet.MOST_CARDS // 2
