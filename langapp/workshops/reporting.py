@@ -29,7 +29,7 @@ What rounding cannot do: somebody who brings nine phones of their own to a room 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,8 @@ from sqlalchemy import select
 
 from langapp.db import rows
 from langapp.families.models import Caregiver
+from langapp.i18n import _
+from langapp.web import Refused
 from langapp.workshops import grouping
 from langapp.workshops.models import ExitAnswer, Guest, RoomThread, Workshop, WorkshopLeader, WorkshopReport
 from langapp.workshops.models.answers import QUESTIONS
@@ -56,9 +58,9 @@ class Came:
 
 
 def count(workshop: Workshop, now: datetime) -> None:
-    """Settles what a session that is over came to; a second time changes nothing. It is held by whoever calls."""
+    """Settles what a session that is over came to; a second time changes nothing. It is held by whoever calls. Raises Refused."""
     if not workshop.is_over(now):
-        raise ValueError("a session is counted when it is over")
+        raise Refused(_("This session is still going on. End it, then have it counted."))
     if WorkshopReport.of(workshop.id) is None:
         counted = published(families_of(workshop.id), minutes_of(workshop))
         WorkshopReport.keep(workshop.id, counted, now)
@@ -198,9 +200,3 @@ def _said(workshop_id: str, whose: dict[str, str]) -> dict[str, set[str]]:
         if row.guest_id in whose:
             said.setdefault(whose[row.guest_id], set()).add(row.ref)
     return said
-
-
-def in_order(counted: dict[str, Any], refs: Sequence[str]) -> list[tuple[str, bool]]:
-    """The lines of a session in its order, and whether at least five families said them."""
-    said = set(counted["said"])
-    return [(ref, ref in said) for ref in dict.fromkeys(refs)]

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from langapp.languages.registry import languages
-from langapp.workshops import grouping, reporting
+from langapp.workshops import grouping
 from langapp.workshops.grouping import GROUPS
 from langapp.workshops.models.answers import QUESTIONS
 from langapp.workshops.reporting import Came, published, summed
@@ -230,8 +230,3 @@ def test_four_families_who_compare_notes_know_of_no_fifth(room: list[Came], toge
         theirs = sum(room[place].answers.get(name) == "yes" for place in together if place < len(room))
         assert chain["yes"] - theirs < len(others)
         assert chain["some"] < len(room) - 4
-
-
-def test_the_page_of_a_session_counts_its_lines_in_their_order() -> None:
-    counted = {"said": ["b/two"]}
-    assert reporting.in_order(counted, ["b/one", "b/two", "b/one"]) == [("b/one", False), ("b/two", True)]
