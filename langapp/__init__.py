@@ -44,6 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.practice import ours_pages, remembering_pages, words_pages
     from langapp.sheets import plan_sheets
     from langapp.sheets import views as sheets
+    from langapp.sheets import workshop_report as report_sheets
     from langapp.songs import notes, timing_pages
     from langapp.songs import views as songs
     from langapp.speech import views as speech
@@ -64,6 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.voices import views as voices
     from langapp.workshops import (
         door_pages,
+        hearing_pages,
         home_pages,
         leading_pages,
         plan_pages,
@@ -91,7 +93,7 @@ def create_app(config: Config | None = None) -> Flask:
     components.init(app)
 
     composed = (home, browse, facts, offline, belongings, little_ones, demo, design)
-    phone_down = (songs, notes, timing_pages, sheets, plan_sheets, loops, elsewhere)
+    phone_down = (songs, notes, timing_pages, sheets, plan_sheets, report_sheets, loops, elsewhere)
     practised = (ours_pages, remembering_pages, words_pages)
     coming_in = (
         entry, devices, invitation_pages, passkey_pages, key_pages, proof_pages, parting_pages, offer_pages,
@@ -126,6 +128,7 @@ def create_app(config: Config | None = None) -> Flask:
         door_pages,
         room_pages,
         room_voices,
+        hearing_pages,
         home_pages,
         report_pages,
     )

@@ -112,6 +112,32 @@ PUBLIC = {
     "studio_sandbox.sandbox",
     "transfers.handed",
     "transfers.take_over",
+    "room.events",
+    "room.how_it_is",
+    "room.languages",
+    "room.leave",
+    "room.room",
+    "room.speak",
+    "room.weave",
+    "room.whisper",
+    "room_door.by_code",
+    "room_door.choose",
+    "room_door.come_in",
+    "room_door.look_for",
+    "room_door.speak",
+    "room_voices.agree",
+    "room_voices.arrive",
+    "room_voices.new",
+    "room_voices.one",
+    "room_voices.sound",
+    "room_voices.withdraw",
+    "taking_home.answer",
+    "taking_home.calendar",
+    "taking_home.drawn",
+    "taking_home.home",
+    "taking_home.keep",
+    "taking_home.painted",
+    "taking_home.taken_home",
 }
 CLOSED = {
     "belongings.am",
@@ -256,6 +282,9 @@ PAGES_FOR_ALL = [
     "/passkeys/unknown",
     "/offline",
     "/class",
+    "/w",
+    "/w/482913",
+    "/take-home/vi.ta/bath-time_shall-we-bathe",
     "/packs/bath-time/projector",
     "/studio/sandbox",
 ]
@@ -403,6 +432,18 @@ ASKED_OF_NOTHING: dict[str, dict[str, Any]] = {
     "/family/remarks/thanks": {},
     "/studio/sandbox/looks": {},
     "/studio/sandbox/readings": {},
+    "/w": {"code": "nothing"},
+    "/w/locale": {"locale": "ta"},
+    "/w/nobody/guests": {"language": "vi"},
+    f"/rooms/{NOT_THERE}/threads": {"ref": REF},
+    f"/rooms/{NOT_THERE}/whispers": {"kind": "again"},
+    f"/rooms/{NOT_THERE}/languages": {"language": "vi"},
+    f"/rooms/{NOT_THERE}/departure": {},
+    f"/rooms/{NOT_THERE}/answers": {"learned": "yes"},
+    f"/rooms/{NOT_THERE}/family": {},
+    f"/rooms/{NOT_THERE}/voices": {"ref": REF, "tag": "vi"},
+    f"/rooms/{NOT_THERE}/voices/{NOT_THERE}/sound": {},
+    f"/rooms/{NOT_THERE}/voices/{NOT_THERE}/withdrawal": {},
 }
 """Ways to change what somebody else would have to have made first: their own tests make it."""
 EVERY_CHANGE = CHANGES | ASKED_OF_NOTHING
@@ -413,8 +454,8 @@ def _filled(path: str, key: Key) -> str:
 
 
 def _of_the_studio(app: Flask) -> set[str]:
-    """Whoever has no ability finds none of these: tests/studio/test_doors.py tries every one of them."""
-    rooms = ("/studio", "/classes")
+    """Whoever has no ability finds none of these: test_doors.py of tests/studio and tests/workshops try every one."""
+    rooms = ("/studio", "/classes", "/workshops")
     return {rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.startswith(rooms)} - PUBLIC
 
 
@@ -450,6 +491,17 @@ def test_every_page_and_every_change_is_in_the_lists_here(app: Flask) -> None:
         "checker.end",
         "checker.recording",
         "checker.sound",
+        "room.events",
+        "room.how_it_is",
+        "room.languages",
+        "room.room",
+        "room_voices.new",
+        "room_voices.one",
+        "room_voices.sound",
+        "taking_home.calendar",
+        "taking_home.drawn",
+        "taking_home.home",
+        "taking_home.painted",
         "joining.invitation",
         "offers.offered",
         "studio_help.alike_for_visitors",

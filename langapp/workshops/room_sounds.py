@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 from langapp.config import current
 from langapp.lib import wholefile
 from langapp.lib.wholefile import PRIVATE
+from langapp.workshops.models import RoomVoice
 
 
 def sound(workshop_id: str, voice_id: str) -> Path:
@@ -18,8 +20,10 @@ def keep(workshop_id: str, voice_id: str, mp3: bytes) -> None:
     wholefile.write(sound(workshop_id, voice_id), mp3, PRIVATE)
 
 
-def erase(workshop_id: str, voice_id: str) -> None:
-    sound(workshop_id, voice_id).unlink(missing_ok=True)
+def take_back(voice: RoomVoice, now: datetime) -> None:
+    """At once, and for good."""
+    voice.take_back(now)
+    sound(voice.workshop_id, voice.id).unlink(missing_ok=True)
 
 
 def erase_all(workshop_id: str) -> None:

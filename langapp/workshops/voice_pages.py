@@ -1,4 +1,4 @@
-"""A parent says a line for the room: asked, recorded with a yes, heard by a leader first."""
+"""A parent says a line for the room: asked, recorded with a yes, and taken back at any time."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 from langapp import receiving, web
 from langapp.db import db
 from langapp.families import sessions
-from langapp.families.abilities import able
-from langapp.families.models.abilities import LEADING
 from langapp.i18n import _, lazy
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import uuid7
@@ -18,7 +16,7 @@ from langapp.packs import shelf
 from langapp.practice.deck import Say
 from langapp.speech import accepting
 from langapp.web import Refused, public
-from langapp.workshops import here, room_sounds, showing, speaking
+from langapp.workshops import here, refusing, room_sounds, showing, speaking
 from langapp.workshops.models import Guest, RoomVoice, Workshop
 
 CONSENT = lazy(
@@ -36,10 +34,8 @@ WHY_NOT = {
 NOT_A_SOUND = lazy("This could not be heard. Record it once more.")
 
 blueprint = Blueprint("room_voices", __name__, template_folder="templates")
+refusing.tell(blueprint)
 receiving.uploads.add("room_voices.arrive")
-
-
-# A parent's phone
 
 
 @blueprint.get("/rooms/<workshop_id>/voices/new")
@@ -127,7 +123,7 @@ def withdraw(workshop_id: str, voice_id: str) -> Response:
     _workshop, guest = _room(workshop_id)
     voice = RoomVoice.of(workshop_id, voice_id)
     if voice is not None and voice.guest_id == guest.id:
-        _erase(voice)
+        room_sounds.take_back(voice, datetime.now(UTC))
     return web.to(f"/rooms/{workshop_id}")
 
 
@@ -146,42 +142,6 @@ def sound(workshop_id: str, voice_id: str) -> Response:
     response = send_file(path, "audio/mpeg", conditional=True, max_age=0)
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-# A leader's ear
-
-
-@blueprint.get("/workshops/<workshop_id>/voices")
-@able(LEADING)
-def waiting(workshop_id: str) -> str:
-    workshop, on_shelf = here.led(workshop_id), shelf.current()
-    return render_template(
-        "workshops/room_voices.html",
-        workshop=workshop,
-        voices=[
-            (voice, place, shelf.once(voice.ref, voice.tag, voice.text_hash))
-            for voice in RoomVoice.all_of(workshop.id)
-            if (place := on_shelf.line(voice.ref))
-        ],
-        known=languages(),
-    )
-
-
-@blueprint.post("/workshops/<workshop_id>/voices/<voice_id>/letting")
-@able(LEADING)
-def let(workshop_id: str, voice_id: str) -> Response:
-    here.led(workshop_id)
-    (RoomVoice.of(workshop_id, voice_id) or abort(404)).let(datetime.now(UTC))
-    return web.to(f"/workshops/{workshop_id}/voices")
-
-
-@blueprint.post("/workshops/<workshop_id>/voices/<voice_id>/removal")
-@able(LEADING)
-def remove(workshop_id: str, voice_id: str) -> Response:
-    here.led(workshop_id)
-    if voice := RoomVoice.of(workshop_id, voice_id):
-        _erase(voice)
-    return web.to(f"/workshops/{workshop_id}/voices")
 
 
 def _room(workshop_id: str) -> tuple[Workshop, Guest]:
@@ -215,8 +175,3 @@ def _leads(workshop_id: str) -> bool:
     if sessions.device_or_none() is None:
         return False
     return Workshop.of(sessions.caregiver().id, workshop_id) is not None
-
-
-def _erase(voice: RoomVoice) -> None:
-    voice.take_back(datetime.now(UTC))
-    room_sounds.erase(voice.workshop_id, voice.id)
