@@ -40,6 +40,4 @@ def _sentence(code: int) -> str:
         return _(
             "This room is over, or its code is a new one. Scan the square on the wall, or type its six digits."
         )
-    if code == 413:
-        return _("That was a little long. Make it shorter, then send it once more.")
     return _("Something is not right here. Try again in a moment.")

@@ -88,10 +88,10 @@
       setTimeout(drawAnew, some(FAR));
     }
     const rests = paused || over;
-    host.className = doing;
+    host.dataset.doing = doing;
     host.hidden = foot.hidden = rests;
     const asked = slides[up]?.querySelector(".say.own") !== null;
-    for (const each of room.querySelectorAll("[data-doing]")) each.hidden = rests || each.dataset.doing !== doing || (doing === "ask" && !asked);
+    for (const each of room.querySelectorAll(".doing")) each.hidden = rests || each.dataset.doing !== doing || (doing === "ask" && !asked);
     room.querySelector("[data-paused]").hidden = !paused || over;
     room.querySelector("[data-over]").hidden = !over;
     room.querySelector("[data-questions]").hidden = !questions || over;
