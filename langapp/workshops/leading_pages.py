@@ -123,7 +123,9 @@ def renew_code(workshop_id: str) -> Response:
 @able(LEADING)
 def ending(workshop_id: str) -> str:
     workshop = here.led(workshop_id)
-    return render_template("workshops/ending.html", workshop=workshop, over=workshop.is_over(datetime.now(UTC)))
+    return render_template(
+        "workshops/ending.html", workshop=workshop, over=workshop.is_over(datetime.now(UTC))
+    )
 
 
 @blueprint.post("/workshops/<workshop_id>/ending")

@@ -18,6 +18,7 @@ from langapp.families.models.abilities import LEADING
 from langapp.i18n import _, lazy
 from langapp.lib import qr
 from langapp.look import Look
+from langapp.practice.cloth import SHOWN
 from langapp.workshops import cloth_of_room, here, prompts, speaking, walls
 from langapp.workshops.models import Workshop
 from langapp.workshops.walls import Wall
@@ -93,7 +94,10 @@ def _heading(workshop: Workshop, wall: Wall, over: bool) -> tuple[str, str]:
 def _cloth(workshop: Workshop) -> dict[str, Any]:
     """Of a session that is over, more of it."""
     over = workshop.is_over(datetime.now(UTC))
-    return {"cloth": cloth_of_room.of(workshop, ROWS_AT_THE_END if over else cloth_of_room.SHOWN), "over": over}
+    return {
+        "cloth": cloth_of_room.of(workshop, ROWS_AT_THE_END if over else SHOWN),
+        "over": over,
+    }
 
 
 def _door(workshop: Workshop) -> dict[str, Any]:

@@ -5,16 +5,19 @@
   const last = Number(page.dataset.last);
   const TREMOR = 250; // ms within which two taps on one button are one
   const SOON = 300; // ms from one look at who whispers, and who came, to the next
+  const LATER = 2000; // ms until what could not be had is asked for again
   const find = (what) => page.querySelector(what);
   const unsent = find("[data-unsent]");
   let state = null;
   let shown = null;
   let looking = false;
-  let begun = Date.now() - 60_000 * Number(find("[data-minutes]")?.textContent ?? 0);
+  let marked = Number(page.dataset.slide); // The slide this screen is at.
+  const begun = Date.now() - 60_000 * Number(find("[data-minutes]")?.textContent ?? 0);
 
   // What is up
 
   const mark = (slide) => {
+    marked = slide;
     find("[data-at]").textContent = `${slide + 1} / ${last + 1}`;
     for (const each of page.querySelectorAll("[data-to] button")) {
       if (Number(each.value) === slide) each.setAttribute("aria-current", "step");
@@ -27,14 +30,15 @@
     const about = find(`[data-to="${slide}"] [data-about]`);
     const heading = find("[data-heading]");
     if (heading && about) heading.replaceChildren(...about.cloneNode(true).childNodes);
-    find("#now").classList.add("turning");
+    find("#now").toggleAttribute("data-turning", slide !== Number(find("#now").dataset.slide));
+    scrollTo(0, 0);
   };
   const put = (text) => {
-    const scrolled = scrollY;
+    const [scrolled, heading] = [scrollY, find("[data-heading]")?.textContent];
     for (const element of new DOMParser().parseFromString(text, "text/html").querySelectorAll("#now, #room")) {
       document.getElementById(element.id).replaceWith(element);
     }
-    scrollTo(0, scrolled);
+    scrollTo(0, heading === find("[data-heading]")?.textContent ? scrolled : 0);
     const all = find("[data-all-here]");
     if (all) all.hidden = false;
   };
@@ -45,10 +49,14 @@
     while (shown !== key()) {
       const [now, slide] = [key(), state.slide];
       const answer = await fetch(`${at}/now`, { cache: "no-store", signal: AbortSignal.timeout?.(8000) }).catch(() => null);
-      if (!answer?.ok) break;
+      if (!answer?.ok) {
+        setTimeout(look, LATER);
+        break;
+      }
       const text = await answer.text();
+      if (marked !== state.slide) break; // More was pressed since, and comes back as another state.
       if (slide !== state.slide) continue;
-      if (room.told(state) === slide) put(text);
+      put(text);
       shown = now;
       if (state.over) return void location.reload();
       if (shown !== key() && slide === state.slide) await new Promise((resolve) => setTimeout(resolve, SOON));
@@ -58,12 +66,24 @@
 
   // What is asked for
 
+  const onState = (told) => {
+    const slide = room.told(told);
+    if (slide === null) return;
+    if (slide !== state?.slide) still();
+    state = told;
+    mark(slide);
+    for (const form of page.querySelectorAll("[data-doing]")) form.querySelector("button").ariaPressed = String(form.dataset.doing === told.doing);
+    find("[data-pause]").hidden = told.paused;
+    find("[data-resume]").hidden = !told.paused;
+    look();
+  };
   const room = steering({
     at,
     last,
     slide: Number(page.dataset.slide),
     plays: Number(page.dataset.plays),
     onMove: turn,
+    onState,
     onSent(how) {
       unsent.hidden = how !== "unsent";
       if (how === "refused") location.reload();
@@ -74,7 +94,8 @@
     if (move) return room.move(Number(move));
     if (to) return room.go(Number(to));
     if (playOn) return room.play(playOn);
-    const fields = new FormData(form, submitter);
+    const fields = new FormData(form);
+    if (submitter?.name) fields.set(submitter.name, submitter.value);
     if (doing) fields.set("doing", submitter.ariaPressed === "true" ? "" : doing);
     return room.tell(new URL(form.action).pathname.slice(at.length + 1), fields);
   };
@@ -92,17 +113,7 @@
   liveState({
     events: `${at}/events`,
     state: `${at}/state`,
-    onState(told) {
-      const before = state?.slide;
-      state = told;
-      const slide = room.told(told);
-      if (before !== undefined && before !== slide && slide === told.slide) still();
-      mark(slide);
-      for (const form of page.querySelectorAll("[data-doing]")) form.querySelector("button").ariaPressed = String(form.dataset.doing === told.doing);
-      find("[data-pause]").hidden = told.paused;
-      find("[data-resume]").hidden = !told.paused;
-      look();
-    },
+    onState,
     onGone: () => location.reload(),
     onLink: (how) => { find("[data-adrift]").hidden = how !== "waiting"; },
   });

@@ -7,7 +7,8 @@
   const STEPS = 7; // Sizes that words are tried in, until they are on the wall whole;
   const APART = 2; // and by how many of them two languages may differ.
   const RARELY = 1000; // ms from one look at the cloth, or at who came, to the next
-  const IDLE = 4000; // ms
+  const LATER = 2000; // ms until what could not be had is asked for again
+  const IDLE = 4000; // ms until what a hand needs goes away
   const last = Number(wall.dataset.last);
   const ahead = new Map(); // Slides as they were when last looked at.
   const warm = new Set(); // Sounds that the server has made.
@@ -45,98 +46,6 @@
     for (const [index, each] of tiles.entries()) each.dataset.fit = Math.max(needed[index], least);
   };
 
-  // Sound: each part in turn, its tile lit
-
-  const audio = new Audio();
-  const sound = find("[data-sound]");
-  const STALLED = 8000; // ms until a sound that does not come is passed over
-  let isOpen = false;
-  let playing = null;
-  let wished = false;
-
-  const wait = (ms, run) => new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    run.stops.push(() => { clearTimeout(timer); resolve(); });
-  });
-  const light = (lit) => {
-    for (const each of wall.querySelectorAll("[data-on]")) delete each.dataset.on;
-    if (lit === null) return;
-    for (const each of wall.querySelectorAll("[data-lit]")) if (lit === "" || each.dataset.lit === lit) each.dataset.on = "";
-    const picture = find(`[data-card="${CSS.escape(lit.split("-")[0])}"]`);
-    if (picture && lit) picture.dataset.on = "";
-  };
-  const still = () => {
-    for (const stop of playing?.stops ?? []) stop();
-    playing = null;
-    audio.pause();
-    light(null);
-  };
-  const hear = ({ sound: address, start, end }, run) => new Promise((resolve, reject) => {
-    const heard = new AbortController();
-    const on = (name, act) => audio.addEventListener(name, act, { signal: heard.signal });
-    let moved = performance.now();
-    const done = () => { heard.abort(); clearInterval(watch); resolve(); };
-    const watch = setInterval(() => performance.now() - moved > STALLED && done(), 500);
-    run.stops.push(done);
-    on("ended", done);
-    on("error", done);
-    on("timeupdate", () => {
-      moved = performance.now();
-      if (end != null && audio.currentTime >= end) done();
-    });
-    const same = audio.src === new URL(address, location.href).href;
-    if (!same) audio.src = address;
-    if (!same || start == null || Math.abs(audio.currentTime - start) > 0.4) audio.currentTime = start ?? 0;
-    audio.play().catch((error) => {
-      if (error.name !== "NotAllowedError") return done();
-      heard.abort();
-      clearInterval(watch);
-      reject(error);
-    });
-  });
-  const play = async () => {
-    still();
-    const run = playing = { stops: [] };
-    try {
-      for (const part of JSON.parse(find("#shown").dataset.parts)) {
-        light(part.lit);
-        run.lit = part.lit;
-        if (part.sound) await hear(part, run);
-        else await wait(1000 * (part.seconds ?? 0), run);
-        if (run !== playing) return;
-        if (part.gap) {
-          audio.pause();
-          await wait(1000 * part.gap, run);
-        }
-        if (run !== playing) return;
-      }
-    } catch {
-      wished = true;
-      opened(false);
-    }
-    if (run === playing) still();
-  };
-
-  // Browsers keep a page silent until somebody has touched it.
-  const SILENCE = new Uint8Array([82, 73, 70, 70, 38, 0, 0, 0, 87, 65, 86, 69, 102, 109, 116, 32, 16, 0, 0, 0, 1, 0, 1, 0, 64, 31, 0, 0,
-    128, 62, 0, 0, 2, 0, 16, 0, 100, 97, 116, 97, 2, 0, 0, 0, 0, 0]);
-  const opened = (yes) => {
-    isOpen = yes;
-    sound.hidden = yes || !state || state.over;
-  };
-  const open = async () => {
-    if (isOpen || playing) return;
-    try {
-      audio.src = URL.createObjectURL(new Blob([SILENCE], { type: "audio/wav" }));
-      await audio.play();
-      opened(true);
-      if (wished) play();
-      wished = false;
-    } catch (error) {
-      opened(error.name !== "NotAllowedError");
-    }
-  };
-
   // What is up
 
   const asked = (more = "") => `?${[wall.dataset.asked, more].filter(Boolean).join("&")}`;
@@ -151,7 +60,7 @@
     }
     document.title = `${find("h1").textContent} · Langapp`;
     fit();
-    if (playing) light(playing.lit ?? null);
+    sound.relight();
   };
   const isUp = (slide) => slide === Number(find("#shown").dataset.slide);
 
@@ -165,7 +74,10 @@
       if (shown?.startsWith(`${first()} `)) await new Promise((resolve) => setTimeout(resolve, RARELY));
       const [now, slide] = [key(), wanted];
       const text = await fetched("tiles", `slide=${slide}`).catch(() => null);
-      if (!text) break; // The next state, or the network, asks again.
+      if (!text) {
+        setTimeout(look, LATER);
+        break;
+      }
       ahead.set(slide, text);
       if (slide !== wanted) continue;
       put(text, "shown", "join");
@@ -180,7 +92,7 @@
   const playWhatIsDue = () => {
     if (!due || !isUp(state.slide)) return;
     due = false;
-    play();
+    sound.play();
   };
 
   // The slides beside this one are here before anybody turns to them; and their sounds are made.
@@ -197,8 +109,8 @@
   };
   const turn = (slide) => {
     wanted = slide;
-    due = wished = false;
-    still();
+    due = false;
+    sound.forget();
     if (ahead.has(slide)) put(ahead.get(slide), "shown");
     look();
   };
@@ -210,7 +122,10 @@
     while (woven !== is()) {
       const now = is();
       const text = await fetched("cloth").catch(() => null);
-      if (!text) break;
+      if (!text) {
+        setTimeout(weave, LATER);
+        break;
+      }
       put(text);
       find("#loom").classList.add("grown");
       woven = now;
@@ -219,28 +134,28 @@
     weaving = false;
   };
 
+  const sound = wallSound({ wall, button: find("[data-sound]") });
   const mark = document.createElement("span");
   mark.className = "adrift";
   const adrift = (yes) => (yes ? wall.append(mark) : mark.remove());
-  const room = steering({ at, last, slide: wanted, plays, onMove: turn, onSent: (how) => adrift(how === "unsent") });
-
+  const onState = (told) => {
+    const slide = room.told(told);
+    if (slide === null) return;
+    if (String(state?.tags) !== String(told.tags) || state?.paused !== told.paused) ahead.clear();
+    state = told;
+    if (slide !== wanted) turn(slide);
+    if (told.paused || told.over) sound.forget();
+    due ||= told.plays > plays && told.on === "stage";
+    plays = Math.max(plays, told.plays);
+    playWhatIsDue();
+    look();
+    weave();
+  };
+  const room = steering({ at, last, slide: wanted, plays, onMove: turn, onState, onSent: (how) => adrift(how === "unsent") });
   liveState({
     events: `${at}/events`,
     state: `${at}/state`,
-    onState(told) {
-      if (state && String(state.tags) !== String(told.tags)) ahead.clear();
-      if (state?.paused !== told.paused) ahead.clear();
-      state = told;
-      opened(isOpen);
-      const slide = room.told(told);
-      if (slide !== wanted) turn(slide);
-      if (told.paused || told.over) still();
-      due ||= told.plays > plays && told.on === "stage";
-      plays = Math.max(plays, told.plays);
-      playWhatIsDue();
-      look();
-      weave();
-    },
+    onState,
     onGone: () => location.reload(),
     onLink: (how) => adrift(how === "waiting"),
   });
@@ -264,7 +179,7 @@
     if (!answer?.ok) return;
     const dialog = document.createElement("dialog");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    Object.assign(dialog, { lang: page.documentElement.lang, dir: page.documentElement.dir });
+    Object.assign(dialog, { lang: page.documentElement.lang, dir: page.documentElement.dir, ariaLabel: page.querySelector("h1").textContent });
     dialog.append(page.getElementById("keys"));
     dialog.querySelector("[hidden]").hidden = false;
     wall.append(dialog);
@@ -284,7 +199,7 @@
   document.addEventListener("keydown", (event) => {
     const { key: pressed, target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    open();
+    sound.open();
     if (pressed === "Tab") stir();
     if (wall.hasAttribute("data-dark")) {
       event.preventDefault();
@@ -313,7 +228,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    open();
+    sound.open();
     if (wall.hasAttribute("data-dark")) return dark(false);
     if (event.target.closest("[data-keys]")) {
       event.preventDefault();
@@ -327,5 +242,5 @@
   document.fonts.ready.then(fit);
   fit();
   stir();
-  open();
+  sound.open();
 }

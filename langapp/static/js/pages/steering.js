@@ -1,28 +1,25 @@
 // Leading a room from a wall or a phone: what was pressed counts from the newest that is known, shows at once, and is sent as
-// a place rather than a step, so that nothing moves twice.
+// a place rather than a step, so that nothing moves twice. What the room is at then comes back as the answer.
 //
-//   const room = steering({ at: "/workshops/x", last: 19, slide: 0, plays: 0, onMove(slide), onSent(how) })
+//   const room = steering({ at: "/workshops/x", last: 19, slide: 0, onMove(slide), onState(state), onSent(how) })
 //
+// `onState` is for every state there is: `room.told(state)` says which slide this screen is at, or null for one that is old.
 // `onSent`: done, refused (the server said no) or unsent (no network took it: it may be pressed again).
 {
   const PATIENCE = 8000; // ms for one answer
-  const FORGOTTEN = 3000; // ms after which what others do counts again
 
-  globalThis.steering = ({ at, last, slide, plays, onMove, onSent }) => {
-    let known = { slide, plays };
+  globalThis.steering = ({ at, last, slide, plays, onMove, onState, onSent }) => {
+    let known = { revision: 0, slide, plays };
     let wanted = slide;
     let sending = false;
-    let pressed = 0;
 
     const tell = async (path, fields) => {
+      const body = new URLSearchParams(fields);
+      body.set("next", `${at}/state`);
       try {
-        const answer = await fetch(`${at}/${path}`, {
-          method: "POST",
-          body: new URLSearchParams(fields),
-          redirect: "manual",
-          signal: AbortSignal.timeout?.(PATIENCE),
-        });
-        const how = answer.ok || answer.type === "opaqueredirect" ? "done" : answer.status >= 500 ? "unsent" : "refused";
+        const answer = await fetch(`${at}/${path}`, { method: "POST", body, signal: AbortSignal.timeout?.(PATIENCE) });
+        if (answer.ok) onState(await answer.json());
+        const how = answer.ok ? "done" : answer.status >= 500 ? "unsent" : "refused";
         onSent(how);
         return how;
       } catch {
@@ -35,20 +32,17 @@
       if (sending) return;
       sending = true;
       let sent = known.slide;
-      while (wanted !== sent) {
-        const to = wanted;
-        if ((await tell("position", { to })) !== "done") {
-          wanted = known.slide;
-          onMove(wanted);
-          break;
-        }
-        sent = to;
+      let how = "done";
+      while (wanted !== sent && how === "done") {
+        sent = wanted;
+        how = await tell("position", { to: sent });
       }
       sending = false;
+      if (how !== "done") onMove(wanted = known.slide);
+      else onState(known);
     };
 
     const go = (to) => {
-      pressed = performance.now();
       const place = Math.min(Math.max(to, 0), last);
       if (place === wanted) return;
       wanted = place;
@@ -61,10 +55,10 @@
       go,
       move: (by) => go(wanted + by),
       play: (on) => tell("plays", { number: known.plays + 1, on }),
-      // What the room is at; of what was pressed since, the screen is ahead.
       told(state) {
+        if (state.revision < known.revision) return null;
         known = state;
-        if (!sending && (state.slide === wanted || performance.now() - pressed > FORGOTTEN || !pressed)) wanted = state.slide;
+        if (!sending) wanted = state.slide;
         return wanted;
       },
     };
