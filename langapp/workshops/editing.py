@@ -7,7 +7,7 @@ over: `Changed` says so, and the page shows both.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from langapp.lib.plaintext import one_line
 from langapp.packs.shelf import Shelf
 from langapp.refs import is_ref
 from langapp.web import Refused
-from langapp.workshops import planning, steps
+from langapp.workshops import planning
 from langapp.workshops.models import Plan
 from langapp.workshops.steps import KINDS, Step
 
@@ -99,6 +99,21 @@ def change(plan: Plan, step: Step, sent: Sent, seen: str, on_shelf: Shelf, now: 
     return changed
 
 
+def tapped(told: Sequence[str], taps: Mapping[str, str]) -> tuple[str, ...]:
+    """The lines of a form after what was tapped. Twice is fine: a line that is in is not put in again."""
+    refs = list(dict.fromkeys(told))
+    if (added := taps.get("add", "")) and added not in refs:
+        refs.append(added)
+    if (away := taps.get("away", "")) in refs:
+        refs.remove(away)
+    for name, by in (("up", -1), ("down", 1)):
+        if (moved := taps.get(name, "")) in refs:
+            wanted = max(refs.index(moved) + by, 0)
+            refs.remove(moved)
+            refs.insert(wanted, moved)
+    return tuple(refs)
+
+
 def move(plan: Plan, step: Step, place: str, now: datetime) -> None:
     """To a place counted from 0. Beyond either end is that end."""
     others = [each for each in plan.steps if each.id != step.id]
@@ -128,10 +143,6 @@ def found(plan: Plan, step_id: str) -> Step | None:
 
 def minutes_of(plan: Plan) -> int:
     return sum(step.minutes for step in plan.steps)
-
-
-def slides_of(plan: Plan) -> int:
-    return len(steps.slides_of(plan.steps))
 
 
 def _minutes(told: str) -> int:

@@ -16,7 +16,6 @@ from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.packs import shelf
-from langapp.web import Refused
 from langapp.workshops import editing, materials, plan_lines, planning
 from langapp.workshops.editing import Changed, Sent
 from langapp.workshops.models import Plan, Workshop
@@ -83,7 +82,9 @@ def make() -> Response:
         source = _plan(template)
         theme, minutes, steps = source.theme, source.minutes, source.steps
     else:
-        theme, minutes, steps = _drawn_up(form.get("theme", ""), tags, form.get("minutes", ""))
+        theme, minutes, steps = planning.asked_for(
+            form.get("theme", ""), tags, form.get("minutes", ""), shelf.current()
+        )
     return web.to(_at(Plan.make(leader.id, form.get("name", ""), theme, tags, minutes, steps, now, plan_id)))
 
 
@@ -170,7 +171,8 @@ def change(plan_id: str, step_id: str) -> Any:
     """All that stands in its form; and one line put in, moved or taken out, where one of those was tapped."""
     found, form = _plan(plan_id, to_change=True), request.form
     before = _step(found, step_id)
-    sent = Sent(form.get("minutes", ""), form.get("materials", ""), form.get("notes", ""), _lines_sent())
+    refs = editing.tapped(form.getlist("ref"), form)
+    sent = Sent(form.get("minutes", ""), form.get("materials", ""), form.get("notes", ""), refs)
     try:
         editing.change(found, before, sent, form.get("seen", ""), shelf.current(), datetime.now(UTC))
     except Changed:
@@ -207,34 +209,6 @@ def _step(of: Plan, step_id: str) -> Step:
 
 def _at(of: Plan, step_id: str = "") -> str:
     return f"/workshops/plans/{of.id}" + (f"/steps/{step_id}" if step_id else "")
-
-
-def _drawn_up(slug: str, tags: list[str], minutes: str) -> tuple[str, int, tuple[Step, ...]]:
-    on_shelf = shelf.current()
-    theme = on_shelf.packs.get(slug)
-    if theme is None or theme.kind not in planning.THEMES:
-        raise Refused(_("Choose what the session is about."))
-    known = [tag for tag in tags if tag in languages()]
-    if not known:
-        raise Refused(_("Choose at least one language that families will bring."))
-    length = int(minutes) if minutes in {str(each) for each in LENGTHS} else 0
-    return slug, length, planning.draw_up(theme, known, length, on_shelf)
-
-
-def _lines_sent() -> tuple[str, ...]:
-    """The lines of the form, after what was tapped. Twice is fine: a line that is in is not put in again."""
-    form = request.form
-    refs = list(dict.fromkeys(form.getlist("ref")))
-    if (added := form.get("add", "")) and added not in refs:
-        refs.append(added)
-    if (away := form.get("away", "")) in refs:
-        refs.remove(away)
-    for name, by in (("up", -1), ("down", 1)):
-        if (moved := form.get(name, "")) in refs:
-            wanted = max(refs.index(moved) + by, 0)
-            refs.remove(moved)
-            refs.insert(wanted, moved)
-    return tuple(refs)
 
 
 def _page(found: Plan, typed: tuple[str, list[str]] | None = None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from langapp.i18n import _
+from langapp.languages.registry import languages
 from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
 from langapp.refs import SUNG
@@ -44,6 +45,20 @@ GOES_WITH = {
 """Words for the pictures of a session, by the moment its theme is for."""
 NO_THEME = Pack("", "", "en", "phrases", "any", (0, 60), "", "", ())
 """Of a plan whose theme has left the shelf."""
+
+
+def asked_for(
+    slug: str, tags: Sequence[str], minutes: str, on_shelf: Shelf
+) -> tuple[str, int, tuple[Step, ...]]:
+    """The theme, the length and the steps that a form asked for. Raises Refused."""
+    theme = on_shelf.packs.get(slug)
+    if theme is None or theme.kind not in THEMES:
+        raise Refused(_("Choose what the session is about."))
+    known = [tag for tag in tags if tag in languages()]
+    if not known:
+        raise Refused(_("Choose at least one language that families will bring."))
+    length = next((each for each in LENGTHS if str(each) == minutes), 0)
+    return slug, length, draw_up(theme, known, length, on_shelf)
 
 
 def draw_up(theme: Pack, tags: Sequence[str], minutes: int, on_shelf: Shelf) -> tuple[Step, ...]:
