@@ -122,6 +122,8 @@ def with_gunicorn(config: Config, load: Callable[[], Flask], **other: Any) -> No
                 "worker_connections": 2 * THREADS,
                 "graceful_timeout": 10,
                 "loglevel": "critical",
+                # A thread and a socket in the home folder, to ask the watching process for what nobody asks.
+                "control_socket_disable": True,
                 **other,
             }
             for name, value in settings.items():
@@ -138,7 +140,7 @@ def _worker() -> type:
     """gunicorn's worker of threads, for pages; streams it hands over, connection and all, to the one thread that holds
     them. It then counts them no more: not as connections there is room for, nor as what to wait for at a stop.
     """
-    from gunicorn.util import http_date
+    from gunicorn.util import close_graceful, http_date
     from gunicorn.workers.gthread import ThreadWorker
 
     class Begun(Exception):
@@ -167,6 +169,15 @@ def _worker() -> type:
 
             self.wsgi = wsgi
 
+        def handle(self, connection: Any) -> Any:
+            goes_on = super().handle(connection)
+            if not goes_on:
+                # It waits until the other side hangs up too, for seconds: here, and not where gunicorn does, in the
+                # thread that takes in everybody. That one closes a socket of nobody.
+                close_graceful(connection.sock)
+                connection.sock = socket.socket()
+            return goes_on
+
         def handle_request(self, request: Any, connection: Any) -> Any:
             try:
                 return super().handle_request(request, connection)
@@ -175,7 +186,6 @@ def _worker() -> type:
                 named = [("Date", http_date()), ("Connection", "close"), *headers]
                 lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in named)]
                 head = "\r\n".join(lines) + "\r\n\r\n"
-                # What gunicorn closes after a request is from now on the socket of nobody.
                 ours, connection.sock = connection.sock, socket.socket()
                 stream.hand_over(ours, head.encode("latin-1"))
                 return False

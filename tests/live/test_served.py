@@ -205,6 +205,20 @@ def test_headers_alone_and_who_leaves_at_once_leave_nothing_behind(
     assert join().begins().version() == 1
 
 
+def test_nobody_waits_for_those_who_do_not_hang_up(served: Served) -> None:
+    lingering = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(5)]
+    for each in lingering:
+        each.sendall(b"GET /numbers HTTP/1.0\r\n\r\n")
+        assert each.recv(4096)
+    begun = time.monotonic()
+    served.numbers()
+    assert (
+        time.monotonic() - begun < 1.5
+    )  # gunicorn by itself gives each of them two seconds, one after the other.
+    for each in lingering:
+        each.close()
+
+
 def test_it_beats(join: Callable[..., Phone]) -> None:
     phone = join(last_id="1").begins()
     assert phone.until(b"\n\n") == "event: beat\ndata: "
