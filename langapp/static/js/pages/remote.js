@@ -7,7 +7,7 @@
   const SOON = 300; // ms from one look at who whispers, and who came, to the next
   const LATER = 2000; // ms until what could not be had is asked for again
   const find = (what) => page.querySelector(what);
-  const unsent = find("[data-unsent]");
+  const unsent = find("[data-not-taken]");
   let state = null;
   let shown = null;
   let looking = false;

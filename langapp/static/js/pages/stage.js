@@ -5,7 +5,7 @@
   const ONWARD = ["PageDown", " ", "Enter", "ArrowDown"];
   const BACK = ["PageUp", "ArrowUp", "Backspace"];
   const STEPS = 7; // Sizes that words are tried in, until they are on the wall whole;
-  const APART = 2; // and by how many of them two languages may differ.
+  const APART = 3; // and by how many of them two languages may differ.
   const RARELY = 1000; // ms from one look at the cloth, or at who came, to the next
   const LATER = 2000; // ms until what could not be had is asked for again
   const IDLE = 4000; // ms until what a hand needs goes away
