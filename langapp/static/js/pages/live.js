@@ -12,6 +12,8 @@
   const SILENT = 35_000; // ms after which a stream that says nothing is taken for dead
   const FIRST_WORD = 5000; // ms in which a stream says something, where no network holds it back
   const EACH = 2000; // ms from one question to the next, as long as nothing is told
+  const SOON = 800; // ms, and at first where nobody answers: a server that begins anew is back in a moment
+  const TRIES = 6;
   const PATIENCE = 8000; // ms for one answer
   const GONE = [404, 410];
 
@@ -26,7 +28,7 @@
     let speaks = false;
     let spoke = false; // Whether any did, so that none of them is held back on the way.
     let breaks = 0; // In a row
-    let answered = true;
+    let unanswered = 0; // In a row, too
     let lastId = "";
     let tag = "";
     let shown = "";
@@ -121,13 +123,14 @@
     };
 
     const goOn = async () => {
-      const was = answered;
-      answered = await look();
+      const was = unanswered;
+      const answered = await look();
+      unanswered = answered ? 0 : was + 1;
       if (done || speaks) return;
       link(answered ? "polling" : "waiting");
-      const soon = !stream && (breaks < 2 || !was);
+      const soon = !stream && (breaks < 2 || was > 0);
       if (answered && (soon || Date.now() - begun > BEATS)) listen();
-      after(about(EACH));
+      after(about(0 < unanswered && unanswered < TRIES ? SOON : EACH));
     };
 
     const wake = () => {
