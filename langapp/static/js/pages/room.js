@@ -72,10 +72,9 @@
     const answer = await fetch(place, { redirect: "error" }).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const before = up;
     take(page);
     reveal(state.tags);
-    show(state.slide ?? before);
+    show(state.slide);
   };
 
   const draw = (told) => {
