@@ -51,7 +51,7 @@ def test_its_version_is_of_what_every_page_loads(app: Flask, monkeypatch: pytest
 
 def test_it_is_small(client: FlaskClient) -> None:
     answer = client.get("/sw.js", headers={"Accept-Encoding": "br"})
-    assert len(answer.data) < 4_000
+    assert len(answer.data) < 4_200
 
 
 # What it may keep
@@ -94,6 +94,20 @@ def test_a_page_says_under_which_address_it_may_be_kept(
 )
 def test_all_other_pages_stay_on_the_server(mai: FlaskClient, path: str) -> None:
     assert told(mai, path)[1] is None
+
+
+def test_what_is_taken_home_is_kept_at_a_tap_and_not_as_a_familys(
+    client: FlaskClient, mai: FlaskClient, world: dict[str, Key]
+) -> None:
+    """The same page for both, with nothing of either on it: the worker keeps it among what is nobody's."""
+    path = "/take-home/vi.ta/bath-time_splash"
+    assert told(client, path) == ("none", None)
+    assert told(mai, path) == (world["mai"].family, None)
+    page = visit(mai, path)
+    [body] = page.every("body")
+    assert "data-family" not in body.attrib
+    assert world["mai"].family not in page.response.text
+    assert not [each for each in page.every("link") if each.get("rel") == "manifest"], "or it would open Today"
 
 
 def test_every_page_that_is_kept_is_there(app: Flask) -> None:

@@ -28,16 +28,18 @@ const weigh = async (cache, place) => { // One that was looked at and not read h
   await answer?.body?.cancel();
   return size(answer);
 };
-const heard = (text) => new Set([...text.matchAll(/href="(\/(?:clips|voices|recordings)\/[^"]+)"/g)].map(([, address]) => address));
-const named = (text) => new Set([...text.matchAll(/"(\/(?:assets|static)\/[^"#]+)/g)].map(([, address]) => address));
+const all = (text, address) => new Set([...text.matchAll(address)].map(([, found]) => found));
+const named = (text) => all(text, /"(\/(?:assets|static)\/[^"#]+)/g);
+const heard = (text) => all(text, /"(\/(?:clips|voices|recordings)\/[^"]+)/g);
 const inTurn = (act) => (line = line.then(act).catch(() => {})); // What writes does so one after the other.
 
 addEventListener("install", (event) => event.waitUntil(keepStart()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("message", (event) => {
   const { keep, takeHome, letGo } = event.data;
-  const done = takeHome ? did(bring(takeHome)) : letGo ? did(inOrder(() => drop(letGo))) : keepAhead(keep).then(() => held ?? 0, () => held ?? 0);
-  event.waitUntil(done.then((told) => event.ports[0]?.postMessage(told)));
+  const act = takeHome ? bring(takeHome) : letGo ? inOrder(() => drop(letGo)) : keepAhead(keep);
+  const tell = (went) => event.ports[0]?.postMessage(keep ? held ?? 0 : went);
+  event.waitUntil(act.then(() => tell(true), () => tell(false)));
 });
 addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
@@ -101,7 +103,6 @@ async function keepAhead(asked) {
 
 // Taken home
 
-const did = (act) => act.then(() => true, () => false);
 const inOrder = (act) => new Promise((done, undone) => inTurn(() => act().then(done, undone)));
 const inHome = (place) => caches.match(place, { cacheName: HOME, ignoreVary: true });
 
@@ -125,15 +126,14 @@ async function drop(asked) {
   const home = await caches.open(HOME);
   await home.delete(asked, { ignoreVary: true });
   const places = (await home.keys()).map(path);
-  const wanted = new Set();
-  for (const page of places.filter((place) => !SOUND.test(place))) {
+  const wanted = new Set(places.filter((place) => !SOUND.test(place)));
+  for (const page of [...wanted]) {
     for (const address of heard(await (await inHome(page)).text())) {
-      wanted.add(address);
-      wanted.add((await inHome(address))?.headers.get("location"));
+      wanted.add(address).add((await inHome(address))?.headers.get("location"));
     }
   }
-  for (const place of places) if (SOUND.test(place) && !wanted.has(place)) await home.delete(place, { ignoreVary: true });
-  if (!(await home.keys()).length) await caches.delete(HOME);
+  for (const place of places) if (!wanted.has(place)) await home.delete(place, { ignoreVary: true });
+  if (!wanted.size) await caches.delete(HOME);
   await sweep();
 }
 
