@@ -4,8 +4,8 @@
   const at = wall.dataset.stage;
   const ONWARD = ["PageDown", " ", "Enter", "ArrowDown"];
   const BACK = ["PageUp", "ArrowUp", "Backspace"];
-  const STEPS = 7; // Sizes that words are tried in, until they are on the wall whole;
-  const APART = 3; // and by how many of them two languages may differ.
+  const STEPS = 9; // Sizes that words are tried in, until they are on the wall whole;
+  const APART = 4; // and by how many of them two languages may differ.
   const RARELY = 1000; // ms from one look at the cloth, or at who came, to the next
   const LATER = 2000; // ms until what could not be had is asked for again
   const IDLE = 4000; // ms until what a hand needs goes away
@@ -40,8 +40,8 @@
     const heading = find("h1");
     step(heading, 0, 4, () => inLines(heading) < (Number(heading.dataset.fit) > 2 ? 2.2 : 1.2));
     const tiles = [...wall.querySelectorAll("[data-fits]")];
-    const box = (each) => each.querySelector(".words") ?? each;
-    const needed = tiles.map((each) => step(each, 0, STEPS, () => fits(box(each)) && fits(each)));
+    const words = (each) => each.querySelector(":scope > .words") ?? each;
+    const needed = tiles.map((each) => step(each, 0, STEPS, () => fits(words(each)) && fits(each)));
     const least = Math.max(0, ...needed) - APART;
     for (const [index, each] of tiles.entries()) each.dataset.fit = Math.max(needed[index], least);
   };
