@@ -118,10 +118,10 @@ def one(workshop: Workshop, told: dict[str, Any]) -> ReportSheet:
 def many(period: Period) -> ReportSheet:
     counted = [(each, each.told) for each in period.counted if each.told]
     told = reporting.summed(each for _held, each in counted)
-    length = ngettext("%(n)s session", "%(n)s sessions", len(counted))
+    length, title = ngettext("%(n)s session", "%(n)s sessions", len(counted)), _("Sessions held")
     return ReportSheet(
         **_common(told),
-        title=clean(f"{_('Sessions held')}{f': {_named(period.name)}' if period.name else ''}"),
+        title=clean(f"{title}: {_named(period.name)}" if period.name else title),
         lead=clean(f"{length} · {report_words.hours(told['minutes'])}"),
         figure=report_words.visits(told["families"]),
         listed=_("One by one"),
@@ -182,6 +182,6 @@ def _paper() -> str:
 
 
 def _made(sheet: ReportSheet, back: str) -> Response:
-    family = sessions.family()
-    given = setting.given(sheet, f"{sheet.title}: {_('Report')}", back, family.id)
+    family, what = sessions.family(), _("Report")
+    given = setting.given(sheet, f"{sheet.title}: {what}", back, family.id)
     return web.to(f"/makings/{making.ask('sheet', given, family.id, datetime.now(UTC))}")

@@ -78,7 +78,8 @@ def every() -> str:
 def every_table() -> Response:
     period = _period()
     told = [(each.day, each.workshop.name, each.told) for each in period.counted if each.told]
-    return _table(f"{_('Sessions held')} {period.name}", told)
+    name = _("Sessions held")
+    return _table(f"{name} {period.name}", told)
 
 
 def _refs(workshop: Workshop) -> list[str]:
