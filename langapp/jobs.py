@@ -36,7 +36,7 @@ JOBS: dict[str, Callable[..., None]] = {}
 OTHERS = ("soon", "awaited", "visiting")
 QUEUE_OF: dict[str, str] = {}
 """Of jobs that do not stand in the first queue."""
-A_DAY = 24 * 3600.0
+AN_HOUR, A_DAY = 3600.0, 24 * 3600.0
 LONGEST_NAP = 2.0
 LONGEST_WAIT = 2.0
 log = logging.getLogger(__name__)
@@ -84,13 +84,17 @@ def enqueue(act: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         session.info.setdefault("jobs", []).append(asked)
 
 
-def start(app: Flask, daily: Sequence[Callable[[], None]] = ()) -> Callable[[], None]:
+def start(
+    app: Flask, daily: Sequence[Callable[[], None]] = (), hourly: Sequence[Callable[[], None]] = ()
+) -> Callable[[], None]:
     """Threads of this process take up jobs from now on. Returns what stops them; exit does too.
 
-    `daily` are jobs that nobody asks for: they run now, and every day that the app stays open.
+    `daily` are jobs that nobody asks for: they run now, and every day that the app stays open. Those that are `hourly` stand
+    behind short jobs alone.
     """
     queue = _queue(app)
-    queue.daily = [_name(act) for act in daily]
+    queue.regular, queue.every = [_name(act) for act in daily], A_DAY
+    queue.others["soon"].regular, queue.others["soon"].every = [_name(act) for act in hourly], AN_HOUR
     every = [
         (each, threading.Thread(target=each.work, name=each.name, daemon=True))
         for each in (queue, *queue.others.values())
@@ -171,7 +175,9 @@ class _Queue:
     name: str = "jobs"
     wake: threading.Event = field(default_factory=threading.Event)
     working: bool = False
-    daily: list[str] = field(default_factory=list)
+    regular: list[str] = field(default_factory=list)
+    every: float = A_DAY
+    """Seconds between two times of what is regular."""
     _opening: threading.Lock = field(default_factory=threading.Lock)
     _task: Any = None
 
@@ -195,13 +201,13 @@ class _Queue:
                     return
 
     def work(self) -> None:
-        nap, complaint, next_day = 0.1, "", 0.0
+        nap, complaint, next_time = 0.1, "", 0.0
         while self.working:
             self.wake.wait(nap)
             self.wake.clear()
-            if time.monotonic() >= next_day:
-                next_day = time.monotonic() + A_DAY
-                for name in self.daily:
+            if time.monotonic() >= next_time:
+                next_time = time.monotonic() + self.every
+                for name in self.regular:
                     self.put(name, (), {})
             try:
                 huey = self._opened().huey

@@ -1,14 +1,17 @@
 """`langapp serve`: open the door, with the house made ready behind it.
 
-What watches over the worker stays small: the app, its database and its lessons are read by the worker alone.
+What watches over the workers has the app in memory, and each of them begins as a copy of it: one that fell over is replaced
+in half a second, and what they have in common lies in memory once. The database and the lessons are opened by workers alone.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,14 +48,22 @@ def serve(workers: int) -> None:
     if sys.platform == "win32":
         import waitress
 
-        app = _opened(config)
+        app = _opened(_made(config), config)
         _tell(config)
         waitress.serve(app, host=config.host, port=config.port, threads=32)
     else:
         _serve_with_gunicorn(config, workers)
 
 
-def _opened(config: Config) -> Flask:
+def _made(config: Config) -> Flask:
+    """The app, which has opened nothing yet."""
+    from langapp import create_app
+
+    with _or_not_at_all():
+        return create_app(config)
+
+
+def _opened(app: Flask, config: Config) -> Flask:
     """The app, ready, with its jobs being worked on."""
     from langapp import jobs
     from langapp.backup.closed import stay_open
@@ -63,47 +74,48 @@ def _opened(config: Config) -> Flask:
     from langapp.entry.forgetting import forget_over
     from langapp.entry.parting import finish_partings
     from langapp.makings.making import sweep
+    from langapp.readiness import make_ready
     from langapp.songs.guessing import guess_teachers
     from langapp.studio.importing.keeping import sweep as sweep_imports
     from langapp.voices.keeping import erase_withdrawn
     from langapp.voices.merging import clear_former_folders
     from langapp.voices.warming import warm_everything
+    from langapp.workshops.forgetting import forget_rooms
 
-    try:
+    with _or_not_at_all():
         stay_open(config)
-    except Misconfigured as error:
-        click.echo(f"Error: {error}", err=True)
-        raise SystemExit(CANNOT_START) from error
-    app = _ready(config)
+        make_ready(app, config)
     gone = [erase_due, erase_withdrawn, finish_partings, forget_over, clear_former_folders]
     counted = [settle_weeks, guess_teachers]
     jobs.start(
-        app, daily=[*gone, sweep, sweep_imports, take_in_what_waits, back_up, *counted, warm_everything]
+        app,
+        daily=[*gone, sweep, sweep_imports, take_in_what_waits, back_up, *counted, warm_everything],
+        hourly=[forget_rooms],
     )
     return app
 
 
-def _ready(config: Config) -> Flask:
-    """The app, ready. Where it cannot be, one sentence says why and the process ends."""
-    from langapp import create_app
+@contextmanager
+def _or_not_at_all() -> Iterator[None]:
+    """Where this cannot be, one sentence says why and the process ends."""
     from langapp.languages.registry import BadRegistry
-    from langapp.readiness import make_ready
 
     try:
-        app = create_app(config)
-        make_ready(app, config)
+        yield
     except (Misconfigured, BadRegistry) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(CANNOT_START) from error
-    return app
 
 
 def _serve_with_gunicorn(config: Config, workers: int) -> None:
+    app = _made(config)
     if not config.on_sqlite:
-        _made_ready_by_one(config)
+        _made_ready_by_one(app, config)
+    gc.collect()
+    gc.freeze()  # Or the first collection in a worker would copy all of it.
     with_gunicorn(
         config,
-        lambda: _opened(config),
+        lambda: _opened(app, config),
         workers=1 if config.on_sqlite else workers,
         post_worker_init=lambda worker: _tell(config) if worker.age == 1 else None,
     )
@@ -209,12 +221,15 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _made_ready_by_one(config: Config) -> None:
+def _made_ready_by_one(app: Flask, config: Config) -> None:
     """Several workers would all say why it cannot be opened: one process tries first, and says it once."""
+    from langapp.readiness import make_ready
+
     trying = os.fork()
     if trying == 0:
         try:
-            _ready(config)
+            with _or_not_at_all():
+                make_ready(app, config)
         except SystemExit as end:
             os._exit(end.code if isinstance(end.code, int) else 1)
         os._exit(0)

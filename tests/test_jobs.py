@@ -40,6 +40,17 @@ def note_the_day() -> None:
     done.append("a day")
 
 
+@soon
+def note_the_hour() -> None:
+    done.append("an hour")
+
+
+@job
+def take_long() -> None:
+    eventually(lambda: done.count("an hour") >= 3)
+    done.append("a long one")
+
+
 @job
 def wait_for_the_other() -> None:
     eventually(lambda: done == ["at once"])
@@ -296,3 +307,10 @@ def test_daily_jobs_run_when_the_app_opens_and_every_day_it_stays_open(
     so_far = len(done)
     time.sleep(0.5)
     assert len(done) == so_far
+
+
+def test_hourly_jobs_wait_for_no_long_one(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "AN_HOUR", 0.2)
+    stop = jobs.start(app, daily=[take_long], hourly=[note_the_hour])
+    eventually(lambda: done.count("an hour") >= 3)
+    stop()

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Select, delete, exists, func, or_, select, update
 
 from langapp.db import change, db
-from langapp.jobs import job
+from langapp.jobs import soon
 from langapp.workshops import reporting, room_sounds
 from langapp.workshops.models import Guest, RoomThread, Workshop, WorkshopReport
 from langapp.workshops.models.guests import KEPT
@@ -22,7 +22,7 @@ def is_forgotten(workshop: Workshop, now: datetime) -> bool:
     return now >= workshop.over_since + KEPT
 
 
-@job
+@soon
 def forget_rooms() -> None:
     """Every hour, and whenever the house opens: also after a restore, which brings sessions back."""
     forget(datetime.now(UTC))
