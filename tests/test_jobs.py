@@ -40,7 +40,7 @@ def note_the_day() -> None:
     done.append("a day")
 
 
-@soon
+@jobs.soon
 def note_the_hour() -> None:
     done.append("an hour")
 
