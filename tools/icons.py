@@ -52,6 +52,7 @@ LUCIDE = {
     "again": "rotate-ccw",
     "other-voice": "repeat",
     "copy": "copy",
+    "grip": "grip-vertical",
     # things there are
     "day": "sun",
     "night": "moon",
@@ -68,6 +69,8 @@ LUCIDE = {
     "device": "smartphone",
     "pack": "book-open",
     "heart": "heart",
+    "screen": "monitor",
+    "calendar": "calendar",
 }
 
 OURS = {

@@ -14,6 +14,7 @@ from flask import Flask
 from langapp.config import Config
 
 NAME = "langapp_live"
+LISTEN = f"LISTEN {NAME}"
 POLL = 0.025
 AFTER_A_CHANGE = 0.1
 """Our own writes change the version too: however many there are, they are looked into ten times a second."""
@@ -65,7 +66,7 @@ async def _heard_by_name(url: str, tell: Callable[[str], None], tell_all: Callab
     address = url.replace("postgresql+psycopg://", "postgresql://", 1)
     connection = await AsyncConnection.connect(address, autocommit=True, connect_timeout=5, **KEPT_ALIVE)
     async with connection:
-        await connection.execute(f"LISTEN {NAME}")
+        await connection.execute(LISTEN)
         tell_all()
         async for signal in connection.notifies():
             tell(signal.payload)
