@@ -63,18 +63,14 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.voices import merging as _voices_merge  # noqa: F401  hears of them too
     from langapp.voices import sounds, speak, verses, warming  # noqa: F401  warming listens for published editions
     from langapp.voices import views as voices
-    from langapp.workshops import (
-        door_pages,
-        hearing_pages,
-        home_pages,
-        leading_pages,
-        plan_pages,
-        report_pages,
-        room_pages,
-        stage_pages,
-    )
     from langapp.workshops import merging as _workshops_merge  # noqa: F401  hears of them too
-    from langapp.workshops import voice_pages as room_voices
+    from langapp.workshops.guests import door_pages, room_pages
+    from langapp.workshops.guests import voice_pages as room_voices
+    from langapp.workshops.leading import hearing_pages, leading_pages
+    from langapp.workshops.preparing import plan_pages
+    from langapp.workshops.reports import report_pages
+    from langapp.workshops.taking_home import home_pages
+    from langapp.workshops.wall import stage_pages
 
     config = config or Config.from_env()
     app = Flask(__name__)

@@ -17,9 +17,9 @@ from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
 from langapp.sheets import about, paper
 from langapp.sheets.paper import Sheet, Words, clean
-from langapp.workshops import editing, plan_lines
 from langapp.workshops.models import Plan
-from langapp.workshops.plan_lines import StepTold, Told
+from langapp.workshops.preparing import editing, plan_lines
+from langapp.workshops.preparing.plan_lines import StepTold, Told
 
 MOST_CARDS = 160
 """Two to a page."""

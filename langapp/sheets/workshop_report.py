@@ -20,11 +20,12 @@ from langapp.packs import shelf
 from langapp.practice.cloth import Picture
 from langapp.sheets import about, setting
 from langapp.sheets.paper import Sheet, clean
-from langapp.workshops import held, here, report_words, reporting
-from langapp.workshops.grouping import GROUPS
-from langapp.workshops.held import Period
+from langapp.workshops import here
 from langapp.workshops.models import Workshop, WorkshopReport
-from langapp.workshops.report_words import Answer, Part, SaidLine
+from langapp.workshops.reports import held, report_words, reporting
+from langapp.workshops.reports.grouping import GROUPS
+from langapp.workshops.reports.held import Period
+from langapp.workshops.reports.report_words import Answer, Part, SaidLine
 
 blueprint = Blueprint("report_sheets", __name__)
 MOST_LISTED = 30

@@ -13,9 +13,10 @@ from sqlalchemy import Select, delete, exists, func, or_, select, update
 
 from langapp.db import change, db
 from langapp.jobs import soon
-from langapp.workshops import reporting, room_sounds
+from langapp.workshops import room_sounds
 from langapp.workshops.models import Guest, RoomThread, Workshop, WorkshopReport
 from langapp.workshops.models.guests import KEPT
+from langapp.workshops.reports import reporting
 
 
 def is_forgotten(workshop: Workshop, now: datetime) -> bool:

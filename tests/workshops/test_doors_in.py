@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from langapp import i18n
 from langapp.db import db
 from langapp.workshops import speaking
-from langapp.workshops.door_pages import digits_of
+from langapp.workshops.guests.door_pages import digits_of
 from langapp.workshops.models import Guest, Workshop
 from langapp.workshops.models.guests import MOST
 from tests.cast import Key, all_rows, device_of

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from langapp.db import db
-from langapp.workshops import joining_links
+from langapp.workshops.leading import joining_links
 from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop, WorkshopLeader
 from tests.cast import Key, an_id, queries, teaches
 from tests.visiting import Page, checked, visit

@@ -14,7 +14,7 @@ from langapp.packs.documents import Pack
 from langapp.packs.shelf import Shelf
 from langapp.refs import is_sung
 from langapp.web import Refused
-from langapp.workshops import planning
+from langapp.workshops.preparing import planning
 from langapp.workshops.steps import FEWEST, KINDS, LENGTHS, MOST, Step
 
 COUNTS = {20: (5, 5), 30: (6, 6), 45: (7, 8)}

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from langapp.db import db
-from langapp.workshops import editing
 from langapp.workshops.models import Plan, Workshop
+from langapp.workshops.preparing import editing
 from langapp.workshops.steps import Step
 from tests.cast import Key, an_id, queries, teaches
 from tests.visiting import checked, visit

@@ -17,7 +17,6 @@ from langapp.i18n import use
 from langapp.lib.uuid7 import uuid7
 from langapp.sheets import setting
 from langapp.sheets.workshop_report import many, one
-from langapp.workshops import held, reporting
 from langapp.workshops.models import (
     ExitAnswer,
     Guest,
@@ -27,6 +26,7 @@ from langapp.workshops.models import (
     WorkshopReport,
 )
 from langapp.workshops.models.answers import QUESTIONS
+from langapp.workshops.reports import held, reporting
 from tests.cast import Key, all_rows, device_of, queries, teaches
 from tests.visiting import visit
 from tests.workshops.building import a_session, caregiver_of

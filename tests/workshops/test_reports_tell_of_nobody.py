@@ -11,10 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from langapp.languages.registry import languages
-from langapp.workshops import grouping
-from langapp.workshops.grouping import GROUPS
 from langapp.workshops.models.answers import QUESTIONS
-from langapp.workshops.reporting import Came, published, summed
+from langapp.workshops.reports import grouping
+from langapp.workshops.reports.grouping import GROUPS
+from langapp.workshops.reports.reporting import Came, published, summed
 
 KEYS = [group.key for group in GROUPS]
 SMALL = set(range(5))

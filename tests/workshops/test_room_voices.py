@@ -15,7 +15,8 @@ from langapp.config import Config
 from langapp.db import db
 from langapp.speech import accepting
 from langapp.speech.clips import Sound
-from langapp.workshops import showing, voice_pages
+from langapp.workshops import showing
+from langapp.workshops.guests import voice_pages
 from langapp.workshops.models import Guest, RoomVoice, Workshop
 from tests.cast import Key, all_rows, an_id, device_of
 from tests.workshops.building import a_guest, a_session

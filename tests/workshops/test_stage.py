@@ -13,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from langapp.db import db
-from langapp.workshops import walls
 from langapp.workshops.models import Guest, RoomThread, Workshop
+from langapp.workshops.wall import walls
 from tests.cast import Key, queries, teaches
 from tests.visiting import Page, fragment, text_of, visit
 from tests.workshops.building import STEPS, a_guest, a_session

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from langapp.db import db
 from langapp.families.models import Device, FamilyLanguage
 from langapp.practice.models import Thread
-from langapp.workshops import cloth_pictures, take_home
 from langapp.workshops.models import ExitAnswer, Guest, RoomThread, Workshop, WorkshopReport
 from langapp.workshops.models.answers import QUESTIONS
+from langapp.workshops.taking_home import cloth_pictures, take_home
 from tests.cast import Key, an_id, device_of, queries
 from tests.visiting import visit
 from tests.workshops.building import STEPS, a_guest, a_session

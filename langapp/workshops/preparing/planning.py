@@ -16,7 +16,7 @@ from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
 from langapp.refs import SUNG
 from langapp.web import Refused
-from langapp.workshops import materials
+from langapp.workshops.preparing import materials
 from langapp.workshops.steps import LENGTHS, Step
 
 THEMES = ("phrases", "words")

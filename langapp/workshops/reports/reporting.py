@@ -40,9 +40,9 @@ from langapp.db import rows
 from langapp.families.models import Caregiver
 from langapp.i18n import _
 from langapp.web import Refused
-from langapp.workshops import grouping
 from langapp.workshops.models import ExitAnswer, Guest, RoomThread, Workshop, WorkshopLeader, WorkshopReport
 from langapp.workshops.models.answers import QUESTIONS
+from langapp.workshops.reports import grouping
 
 FEWEST = 5
 """Families. Nothing is told of fewer, and numbers go by fives."""

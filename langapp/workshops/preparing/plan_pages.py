@@ -16,13 +16,13 @@ from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.packs import shelf
-from langapp.workshops import editing, materials, plan_lines, planning
-from langapp.workshops.editing import Changed, Sent
 from langapp.workshops.models import Plan, Workshop
 from langapp.workshops.models.plans import LONGEST_NAME
+from langapp.workshops.preparing import editing, materials, plan_lines, planning
+from langapp.workshops.preparing.editing import Changed, Sent
 from langapp.workshops.steps import KINDS, LENGTHS, Step
 
-blueprint = Blueprint("plans", __name__, template_folder="templates")
+blueprint = Blueprint("plans", __name__, template_folder="../templates")
 
 MOST_HELD = 12
 """Sessions shown on a leader's first page; all of them are in the reports."""

@@ -10,9 +10,9 @@ from typing import Any
 
 from langapp.i18n import _
 from langapp.lib.spreadsheet import shown_as_text
-from langapp.workshops import grouping, report_words
-from langapp.workshops.grouping import GROUPS
 from langapp.workshops.models.answers import QUESTIONS
+from langapp.workshops.reports import grouping, report_words
+from langapp.workshops.reports.grouping import GROUPS
 
 MARK = "\ufeff"
 """By which spreadsheets know that it is UTF-8."""

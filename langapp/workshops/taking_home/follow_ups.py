@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from langapp.i18n import _, lesson_text
 from langapp.lib.ical import Event
-from langapp.workshops.take_home import Piece, Taken
+from langapp.workshops.taking_home.take_home import Piece, Taken
 
 AFTER = (2, 5, 12)
 """Days."""

@@ -13,10 +13,10 @@ from langapp.packs.shelf import Shelf
 from langapp.practice import cloth
 from langapp.practice.cloth import Picture
 from langapp.refs import is_sung
-from langapp.workshops import grouping
-from langapp.workshops.grouping import GROUPS
 from langapp.workshops.models.answers import QUESTIONS
-from langapp.workshops.reporting import FEWEST
+from langapp.workshops.reports import grouping
+from langapp.workshops.reports.grouping import GROUPS
+from langapp.workshops.reports.reporting import FEWEST
 
 SAID: dict[str, Lazy] = {
     "learned": lazy("They learned something"),

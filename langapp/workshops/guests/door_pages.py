@@ -16,12 +16,13 @@ from langapp.families import sessions
 from langapp.i18n import _
 from langapp.languages.registry import Language, languages
 from langapp.web import public
-from langapp.workshops import guarding, refusing, speaking
+from langapp.workshops import guarding, speaking
+from langapp.workshops.guests import refusing
 from langapp.workshops.models import Guest, Workshop
 from langapp.workshops.models.guests import GUEST, MOST_LANGUAGES
 from langapp.workshops.models.workshops import DIGITS
 
-blueprint = Blueprint("room_door", __name__, template_folder="templates")
+blueprint = Blueprint("room_door", __name__, template_folder="../templates")
 refusing.tell(blueprint)
 
 

@@ -19,9 +19,10 @@ from langapp.i18n import _, lazy
 from langapp.lib import qr
 from langapp.look import Look
 from langapp.practice.cloth import SHOWN
-from langapp.workshops import cloth_of_room, here, prompts, speaking, walls
+from langapp.workshops import here, prompts, speaking
 from langapp.workshops.models import Workshop
-from langapp.workshops.walls import Wall
+from langapp.workshops.wall import cloth_of_room, walls
+from langapp.workshops.wall.walls import Wall
 
 ROWS_AT_THE_END = 60
 DOINGS = {
@@ -31,7 +32,7 @@ DOINGS = {
 }
 """An icon and what a room is asked for."""
 
-blueprint = Blueprint("stage", __name__, template_folder="templates")
+blueprint = Blueprint("stage", __name__, template_folder="../templates")
 
 
 @blueprint.get("/workshops/<workshop_id>/stage")

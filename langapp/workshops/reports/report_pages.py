@@ -15,12 +15,13 @@ from langapp.families.models.abilities import LEADING
 from langapp.i18n import _
 from langapp.lib.filename import file_name
 from langapp.packs import shelf
-from langapp.workshops import held, here, report_tables, report_words, reporting
+from langapp.workshops import here
 from langapp.workshops.forgetting import is_forgotten
-from langapp.workshops.held import Period
 from langapp.workshops.models import Workshop, WorkshopReport
+from langapp.workshops.reports import held, report_tables, report_words, reporting
+from langapp.workshops.reports.held import Period
 
-blueprint = Blueprint("reports", __name__, template_folder="templates")
+blueprint = Blueprint("reports", __name__, template_folder="../templates")
 CSV = "text/csv"
 
 

@@ -18,10 +18,12 @@ from langapp.i18n import _
 from langapp.languages.registry import languages
 from langapp.lib import qr
 from langapp.web import Refused
-from langapp.workshops import guarding, here, joining_links, outline, tally, walls
+from langapp.workshops import guarding, here, tally
+from langapp.workshops.leading import joining_links, outline
 from langapp.workshops.models import Guest, Workshop, WorkshopLeader
+from langapp.workshops.wall import walls
 
-blueprint = Blueprint("leading", __name__, template_folder="templates")
+blueprint = Blueprint("leading", __name__, template_folder="../templates")
 
 
 @blueprint.get("/workshops/<workshop_id>")

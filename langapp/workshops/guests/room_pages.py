@@ -13,12 +13,13 @@ from langapp.families import sessions
 from langapp.lib.uuid7 import uuid7
 from langapp.practice.cloth import DYES
 from langapp.web import public
-from langapp.workshops import drawing, here, prompts, refusing, showing, speaking, state, weaving
-from langapp.workshops.door_pages import offered
+from langapp.workshops import here, prompts, showing, speaking, state
+from langapp.workshops.guests import drawing, refusing, weaving
+from langapp.workshops.guests.door_pages import offered
 from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop
 from langapp.workshops.models.guests import GUEST, WHISPERS
 
-blueprint = Blueprint("room", __name__, template_folder="templates")
+blueprint = Blueprint("room", __name__, template_folder="../templates")
 refusing.tell(blueprint)
 blueprint.add_app_template_global(drawing.drawn, "drawn_in_room")
 

@@ -14,7 +14,7 @@ from langapp.packs import shelf
 from langapp.workshops import here, room_sounds
 from langapp.workshops.models import RoomVoice
 
-blueprint = Blueprint("room_hearing", __name__, template_folder="templates")
+blueprint = Blueprint("room_hearing", __name__, template_folder="../templates")
 
 
 @blueprint.get("/workshops/<workshop_id>/voices")

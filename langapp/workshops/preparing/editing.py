@@ -16,8 +16,8 @@ from langapp.lib.plaintext import one_line
 from langapp.packs.shelf import Shelf
 from langapp.refs import is_ref
 from langapp.web import Refused
-from langapp.workshops import planning
 from langapp.workshops.models import Plan
+from langapp.workshops.preparing import planning
 from langapp.workshops.steps import KINDS, Step
 
 LONGEST_STEP = 60

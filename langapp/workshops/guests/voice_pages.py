@@ -16,7 +16,8 @@ from langapp.packs import shelf
 from langapp.practice.deck import Say
 from langapp.speech import accepting
 from langapp.web import Refused, public
-from langapp.workshops import here, refusing, room_sounds, showing, speaking
+from langapp.workshops import here, room_sounds, showing, speaking
+from langapp.workshops.guests import refusing
 from langapp.workshops.models import Guest, RoomVoice, Workshop
 
 CONSENT = lazy(
@@ -33,7 +34,7 @@ WHY_NOT = {
 }
 NOT_A_SOUND = lazy("This could not be heard. Record it once more.")
 
-blueprint = Blueprint("room_voices", __name__, template_folder="templates")
+blueprint = Blueprint("room_voices", __name__, template_folder="../templates")
 refusing.tell(blueprint)
 receiving.uploads.add("room_voices.arrive")
 

@@ -15,14 +15,16 @@ from langapp.i18n import _
 from langapp.lib import ical
 from langapp.lib.filename import file_name
 from langapp.web import public
-from langapp.workshops import beginning, cloth_pictures, follow_ups, here, refusing, speaking, take_home
-from langapp.workshops.cloth_pictures import Woven
+from langapp.workshops import here, speaking
 from langapp.workshops.forgetting import is_forgotten
+from langapp.workshops.guests import refusing
 from langapp.workshops.models import ExitAnswer, Guest, Workshop, WorkshopReport
 from langapp.workshops.models.answers import ANSWERS, QUESTIONS
-from langapp.workshops.take_home import Taken
+from langapp.workshops.taking_home import beginning, cloth_pictures, follow_ups, take_home
+from langapp.workshops.taking_home.cloth_pictures import Woven
+from langapp.workshops.taking_home.take_home import Taken
 
-blueprint = Blueprint("taking_home", __name__, template_folder="templates")
+blueprint = Blueprint("taking_home", __name__, template_folder="../templates")
 refusing.tell(blueprint)
 AROUND = timedelta(days=400)
 """How far from today the days in a calendar may begin."""

@@ -12,8 +12,8 @@ from langapp.packs import searching
 from langapp.packs.documents import Line, Pack
 from langapp.packs.shelf import Shelf
 from langapp.refs import SUNG, is_sung
-from langapp.workshops import editing, materials, planning
 from langapp.workshops.models import Plan
+from langapp.workshops.preparing import editing, materials, planning
 from langapp.workshops.steps import Step
 
 CHOSEN_FROM = ("phrases", "words", "festival")

@@ -1,0 +1,1 @@
+"""From a theme to a plan, changed by hand, before anybody comes."""

@@ -1,0 +1,1 @@
+"""What sessions came to, counted once, in numbers that tell of nobody."""
