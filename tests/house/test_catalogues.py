@@ -119,7 +119,7 @@ def test_a_translation_is_in_its_own_script(locale: str, domain: str) -> None:
     for message in said(locale, domain):
         for form in forms(message.string):
             own = re.sub(
-                rf"{f'{OF_SONGS}|' if domain == 'lessons' else ''}Google Translate|Google|Langapp|(?<![A-Z])BB(?![A-Z])|\d{{4}}-\d{{2}}|{OF_COMPUTERS}|{OF_WRITING}",
+                rf"{f'{OF_SONGS}|' if domain == 'lessons' else ''}Google Translate|Google|Langapp|(?<![A-Z])(?:BB|QR)(?![A-Z])|\d{{4}}-\d{{2}}|{OF_COMPUTERS}|{OF_WRITING}",
                 "",
                 BLANK.sub("", ISOLATED.sub(r"\1", form)),
             )
