@@ -36,6 +36,8 @@ PAGES: dict[tuple[str, ...], tuple[str, ...]] = {
         "/elsewhere/bath-time",
         "/privacy",
         "/design",
+        "/w/482913",
+        "/take-home/vi.ta/bath-time_shall-we-bathe_splash",
         "/no/such/page",
     ),
     ("yue", "ta"): (
