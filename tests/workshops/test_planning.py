@@ -67,11 +67,13 @@ def test_a_rhyme_is_one_to_play_in_a_language_of_the_room(inside: Flask) -> None
         assert (place[0].language, place[0].form in ("play", "finger")) == (tag, True)
 
 
-def test_a_second_rhyme_is_in_another_language(inside: Flask) -> None:
-    steps = drawn("bath-time", ["hi", "ko"], 45)
-    refs = [step.refs[0] for step in steps if step.kind == "rhyme"]
-    places = [shelf.current().line(ref) for ref in refs]
-    assert [place[0].language for place in places if place] == ["hi", "ko"]
+def test_a_welcome_with_time_has_a_song_and_every_song_is_in_another_language(inside: Flask) -> None:
+    steps = drawn("bath-time", ["hi", "ko", "ta"], 45)
+    songs = [ref for step in steps for ref in step.refs if is_sung(ref)]
+    places = [shelf.current().line(ref) for ref in songs]
+    assert [place[0].language for place in places if place] == ["hi", "ko", "ta"]
+    assert steps[0].refs == ("greetings/say-hello", songs[0])
+    assert len(drawn("bath-time", ["hi", "ko", "ta"], 20)[0].refs) == 1
 
 
 def test_what_all_of_them_say_goes_before_what_some_of_them_say(inside: Flask) -> None:

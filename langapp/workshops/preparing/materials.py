@@ -42,14 +42,16 @@ def needed(kind: str) -> str:
 
 def notes(kind: str, song: Pack | None = None) -> str:
     """What to do and what to wait for, for somebody who speaks none of the languages."""
-    if kind == "rhyme" and song is not None and song.language in languages():
-        named = lesson_text(languages().get(song.language).name)
-        return "\n".join(
-            (
-                _("A rhyme in %(language)s: “%(title)s”.", language=named, title=lesson_text(song.title)),
-                _rhyme(),
-            )
-        )
+    said = _notes(kind)
+    if song is None or song.language not in languages():
+        return said
+    named, title = lesson_text(languages().get(song.language).name), lesson_text(song.title)
+    if kind == "welcome":
+        return "\n".join((said, _("Then a song in %(language)s: “%(title)s”.", language=named, title=title)))
+    return "\n".join((_("A rhyme in %(language)s: “%(title)s”.", language=named, title=title), said))
+
+
+def _notes(kind: str) -> str:
     return {
         "welcome": _(
             "Wave to each family as they come in; nobody needs to say a name. Say a greeting in your own language first, "
@@ -67,7 +69,11 @@ def notes(kind: str, song: Pack | None = None) -> str:
             "in theirs, or with a nod. Nobody has to understand every word. Two minutes of happy noise are enough: then "
             "raise one hand and wait until the others do too."
         ),
-        "rhyme": _rhyme(),
+        "rhyme": _(
+            "If somebody here grew up with it, ask with an open hand whether they would like to lead; a shake of the head is "
+            "fine. Hear it once, then do the hands without words, then say it all together twice, slower than you think. "
+            "Between two rounds, wait: a look or a kick means once more."
+        ),
         "pictures": _(
             "Show all the pictures, and wait before you name any: count to five. Whatever a little one looks at, reaches "
             "for or calls to is the choice. Let that word be heard in each language, and ask whoever says it another way "
@@ -83,11 +89,3 @@ def notes(kind: str, song: Pack | None = None) -> str:
             "can keep today’s lines, with no account. Leave the wall on until the last family has gone."
         ),
     }[kind]
-
-
-def _rhyme() -> str:
-    return _(
-        "If somebody here grew up with it, ask with an open hand whether they would like to lead; a shake of the head is "
-        "fine. Hear it once, then do the hands without words, then say it all together twice, slower than you think. "
-        "Between two rounds, wait: a look or a kick means once more."
-    )

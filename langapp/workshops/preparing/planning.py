@@ -30,6 +30,8 @@ SPARE = ("rhyme", "pictures", "story", "hear")
 """What takes the place of a step for which the shelf has nothing in these languages."""
 WEIGHTS = {"welcome": 3, "hear": 8, "neighbour": 4, "rhyme": 5, "pictures": 6, "story": 6, "goodbye": 3}
 HEARD = {20: 3, 30: 4, 45: 5}
+SINGING = (30, 45)
+"""Lengths that leave time for a song at the beginning."""
 SUNG_TOGETHER = ("finger", "play")
 """Kinds of song for a room full of laps; a lullaby is for one."""
 GREETING, ASKED, PARTING = (
@@ -142,7 +144,8 @@ class Drawing:
 
 
 def _welcome(drawing: Drawing) -> tuple[str, ...]:
-    return drawing.of(GREETING)[:1]
+    """A greeting in everybody's language; then, where there is time, a song in one of them."""
+    return drawing.of(GREETING)[:1] + (_rhyme(drawing) if drawing.minutes in SINGING else ())
 
 
 def _hear(drawing: Drawing) -> tuple[str, ...]:
@@ -242,8 +245,8 @@ def _kinds(drawing: Drawing) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _told(drawing: Drawing, kind: str, refs: Sequence[str]) -> tuple[str, str]:
-    place = drawing.shelf.line(refs[0]) if refs else None
-    song = place[0] if place and place[0].kind == "song" else None
+    places = [place for ref in refs if (place := drawing.shelf.line(ref))]
+    song = next((pack for pack, _line in places if pack.kind == "song"), None)
     return materials.needed(kind), materials.notes(kind, song)
 
 
