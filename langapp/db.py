@@ -29,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 from langapp.config import Config, Misconfigured
 
@@ -43,6 +43,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+AFTERWARDS = "afterwards"
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 _looking: ContextVar[bool] = ContextVar("looking", default=False)
 
@@ -134,6 +135,35 @@ def insert_or_update(
 def change(statement: Update | Delete) -> int:
     """Change or end rows where they lie. How many; what the session holds of them stays as it was."""
     return int(db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount)  # type: ignore[attr-defined]
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Once what is open now has committed, in the order of asking; at once where nothing is open; never where it rolls back."""
+    session = db.session()
+    transaction = session.get_nested_transaction() or session.get_transaction()
+    if transaction is None:
+        act()
+    else:
+        session.info.setdefault(AFTERWARDS, []).append((transaction, act))
+
+
+@event.listens_for(db.session, "after_commit")
+def _committed(session: Session) -> None:
+    savepoint = session.get_nested_transaction()
+    asked = session.info.pop(AFTERWARDS, [])
+    if savepoint is None:
+        for _transaction, act in asked:
+            act()
+    elif asked:
+        around = savepoint.parent
+        session.info[AFTERWARDS] = [(around if one is savepoint else one, act) for one, act in asked]
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _ended(session: Session, transaction: SessionTransaction) -> None:
+    """What a transaction still holds when it ends was not committed."""
+    if asked := session.info.get(AFTERWARDS):
+        session.info[AFTERWARDS] = [(one, act) for one, act in asked if one is not transaction]
 
 
 def insert(table: type[Base]) -> Any:

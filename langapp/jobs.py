@@ -20,16 +20,15 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
+from math import inf
 from typing import Any, ParamSpec
 
 from flask import Flask, current_app
-from sqlalchemy import event
-from sqlalchemy.orm import Session, SessionTransaction
 
 from langapp.config import Config
-from langapp.db import db
+from langapp.db import after_commit, db
 
 P = ParamSpec("P")
 JOBS: dict[str, Callable[..., None]] = {}
@@ -75,13 +74,7 @@ def enqueue(act: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
     if name not in JOBS:
         raise TypeError(f"{name} is not a @job")
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    session = db.session()
-    transaction = session.get_nested_transaction() or session.get_transaction()
-    asked = _Asked(app, name, args, kwargs, transaction)
-    if transaction is None:
-        asked.hand_over()
-    else:
-        session.info.setdefault("jobs", []).append(asked)
+    after_commit(partial(_hand_over, app, name, args, kwargs))
 
 
 def start(
@@ -115,40 +108,13 @@ def start(
     return stop
 
 
-@dataclass
-class _Asked:
-    app: Flask
-    name: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    transaction: SessionTransaction | None
-
-    def hand_over(self) -> None:
-        if self.app.config.get("JOBS_IMMEDIATE"):
-            _perform(self.app, self.name, self.args, self.kwargs)
-        else:
-            queue = _queue(self.app)
-            other = QUEUE_OF.get(self.name)
-            (queue.others[other] if other else queue).put(self.name, self.args, self.kwargs)
-
-
-@event.listens_for(db.session, "after_commit")
-def _committed(session: Session) -> None:
-    savepoint = session.get_nested_transaction()
-    if savepoint is None:
-        for asked in session.info.pop("jobs", []):
-            asked.hand_over()
-        return
-    for asked in session.info.get("jobs", []):
-        if asked.transaction is savepoint:
-            asked.transaction = savepoint.parent
-
-
-@event.listens_for(db.session, "after_transaction_end")
-def _ended(session: Session, transaction: SessionTransaction) -> None:
-    """What a transaction still holds when it ends was not committed."""
-    if asked := session.info.get("jobs"):
-        session.info["jobs"] = [one for one in asked if one.transaction is not transaction]
+def _hand_over(app: Flask, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    if app.config.get("JOBS_IMMEDIATE"):
+        _perform(app, name, args, kwargs)
+    else:
+        queue = _queue(app)
+        other = QUEUE_OF.get(name)
+        (queue.others[other] if other else queue).put(name, args, kwargs)
 
 
 def _perform(app: Flask, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -201,12 +167,13 @@ class _Queue:
                     return
 
     def work(self) -> None:
-        nap, complaint, next_time = 0.1, "", 0.0
+        nap, complaint, last = 0.1, "", -inf
         while self.working:
             self.wake.wait(nap)
             self.wake.clear()
-            if time.monotonic() >= next_time:
-                next_time = time.monotonic() + self.every
+            # By the clock on the wall: the other one stands still while a computer sleeps. Set back, it begins anew.
+            if not 0 <= time.time() - last < self.every:
+                last = time.time()
                 for name in self.regular:
                     self.put(name, (), {})
             try:

@@ -314,3 +314,44 @@ def test_hourly_jobs_wait_for_no_long_one(app: Flask, monkeypatch: pytest.Monkey
     stop = jobs.start(app, daily=[take_long], hourly=[note_the_hour])
     eventually(lambda: done.count("an hour") >= 3)
     stop()
+
+
+class Clock:
+    """The one on the wall, while the one that `time.monotonic` reads stands still, as on a laptop that sleeps."""
+
+    def __init__(self) -> None:
+        self.now, self.monotonic, self.sleep = 1_800_000_000.0, time.monotonic, time.sleep
+
+    def time(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(jobs, "time", clock)
+    monkeypatch.setattr(jobs, "LONGEST_NAP", 0.05)
+    return clock
+
+
+def test_an_hour_that_was_slept_through_is_over(app: Flask, clock: Clock) -> None:
+    stop = jobs.start(app, hourly=[note_the_hour])
+    eventually(lambda: done == ["an hour"])
+    clock.now += jobs.AN_HOUR - 1
+    time.sleep(0.3)
+    assert done == ["an hour"]
+    clock.now += 1
+    eventually(lambda: done == ["an hour"] * 2)
+    stop()
+
+
+def test_a_clock_that_is_set_back_holds_nothing_up(app: Flask, clock: Clock) -> None:
+    stop = jobs.start(app, hourly=[note_the_hour])
+    eventually(lambda: done == ["an hour"])
+    clock.now -= 40 * jobs.A_DAY
+    eventually(lambda: done == ["an hour"] * 2)
+    clock.now += jobs.AN_HOUR
+    eventually(lambda: done == ["an hour"] * 3)
+    time.sleep(0.3)
+    assert len(done) == 3
+    stop()
