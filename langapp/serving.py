@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 THREADS = 1100
+THREADS_OF_WAITRESS = 32
+FOR_PAGES = 8
+"""Of these; with each of the others a stream may stay."""
 FILES = 10_000
 CANNOT_START = 4
 """The exit code by which gunicorn tells "this app will never load" from "a worker fell over"."""
@@ -48,9 +51,12 @@ def serve(workers: int) -> None:
     if sys.platform == "win32":
         import waitress
 
+        from langapp import live
+
         app = _opened(_made(config), config)
+        live.allow(app, THREADS_OF_WAITRESS - FOR_PAGES)
         _tell(config)
-        waitress.serve(app, host=config.host, port=config.port, threads=32)
+        waitress.serve(app, host=config.host, port=config.port, threads=THREADS_OF_WAITRESS)
     else:
         _serve_with_gunicorn(config, workers)
 
@@ -159,13 +165,15 @@ def _worker() -> type:
         """A stream is what is answered. Raised through gunicorn, so that it sends nothing of its own."""
 
     class Worker(ThreadWorker):  # type: ignore[misc]
-        wsgi: Callable[..., Any]
+        wsgi: Any
 
         def load_wsgi(self) -> None:
+            from langapp import live
             from langapp.live.streams import Stream
 
             super().load_wsgi()
-            self.served: Any = self.wsgi
+            self.served = self.wsgi
+            live.allow(self.served, live.MOST)
 
             def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
                 told: list[Any] = []

@@ -10,8 +10,8 @@ many phones there are. Processes on one SQLite file hear of each other by its ve
 """
 
 from langapp.live.channels import Frame, Read, channel
-from langapp.live.hub import close
+from langapp.live.hub import MOST, allow, close
 from langapp.live.streams import stream
 from langapp.live.telling import tell
 
-__all__ = ["Frame", "Read", "channel", "close", "stream", "tell"]
+__all__ = ["MOST", "Frame", "Read", "allow", "channel", "close", "stream", "tell"]

@@ -14,7 +14,9 @@ from langapp.live.listeners import Asked, Listener
 from langapp.live.watch import Watch
 
 MOST = 4000
-"""Streams of a process. Each costs a file descriptor and some kilobytes; a room has three hundred."""
+"""Streams of a process that is given their connections. Each costs some kilobytes; a room has three hundred."""
+MOST_WITH_THREADS = 24
+"""Where a thread stays with each: of the thirty-two that a server has, eight go on answering."""
 
 
 @dataclass
@@ -22,6 +24,8 @@ class Hub:
     """A watch is kept from the first stream until some seconds after the last."""
 
     app: Flask
+    most: int = MOST_WITH_THREADS
+    """Streams at once. Whoever serves says so, where it may be more: see `allow`."""
     _changing: threading.Lock = field(default_factory=threading.Lock)
     _watch: Watch | None = None
     _came: int = 0
@@ -35,7 +39,7 @@ class Hub:
 
     @property
     def full(self) -> bool:
-        return self.number >= MOST
+        return self.number >= self.most
 
     def hold(self, connection: socket.socket, head: bytes, asked: Asked) -> None:
         """A connection goes on as a stream: its owner lets go of it, having sent nothing; `head` is the first."""
@@ -43,9 +47,13 @@ class Hub:
             watch = self._watching()
             watch.loop.call_soon_threadsafe(watch.hold, connection, head, asked)
 
-    def enter(self, listener: Listener) -> Callable[[], None]:
-        """A thread stays with its stream. Returns what it says when it leaves."""
+    def enter(self, listener: Listener) -> Callable[[], None] | None:
+        """A thread stays with its stream. Returns what it says when it leaves; None where others were quicker, and there
+        is no room left.
+        """
         with self._changing:
+            if self.full:
+                return None
             watch = self._watching()
             watch.loop.call_soon_threadsafe(watch.enter, listener)
 
@@ -83,6 +91,11 @@ class Hub:
 def hub_of(app: Flask) -> Hub:
     hub: Hub = app.extensions.setdefault("live", Hub(app))
     return hub
+
+
+def allow(app: Flask, most: int) -> None:
+    """So many streams at once."""
+    hub_of(app).most = most
 
 
 def close(app: Flask) -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 NO_ROOM = b"retry: 5000\n\n"
-"""All of a stream that there is no room for. After another answer than 200 a browser would not come back by itself."""
+"""All of a stream that there is no room for: its phone asks now and then how things are. After another answer than 200 a
+browser would not come back by itself.
+"""
 
 
 def stream(name: str, id: str, last_id: str = "") -> Response:
@@ -57,6 +59,9 @@ class Stream(Iterator[bytes]):
         if self._waiting is None:
             self._waiting = Waiting(self._asked)
             self._leave = self._hub.enter(self._waiting)
+            if self._leave is None:
+                self._waiting.end()
+                return NO_ROOM
             return BEGINNING
         piece = self._waiting.pieces.get()
         if piece is None:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from langapp import live
 from langapp.db import db
-from langapp.live import Frame, hub, listeners, signals, watch
+from langapp.live import Frame, listeners, signals, watch
 from langapp.live.hub import hub_of
 from tests.live import small
 from tests.live.conftest import Listen
@@ -222,10 +222,24 @@ def test_asking_for_the_headers_alone_begins_nothing(app: Flask) -> None:
     assert hub_of(app).number == 0
 
 
-def test_where_there_is_no_room_a_browser_comes_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub, "MOST", 0)
+def test_where_there_is_no_room_a_browser_comes_back(app: Flask, listen: Listen) -> None:
+    live.allow(app, 1)
+    phone = listen()
+    phone.sees(1)
     answer = app.test_client().get("/things/one")
     assert (answer.status_code, answer.data) == (200, b"retry: 5000\n\n")
+    phone.leave()
+    eventually(lambda: hub_of(app).number == 0)
+    listen().sees(1)
+
+
+def test_where_a_thread_stays_with_each_a_crowd_leaves_some_to_answer(app: Flask, listen: Listen) -> None:
+    """However many come in at once, none of which was there when the others asked."""
+    came = [app.test_client().get("/things/one").response for _ in range(32)]
+    first = [next(iter(stream)) for stream in came]
+    assert [first.count(each) for each in (b"retry: 1000\n\n", b"retry: 5000\n\n")] == [24, 8]
+    assert [list(stream) for stream in came[24:]] == [[]] * 8
+    assert hub_of(app).number == 24
 
 
 def test_closing_ends_all_and_whoever_comes_later_is_served(
