@@ -224,6 +224,11 @@ def _tell_no_values(context: ExceptionContext) -> None:
             error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether so many wanted to write that one of them did not come to it: asked again it does. Nothing was kept."""
+    return isinstance(error, DBAPIError) and "database is locked" in str(error.orig)
+
+
 def looks(view: View) -> View:
     """Marks a view that is asked for by POST and changes nothing here: it holds nobody up who wants to write."""
     view.looks = True  # type: ignore[attr-defined]

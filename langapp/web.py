@@ -26,7 +26,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from langapp import receiving
 from langapp.config import Config
 from langapp.config import current as config
-from langapp.db import db
+from langapp.db import db, is_busy
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -236,6 +236,8 @@ def _http_error(error: HTTPException) -> Any:
 def _broken(error: Exception) -> tuple[str, int]:
     reference = secrets.token_hex(4)
     db.session.rollback()  # Or the page that says so could not be drawn.
+    if is_busy(error):
+        return _error_page(503), 503
     log.error("error %s at %s", reference, request.endpoint, exc_info=error)
     return _error_page(500, reference=reference), 500
 

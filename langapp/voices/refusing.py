@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, request
 from werkzeug.exceptions import HTTPException
 
+from langapp.db import is_busy
 from langapp.web import Refused
 
 log = logging.getLogger("langapp")
@@ -26,6 +27,8 @@ def tell_by(blueprint: Blueprint, page: Callable[[int, str], str]) -> None:
         return page(error.code, ""), error.code
 
     def broken(error: Exception) -> tuple[str, int]:
+        if is_busy(error):
+            return page(503, ""), 503
         log.error("error at %s", request.endpoint, exc_info=error)
         return page(500, ""), 500
 
