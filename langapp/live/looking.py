@@ -13,6 +13,8 @@ from langapp.db import looking
 from langapp.live.channels import Channel, Frame
 from langapp.live.listeners import Listener
 
+BREATH = 0.02
+"""Seconds between two looks at the least: three hundred phones that come back at once are looked for together."""
 log = logging.getLogger(__name__)
 
 
@@ -55,13 +57,14 @@ class Looking:
     async def go_on(self) -> None:
         """Each look begins after the last has ended, so that what is shown never goes back."""
         now = asyncio.get_running_loop().time
-        looked = -self._channel.every
+        looked = -max(self._channel.every, BREATH)
         while True:
             await self._something.wait()
             rest = looked + self._channel.every - now()
             if rest > 0:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._somebody_new.wait(), rest)
+            await asyncio.sleep(looked + BREATH - now())
             looked = now()
             await self._look()
 
