@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,20 +22,35 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from langapp import create_app, installation
-from langapp.backup import archive, closed, making, nightly, restoring, rows, scratch
+from langapp.backup import archive, closed, guests, making, nightly, restoring, rows, scratch
 from langapp.backup.archive import MANIFEST, Damaged
 from langapp.cli import langapp
 from langapp.config import ROOT, Config, Misconfigured
 from langapp.db import db
 from langapp.families import erasing
 from langapp.families.models import Caregiver, Device, Family
+from langapp.families.models.devices import hash_of
 from langapp.lib import occupancy, wholefile
+from langapp.lib.uuid7 import uuid7
 from langapp.migrations import running
 from langapp.practice.models import Thread
 from langapp.readiness import make_tables
 from langapp.voices import keeping
 from langapp.voices.models import Recording, Speaker
+from langapp.workshops.models import (
+    ExitAnswer,
+    Guest,
+    RoomThread,
+    RoomVoice,
+    Whisper,
+    Workshop,
+    WorkshopReport,
+)
+from langapp.workshops.models.answers import QUESTIONS
+from langapp.workshops.reports import reporting
+from tests.cast import Key
 from tests.conftest import Databases, SqliteFiles, _let_go, make_config
+from tests.workshops.building import a_session
 
 NOW = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=2)
@@ -185,7 +201,7 @@ def test_a_backup_is_one_moment_while_people_go_on(house: Config, monkeypatch: p
     real = rows.lines_of
     with opened(house) as app:
 
-        def meanwhile(connection: Any, table: Any) -> Iterator[bytes]:
+        def meanwhile(connection: Any, table: Any, instead: Any) -> Iterator[bytes]:
             if table.name == "family":
                 yield from real(connection, table)
                 writing = threading.Thread(target=write)
@@ -193,7 +209,7 @@ def test_a_backup_is_one_moment_while_people_go_on(house: Config, monkeypatch: p
                 writing.join(timeout=4)
                 assert not writing.is_alive()
             else:
-                yield from real(connection, table)
+                yield from real(connection, table, instead)
 
         def write() -> None:
             with app.app_context():
@@ -487,11 +503,11 @@ def test_what_came_back_while_the_rows_were_read_is_not_in_them(
     real = rows.lines_of
     [gone, stays] = ids(house)
 
-    def meanwhile(connection: Any, table: Any) -> Iterator[bytes]:
+    def meanwhile(connection: Any, table: Any, instead: Any) -> Iterator[bytes]:
         if table.name == "family":
             for what in ("erased", "returned"):
                 erasing.note("family", [gone], NOW, what, folder=house.data)
-        return real(connection, table)
+        return real(connection, table, instead)
 
     monkeypatch.setattr(rows, "lines_of", meanwhile)
     restoring.restore(house, made(house), LATER, replace=True)
@@ -551,6 +567,81 @@ def test_every_night_there_is_one(house: Config, tmp_path: Path, caplog: pytest.
     assert "The nightly backup was not made. The backup could not be written in /proc/nightly" in caplog.text
     with opened(house) as app, app.app_context():
         nightly.back_up()
+
+
+# A room of families
+
+
+def in_a_room(config: Config) -> tuple[str, set[str]]:
+    """A session that goes on, led by the first family there. Its id, and all that tells of its one guest."""
+    with opened(config) as app:
+        with app.app_context():
+            device = db.session.scalars(select(Device).order_by(Device.id)).first()
+            assert device is not None
+            key = Key("", device.id, device.family_id)
+        room = a_session(app, key, now=NOW)
+        with app.app_context():
+            workshop = Workshop.held(room)
+            guest, token = Guest.join(workshop, ["yue", "fil"], NOW)
+            RoomThread.add(guest, uuid7(NOW), "greetings/say-hello", NOW)
+            Whisper.say(guest, workshop, "slower", NOW)
+            ExitAnswer.give(guest, dict.fromkeys(QUESTIONS, "some"), NOW)
+            voice = RoomVoice.agree(guest, "greetings/say-hello", "yue", "hash", "You may hear me today", NOW)
+            voice.receive(workshop, b"what a parent said", NOW)
+            traces = {guest.id, hash_of(token), guest.tags, guest.pictures, voice.id, voice.consent}
+            traces |= {"yue", b64encode(b"what a parent said").decode(), "what a parent said"}
+            traces |= {workshop.code or "", workshop.door or ""}
+            db.session.commit()
+        return room, traces
+
+
+def test_a_backup_made_during_a_session_holds_nothing_of_its_guests(house: Config) -> None:
+    room, traces = in_a_room(house)
+    there = b"".join(line for table in everything(house).values() for line in table).decode()
+    assert [trace for trace in traces if trace not in there] == ["what a parent said"], "but for its base64"
+    with zipfile.ZipFile(made(house)) as held:
+        held_of = {name: held.read(name).decode("utf-8", "replace") for name in held.namelist()}
+    for name, text_of in held_of.items():
+        assert not [trace for trace in traces if trace in text_of], name
+    assert [name for name, text_of in held_of.items() if room in text_of] == [
+        "rows/workshop.jsonl", "rows/workshop_leader.jsonl",
+    ]  # fmt: skip
+    for name in ("guest", "room_thread", "whisper", "room_voice", "room_sound", "exit_answer"):
+        assert held_of[f"rows/{name}.jsonl"] == ""
+
+
+def test_a_session_that_went_on_is_ended_by_a_restore(house: Config, elsewhere: Config) -> None:
+    room, _traces = in_a_room(house)
+    soon = NOW + timedelta(hours=1)
+    restoring.restore(elsewhere, made(house), soon)
+    with opened(elsewhere) as app, app.app_context():
+        workshop = db.session.get_one(Workshop, room)
+        assert workshop.ended_at == soon
+        assert (workshop.present, workshop.gone, workshop.code, workshop.door) == ("", "", None, None)
+        reporting.count(Workshop.held(room), soon)
+        report = WorkshopReport.of(room)
+        assert report is not None
+        assert report.counted["families"] == 0
+
+
+def test_a_session_that_was_over_long_ago_ended_when_it_did(house: Config, elsewhere: Config) -> None:
+    room, _traces = in_a_room(house)
+    restoring.restore(elsewhere, made(house), LATER)
+    with opened(elsewhere) as app, app.app_context():
+        workshop = db.session.get_one(Workshop, room)
+        assert workshop.ended_at == workshop.ends_at < LATER
+
+
+def test_guests_of_an_older_backup_stay_away(
+    house: Config, elsewhere: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From when they were still written into it."""
+    _room, traces = in_a_room(house)
+    monkeypatch.setattr(guests, "GUESTS", "nothing of this name")
+    monkeypatch.setattr(guests, "BLANK", {})
+    restoring.restore(elsewhere, made(house), LATER)
+    held = b"\n".join(line for table in everything(elsewhere).values() for line in table).decode()
+    assert not [trace for trace in traces if trace in held]
 
 
 # Killed

@@ -21,15 +21,25 @@ from langapp.workshops.models import Guest, RoomThread, Workshop
 KEYS = {"child": "uuid", "paper_code": "code_hash", "email": "caregiver_id"}
 """The column that holds the id of the ledger, where it is not `id`."""
 PASSING = (Code, Challenge, Invitation, Offer, Removal, Transfer, RoomThread, Guest)
-"""Good for hours, or days. They may have been used, stopped or taken back since; whoever needs one asks anew."""
+"""Good for hours, or days. They may have been used, stopped or taken back since; whoever needs one asks anew. The last two
+are in older backups.
+"""
 
 
 def take_away(last: dict[str, dict[str, Entry]], now: datetime) -> int:
     """`last` is what the ledger says of each id. How many things were there."""
     for passing in PASSING:
         change(delete(passing))
-    change(update(Workshop).values(code=None, door=None))  # Both may have been made anew since, to keep somebody out.
+    _end_sessions(now)
     return sum(_again(entry, now) for kind in KINDS for entry in last[kind].values())
+
+
+def _end_sessions(now: datetime) -> None:
+    """Nobody is in their rooms any more, and no door leads there."""
+    for workshop_id in db.session.scalars(select(Workshop.id).where(Workshop.ended_at.is_(None))).all():
+        Workshop.held(workshop_id).end(now)
+    db.session.flush()
+    change(update(Workshop).values(present="", gone="", code=None, door=None))
 
 
 def _again(entry: Entry, now: datetime) -> int:

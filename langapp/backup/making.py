@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from langapp.backup import archive, rows, scratch
+from langapp.backup import archive, guests, rows, scratch
 from langapp.backup.archive import LEDGER, Manifest, Writer
 from langapp.config import Config, Misconfigured
 from langapp.lib import wholefile
@@ -95,8 +95,11 @@ def _write(config: Config, writer: Writer, now: datetime) -> None:
         # At the moment of the rows: what the ledger tells besides, at a restore, was after it.
         ledger = _ledger(config)
         _is_sound(connection)
-        for table in rows.tables_of(connection, step):
-            writer.rows(table.name, rows.lines_of(connection, table))
+        tables = rows.tables_of(connection, step)
+        left_out = guests.theirs(tables)
+        for table in tables:
+            kept = rows.lines_of(connection, table, guests.BLANK.get(table.name))
+            writer.rows(table.name, [] if table.name in left_out else kept)
     # After the rows: a recording is on the disk before its row is.
     for path in sorted((config.data / "recordings").glob("*/*")):
         name = f"recordings/{path.parent.name}/{path.name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -63,12 +63,16 @@ def tables_of(connection: Connection, step: str) -> list[Table]:
     return found.sorted_tables
 
 
-def lines_of(connection: Connection, table: Table) -> Iterator[bytes]:
-    """Each ends its line. In the order of their keys, so that the same rows are the same bytes."""
+def lines_of(
+    connection: Connection, table: Table, instead: Mapping[str, Any] | None = None
+) -> Iterator[bytes]:
+    """Each ends its line. In the order of their keys, so that the same rows are the same bytes. `instead` are values by
+    column that each row has in place of its own.
+    """
     every = select(table).order_by(*table.primary_key.columns)
     with connection.execution_options(yield_per=AT_ONCE).execute(every) as found:
         for row in found.mappings():
-            values = {name: _written(value) for name, value in row.items()}
+            values = {name: _written(value) for name, value in row.items()} | dict(instead or {})
             yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 

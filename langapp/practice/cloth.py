@@ -67,6 +67,13 @@ class Woven(Protocol):
 
 
 @dataclass(frozen=True)
+class Said:
+    """A thread of which nothing else is known."""
+
+    tags: str
+
+
+@dataclass(frozen=True)
 class Cloth:
     """What a template needs to draw it. Lengths are CSS pixels; `edge` and `part` are per cent of the width."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import threading
 import zlib
 from datetime import UTC, datetime, timedelta
 
@@ -16,8 +17,9 @@ from langapp.families.models import Device, FamilyLanguage
 from langapp.practice.models import Thread
 from langapp.workshops.models import ExitAnswer, Guest, RoomThread, Workshop, WorkshopReport
 from langapp.workshops.models.answers import QUESTIONS
+from langapp.workshops.models.guests import GUEST
 from langapp.workshops.taking_home import cloth_pictures, take_home
-from tests.cast import Key, an_id, device_of, queries
+from tests.cast import BEGAN, Key, an_id, device_of, queries
 from tests.visiting import visit
 from tests.workshops.building import STEPS, a_guest, a_session
 
@@ -183,6 +185,84 @@ def test_a_guest_becomes_a_family_with_its_first_threads(app: Flask, guest: Flas
             .order_by(Thread.said_at)
         ).all()
         assert [tuple(row) for row in kept] == [(REF, "vi ta"), (OTHER, "vi ta"), ("bahay-kubo/sung", "fil")]
+
+
+def families_of(app: Flask, room: str) -> tuple[list[str], list[str | None]]:
+    """Those that have devices besides the cast; and those that the guests of a room are of."""
+    with app.app_context():
+        began = select(Device.family_id).where(Device.joined_at > BEGAN).order_by(Device.joined_at)
+        return list(db.session.scalars(began)), [guest.family_id for guest in Guest.all_of(room)]
+
+
+def test_tapped_twice_before_the_answer_came_it_is_one_family_on_one_device(
+    app: Flask, guest: FlaskClient, room: str
+) -> None:
+    said(app, room, REF)
+    cookies = []
+    for _ in range(2):
+        guest.delete_cookie("session")
+        assert guest.post(f"/rooms/{room}/family").location == "/today"
+        cookies.append(guest.get_cookie("session"))
+    assert cookies[0]
+    assert cookies[1]
+    assert cookies[0].value == cookies[1].value
+    [family], [of] = families_of(app, room)
+    assert of == family
+    page = visit(guest, f"/rooms/{room}/home")
+    assert "Your family has what you said today." in page.text
+    assert "1 thread so far" in guest.get("/today").text
+
+
+def test_tapped_twice_at_once_it_is_one_family_on_one_device(
+    app: Flask, guest: FlaskClient, room: str
+) -> None:
+    said(app, room, REF, OTHER)
+    cookie = guest.get_cookie(GUEST.name)
+    assert cookie is not None
+    together, tokens = threading.Barrier(2), []
+
+    def tap() -> None:
+        phone = device_of(app)
+        phone.set_cookie(GUEST.name, cookie.value)
+        together.wait()
+        assert phone.post(f"/rooms/{room}/family").status_code == 303
+        kept = phone.get_cookie("session")
+        assert kept is not None
+        tokens.append(kept.value)
+
+    taps = [threading.Thread(target=tap) for _ in range(2)]
+    for each in taps:
+        each.start()
+    for each in taps:
+        each.join()
+    assert len(tokens) == 2
+    assert tokens[0] == tokens[1]
+    [family], [of] = families_of(app, room)
+    assert of == family
+    with app.app_context():
+        assert db.session.scalars(select(Thread.family_id)).all() == [family] * 2
+
+
+def test_a_device_that_was_removed_is_not_let_in_again(app: Flask, guest: FlaskClient, room: str) -> None:
+    said(app, room, REF)
+    guest.post(f"/rooms/{room}/family")
+    [before], _of = families_of(app, room)
+    with app.app_context():
+        [device] = Device.all_of(before)
+        device.depart()
+        db.session.commit()
+    guest.post(f"/rooms/{room}/family")
+    [after], [of] = families_of(app, room)
+    assert after != before
+    assert of == before
+
+
+def test_what_is_said_after_keeping_is_kept_too(app: Flask, guest: FlaskClient, room: str) -> None:
+    guest.post(f"/rooms/{room}/family")
+    [family], _of = families_of(app, room)
+    guest.post(f"/rooms/{room}/threads", data={"id": an_id(1), "ref": REF})
+    with app.app_context():
+        assert db.session.scalars(select(Thread.family_id)).all() == [family]
 
 
 def test_of_a_family_that_joined_as_itself_all_is_there_already(

@@ -7,6 +7,7 @@ from datetime import datetime
 from langapp.families.models import Device, Family
 from langapp.lib.uuid7 import given_or_new
 from langapp.packs import shelf
+from langapp.packs.shelf import Shelf
 from langapp.practice import remembering
 from langapp.practice.models import Thread
 from langapp.workshops.models import Guest, RoomThread
@@ -19,11 +20,12 @@ def weave(guest: Guest, device: Device | None, thread_id: str, ref: str, now: da
     if device is None or device.family_id != guest.family_id:
         return
     Family.hold(device.family_id)
-    Thread.add(device, thread_id, ref=ref, tags=_said_in(guest, ref), said_at=now, now=now)
+    tags = said_in(shelf.current(), ref, guest.tags).split()
+    Thread.add(device, thread_id, ref=ref, tags=tags, said_at=now, now=now)
     remembering.met(device.family_id, [thread_id])
 
 
-def _said_in(guest: Guest, ref: str) -> list[str]:
-    """A song has one language, whoever sings along."""
-    place = shelf.current().line(ref)
-    return [place[0].language] if place and place[0].language else guest.languages
+def said_in(on_shelf: Shelf, ref: str, tags: str) -> str:
+    """The languages, with spaces between: a song has one, whoever sings along."""
+    place = on_shelf.line(ref)
+    return place[0].language if place and place[0].language else tags

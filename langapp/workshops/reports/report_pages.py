@@ -16,7 +16,6 @@ from langapp.i18n import _
 from langapp.lib.filename import file_name
 from langapp.packs import shelf
 from langapp.workshops import here
-from langapp.workshops.forgetting import is_forgotten
 from langapp.workshops.models import Workshop, WorkshopReport
 from langapp.workshops.reports import held, report_tables, report_words, reporting
 from langapp.workshops.reports.held import Period
@@ -36,7 +35,7 @@ def report(workshop_id: str) -> str:
         workshop=workshop,
         day=days.shown_with_year(days.on(workshop.started_at)),
         is_over=workshop.is_over(now),
-        is_forgotten=is_forgotten(workshop, now),
+        is_forgotten=workshop.is_forgotten(now),
         told=told,
         lines=report_words.lines(_refs(workshop), told, shelf.current()) if told else [],
         words=report_words,

@@ -11,7 +11,7 @@ from langapp.components import dye
 from langapp.i18n import Lazy, _, lazy, lesson_text, ngettext
 from langapp.packs.shelf import Shelf
 from langapp.practice import cloth
-from langapp.practice.cloth import Picture
+from langapp.practice.cloth import Picture, Said
 from langapp.refs import is_sung
 from langapp.workshops.models.answers import QUESTIONS
 from langapp.workshops.reports import grouping
@@ -58,11 +58,6 @@ class SaidLine:
     lang: str
     by_many: bool
     """Said by at least five families."""
-
-
-@dataclass(frozen=True)
-class Woven:
-    tags: str
 
 
 def families(number: int) -> str:
@@ -153,7 +148,7 @@ def picture(told: dict[str, Any]) -> Picture:
     """A diamond for every five families of a group, in its dye. Drawn from what is told, so that no more is told by it."""
     keys = [*(group.key for group in GROUPS), "others"]
     many = {**told["groups"], "others": told["others"]}
-    threads = [Woven(key) for key in keys for _five in range(many.get(key, 0) // FEWEST)]
-    threads = threads or [Woven(keys[-1])] * (told["families"] // FEWEST)
+    threads = [Said(key) for key in keys for _five in range(many.get(key, 0) // FEWEST)]
+    threads = threads or [Said(keys[-1])] * (told["families"] // FEWEST)
     rows = max(1, -(-len(threads) // MOST_ACROSS))
     return cloth.picture(threads, keys, -(-len(threads) // rows) or 1)

@@ -1,6 +1,6 @@
 """The cloth of a room as a picture of its own: every thread one whole diamond, to keep, to send, to hang up.
 
-What is drawn is named by what was woven, and drawn once.
+What is drawn is named by what was woven, and drawn once for all who ask within the hour.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flask import current_app
 
 from langapp.lib import png
 from langapp.practice import cloth
-from langapp.practice.cloth import BAND, COLUMN, CREAM, DYES, GOLD, MADDER, RINGS, Picture
+from langapp.practice.cloth import BAND, COLUMN, CREAM, DYES, GOLD, MADDER, RINGS, Picture, Said
 from langapp.workshops.models import RoomThread, Workshop
 
 MOST = 3000
@@ -55,11 +55,6 @@ class Woven:
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
-@dataclass(frozen=True)
-class Said:
-    tags: str
-
-
 def of(workshop: Workshop) -> Woven:
     """Two queries."""
     _count, newest = RoomThread.woven(workshop.id, MOST)
@@ -75,15 +70,20 @@ def svg(woven: Woven, title: str) -> str:
     return str(parts.standing_alone(picture(woven), title))
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=2)
 def as_png(woven: Woven) -> bytes:
-    """Under a tenth of a second for three hundred threads, and half of one for three thousand."""
+    """Under a tenth of a second for three hundred threads, and half of one for three thousand. Kept until `forget`."""
     dyed = [_dyes(tags, woven.tags) for tags in woven.threads]
     wide = woven.wide
     across, down = next((each for each in STITCHES if wide * COLUMN * each[0] <= WIDEST), STITCHES[-1])
     rows = list(_cells(dyed, wide))
     drawn = (line for cells in rows for line in _lines(cells, across, down))
     return png.write(wide * COLUMN * across, len(rows) * down, PALETTE, drawn)
+
+
+def forget() -> None:
+    """What this process has drawn: it is a room's."""
+    as_png.cache_clear()
 
 
 def _dyes(said: str, tags: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -16,10 +16,10 @@ from langapp.lib import ical
 from langapp.lib.filename import file_name
 from langapp.web import public
 from langapp.workshops import here, speaking
-from langapp.workshops.forgetting import is_forgotten
 from langapp.workshops.guests import refusing
 from langapp.workshops.models import ExitAnswer, Guest, Workshop, WorkshopReport
 from langapp.workshops.models.answers import ANSWERS, QUESTIONS
+from langapp.workshops.models.guests import GUEST
 from langapp.workshops.taking_home import beginning, cloth_pictures, follow_ups, take_home
 from langapp.workshops.taking_home.cloth_pictures import Woven
 from langapp.workshops.taking_home.take_home import Taken
@@ -36,7 +36,7 @@ def home(workshop_id: str) -> Response | str:
     """From the goodbye on, until nothing of the guest is here any more."""
     speaking.use()
     now = datetime.now(UTC)
-    guest, workshop = _going_home(workshop_id, now)
+    guest, workshop = _going_home(workshop_id)
     if not take_home.is_time(workshop, now):
         return web.to(f"/rooms/{workshop_id}")
     taken = take_home.of(workshop, guest.languages)
@@ -59,20 +59,19 @@ def home(workshop_id: str) -> Response | str:
 @blueprint.post("/rooms/<workshop_id>/answers")
 @public
 def answer(workshop_id: str) -> Response:
-    now = datetime.now(UTC)
-    guest, _workshop = _going_home(workshop_id, now)
-    ExitAnswer.give(guest, request.form, now)
+    guest = here.guest(workshop_id)
+    ExitAnswer.give(guest, request.form, datetime.now(UTC))
     return web.to(f"/rooms/{workshop_id}/home#questions")
 
 
 @blueprint.post("/rooms/<workshop_id>/family")
 @public
 def keep(workshop_id: str) -> Response:
-    now = datetime.now(UTC)
-    guest, _workshop = _going_home(workshop_id, now)
+    guest, now = here.guest(workshop_id), datetime.now(UTC)
     response, device = web.to("/today"), sessions.device_or_none()
     if device is None:
-        device, token = beginning.begin(guest, kind_of(request.headers.get("User-Agent", "")), now)
+        called = kind_of(request.headers.get("User-Agent", ""))
+        device, token = beginning.begin(guest, GUEST.read(), called, now)
         sessions.keep(response, token)
     beginning.keep(guest, device, now)
     return response
@@ -120,12 +119,8 @@ def calendar(tags: str, lines: str) -> Response:
     return response
 
 
-def _going_home(workshop_id: str, now: datetime) -> tuple[Guest, Workshop]:
-    guest = here.guest(workshop_id)
-    workshop = db.session.get_one(Workshop, workshop_id)
-    if is_forgotten(workshop, now):
-        abort(404)
-    return guest, workshop
+def _going_home(workshop_id: str) -> tuple[Guest, Workshop]:
+    return here.guest(workshop_id), db.session.get_one(Workshop, workshop_id)
 
 
 def _picture(woven: Woven, mimetype: str, draw: Callable[[], bytes]) -> Response:
@@ -139,7 +134,7 @@ def _picture(woven: Woven, mimetype: str, draw: Callable[[], bytes]) -> Response
 
 
 def _woven(workshop_id: str) -> Woven:
-    _guest, workshop = _going_home(workshop_id, datetime.now(UTC))
+    _guest, workshop = _going_home(workshop_id)
     return cloth_pictures.of(workshop)
 
 
