@@ -16,6 +16,8 @@ from langapp.voices.choosing import Voice, Voices
 from langapp.workshops.models import RoomVoice, Workshop
 from langapp.workshops.steps import Slide
 
+ROOMS = "/rooms/"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -61,12 +63,17 @@ def _lines(on_shelf: Shelf, slide: Slide) -> tuple[Pack | None, list[tuple[Pack,
     return None, [place for place in found if place is not None]
 
 
+def is_of_this_room(say: Say) -> bool:
+    """Whether a parent of the room says it, and may take that back."""
+    return any(voice.url.startswith(ROOMS) for voice in say.voices)
+
+
 def _of_the_room(workshop: Workshop) -> dict[tuple[str, str, str], list[Voice]]:
     """By line, language and text: what parents said for this room, the newest first."""
     found: dict[tuple[str, str, str], list[Voice]] = {}
     for voice in RoomVoice.all_of(workshop.id):
         if voice.let_at is not None:
-            address = f"/rooms/{workshop.id}/voices/{voice.id}.mp3"
+            address = f"{ROOMS}{workshop.id}/voices/{voice.id}.mp3"
             found.setdefault((voice.ref, voice.tag, voice.text_hash), []).append(
                 Voice("person", address, voice.id)
             )

@@ -28,6 +28,7 @@ def of(workshop: Workshop, now: datetime) -> dict[str, Any]:
         "on": workshop.plays_on,
         "tags": workshop.present_tags,
         "gate": workshop.gate,
+        "voices": workshop.voices,
         "questions": workshop.questions_at is not None,
         "over": workshop.is_over(now),
     }

@@ -11,8 +11,8 @@ branch_labels = None
 depends_on = None
 
 NEW = (
-    "plan", "workshop", "workshop_leader", "guest", "room_thread", "whisper", "room_voice", "exit_answer",
-    "workshop_report",
+    "plan", "workshop", "workshop_leader", "guest", "room_thread", "whisper", "room_voice", "room_sound",
+    "exit_answer", "workshop_report",
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("present", sa.Text(), nullable=False),
         sa.Column("gate", sa.Integer(), nullable=False),
         sa.Column("questions_at", UTCDateTime(), nullable=True),
+        sa.Column("voices", sa.Integer(), nullable=False),
         _to("workshop", "plan_id", "plan", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop")),
         sa.UniqueConstraint("code", name=op.f("uq_workshop_code")),
@@ -141,13 +142,19 @@ def upgrade() -> None:
         sa.Column("consented_at", UTCDateTime(), nullable=False),
         sa.Column("received_at", UTCDateTime(), nullable=True),
         sa.Column("let_at", UTCDateTime(), nullable=True),
-        sa.Column("taken_back_at", UTCDateTime(), nullable=True),
         _to("room_voice", "guest_id", "guest"),
         _to("room_voice", "workshop_id", "workshop"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room_voice")),
+        sa.UniqueConstraint("guest_id", "ref", "tag", name=op.f("uq_room_voice_guest_id_ref_tag")),
     )
-    op.create_index(op.f("ix_room_voice_guest_id"), "room_voice", ["guest_id"], unique=False)
     op.create_index(op.f("ix_room_voice_workshop_id"), "room_voice", ["workshop_id"], unique=False)
+    op.create_table(
+        "room_sound",
+        sa.Column("voice_id", sa.String(length=36), nullable=False),
+        sa.Column("mp3", sa.LargeBinary(), nullable=False),
+        _to("room_sound", "voice_id", "room_voice"),
+        sa.PrimaryKeyConstraint("voice_id", name=op.f("pk_room_sound")),
+    )
     op.create_table(
         "whisper",
         sa.Column("guest_id", sa.String(length=36), nullable=False),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import web
 from langapp.families.abilities import able
 from langapp.families.models.abilities import LEADING
 from langapp.languages.registry import languages
 from langapp.packs import shelf
-from langapp.workshops import here, room_sounds
+from langapp.workshops import here
 from langapp.workshops.models import RoomVoice
 
 blueprint = Blueprint("room_hearing", __name__, template_folder="../templates")
@@ -36,15 +36,17 @@ def waiting(workshop_id: str) -> str:
 @blueprint.post("/workshops/<workshop_id>/voices/<voice_id>/letting")
 @able(LEADING)
 def let(workshop_id: str, voice_id: str) -> Response:
-    here.led(workshop_id)
-    (RoomVoice.of(workshop_id, voice_id) or abort(404)).let(datetime.now(UTC))
+    workshop = here.led_on(workshop_id)
+    voice = RoomVoice.of(workshop_id, voice_id, to_change=True) or abort(404)
+    voice.let(workshop, request.form.get("take", ""), datetime.now(UTC))
     return web.to(f"/workshops/{workshop_id}/voices")
 
 
 @blueprint.post("/workshops/<workshop_id>/voices/<voice_id>/removal")
 @able(LEADING)
 def remove(workshop_id: str, voice_id: str) -> Response:
-    here.led(workshop_id)
-    if voice := RoomVoice.of(workshop_id, voice_id):
-        room_sounds.take_back(voice, datetime.now(UTC))
+    """Twice is fine."""
+    workshop = here.led(workshop_id, to_change=True)
+    if voice := RoomVoice.of(workshop_id, voice_id, to_change=True):
+        voice.take_back(workshop)
     return web.to(f"/workshops/{workshop_id}/voices")

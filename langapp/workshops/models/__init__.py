@@ -3,13 +3,14 @@
 from langapp.workshops.models.answers import ExitAnswer, WorkshopReport
 from langapp.workshops.models.guests import Guest, RoomThread, Whisper
 from langapp.workshops.models.plans import Plan
-from langapp.workshops.models.room_voices import RoomVoice
+from langapp.workshops.models.room_voices import RoomSound, RoomVoice
 from langapp.workshops.models.workshops import Workshop, WorkshopLeader
 
 __all__ = [
     "ExitAnswer",
     "Guest",
     "Plan",
+    "RoomSound",
     "RoomThread",
     "RoomVoice",
     "Whisper",

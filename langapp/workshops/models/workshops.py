@@ -72,6 +72,8 @@ class Workshop(Base):
     """Grows when a phone was taken out: each asks whether it is still in."""
     questions_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """Since when phones show the four questions."""
+    voices: Mapped[int]
+    """Grows when the room hears another parent's voice than before, or one no more."""
 
     @classmethod
     def start(cls, plan: Plan, leader_id: str, now: datetime, workshop_id: str = "") -> Workshop:
@@ -87,7 +89,7 @@ class Workshop(Base):
             id=workshop_id, plan_id=plan.id, name=plan.name, theme=plan.theme, tags=plan.tags,
             minutes=plan.minutes, document=plan.document, code=_a_code(), door=_a_door(), started_at=now,
             ends_at=now + LASTS, ended_at=None, closed_at=None, revision=1, position=0, doing="",
-            paused_at=None, plays=0, plays_on="", present="", gate=0, questions_at=None,
+            paused_at=None, plays=0, plays_on="", present="", gate=0, questions_at=None, voices=0,
         )  # fmt: skip
         db.session.add(started)
         db.session.flush()
@@ -211,6 +213,11 @@ class Workshop(Base):
     def shut_out(self) -> None:
         """A phone was taken out, and asks whether it is still in."""
         self.gate += 1
+        self.changed()
+
+    def voices_changed(self) -> None:
+        """What a parent said for the room is heard from now on, or no more."""
+        self.voices += 1
         self.changed()
 
     def end(self, now: datetime) -> None:
