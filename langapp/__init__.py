@@ -66,7 +66,7 @@ def create_app(config: Config | None = None) -> Flask:
     from langapp.workshops import merging as _workshops_merge  # noqa: F401  hears of them too
     from langapp.workshops.guests import door_pages, room_pages
     from langapp.workshops.guests import voice_pages as room_voices
-    from langapp.workshops.leading import hearing_pages, leading_pages
+    from langapp.workshops.leading import hearing_pages, leading_pages, phone_pages
     from langapp.workshops.preparing import plan_pages
     from langapp.workshops.reports import report_pages
     from langapp.workshops.taking_home import home_pages
@@ -120,6 +120,7 @@ def create_app(config: Config | None = None) -> Flask:
     workshops = (
         plan_pages,
         leading_pages,
+        phone_pages,
         stage_pages,
         door_pages,
         room_pages,

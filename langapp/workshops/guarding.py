@@ -18,6 +18,10 @@ EVERYBODY = f"{ACT} from anywhere"
 MOST_OF_A_NETWORK = 40
 MOST_OF_ALL = 400
 """Wrong codes in a quarter of an hour: some 40,000 a day, of a million, and none of them after the first quarter's."""
+MOST_COMING = 200
+"""Phones that come in to one room from one network in a quarter of an hour: half a room, so that nobody fills it alone,
+and a hall on one Wi-Fi comes in.
+"""
 ALARMING = 40
 """From how many on the leaders of all rooms are told."""
 
@@ -36,6 +40,19 @@ def refuse_many(network: str, now: datetime) -> None:
             _("Many codes were tried just now. Scan the square on the wall instead, or ask whoever leads."),
             429,
         )
+
+
+def allow_coming(workshop_id: str, network: str, now: datetime) -> None:
+    """Counts one more phone that comes in. Raises Refused for one too many, which is not counted."""
+    what = f"coming in to {workshop_id} from {network}"
+    if Attempt.times_within(what, SOON, now) >= MOST_COMING:
+        raise Refused(
+            _(
+                "Many phones came in just now. Look on with somebody beside you, or try again in a few minutes."
+            ),
+            429,
+        )
+    Attempt.note(what, now)
 
 
 def is_guessed_at(now: datetime) -> bool:

@@ -18,7 +18,10 @@ CHANNEL = "room"
 
 
 def of(workshop: Workshop, now: datetime) -> dict[str, Any]:
-    """The same for every phone; what it means in a family's languages stands on its page already."""
+    """The same for every phone; what it means in a family's languages stands on its page already. `came` are all languages
+    that ever came, each of which has the dye of its place, and `tags` those of whoever is in now.
+    """
+    shown = not workshop.is_forgotten(now)
     return {
         "revision": workshop.revision,
         "slide": workshop.position,
@@ -26,7 +29,8 @@ def of(workshop: Workshop, now: datetime) -> dict[str, Any]:
         "paused": workshop.paused_at is not None,
         "plays": workshop.plays,
         "on": workshop.plays_on,
-        "tags": workshop.present_tags,
+        "tags": workshop.tags_here if shown else [],
+        "came": workshop.present_tags if shown else [],
         "gate": workshop.gate,
         "voices": workshop.voices,
         "questions": workshop.questions_at is not None,

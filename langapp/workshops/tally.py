@@ -32,7 +32,7 @@ class Tally:
     """How many families bring a language, those first that came first."""
     threads: int
     whispers: dict[str, int]
-    """Of the slide that is up."""
+    """Of the slide that is up, since something was last played."""
     waiting: int
     """Voices of parents that no leader has heard yet."""
 
@@ -46,8 +46,10 @@ class Tally:
         }
 
 
-def of(workshop: Workshop) -> Tally:
-    """Four small queries. A family on two phones is one."""
+def of(workshop: Workshop, now: datetime) -> Tally:
+    """Four small queries. A family on two phones is one; a day after the end there is nobody any more."""
+    if workshop.is_forgotten(now):
+        return Tally(0, {}, 0, {}, 0)
     families: dict[str, set[str]] = {}
     guests = rows(
         select(Guest.id, Guest.family_id, Guest.tags).where(
@@ -62,29 +64,29 @@ def of(workshop: Workshop) -> Tally:
     return Tally(
         families=len(families),
         by_tag={tag: counted[tag] for tag in in_order if counted[tag]},
-        threads=RoomThread.woven(workshop.id, 0)[0],
-        whispers=Whisper.about(workshop.id, workshop.position),
+        threads=RoomThread.count(workshop.id),
+        whispers=Whisper.about(workshop),
         waiting=sum(voice.let_at is None for voice in voices),
     )
 
 
-def told(workshop: Workshop, now: datetime) -> dict[str, Any]:
-    """All that a leader's screens draw anew."""
+def told(workshop: Workshop, now: datetime, guessing: bool) -> dict[str, Any]:
+    """All that a leader's screens draw anew. `guessing` is the same for all rooms."""
     return {
         **state.of(workshop, now),
-        **of(workshop).told(),
+        **of(workshop, now).told(),
         "open": workshop.closed_at is None,
         "code": workshop.code,
-        "guessing": guarding.is_guessed_at(now),
+        "guessing": guessing,
     }
 
 
 def read(ids: Collection[str]) -> dict[str, Frame]:
     """For `live`."""
     now = datetime.now(UTC)
-    found = {}
+    found, guessing = {}, guarding.is_guessed_at(now)
     for each in db.session.scalars(select(Workshop).where(Workshop.id.in_(ids))):
-        data = json.dumps(told(each, now), separators=(",", ":"))
+        data = json.dumps(told(each, now, guessing), separators=(",", ":"))
         found[each.id] = Frame(hashlib.sha256(data.encode()).hexdigest()[:16], data, each.is_over(now))
     return found
 

@@ -18,7 +18,7 @@ def test_plans_sessions_and_phones_in_a_room_follow(app: Flask, world: dict[str,
     room = a_session(app, world["priya"])
     a_guest(app, room, ["hi"], family=world["priya"])
     with app.app_context():
-        old, new = caregiver_of(world["priya"]), caregiver_of(world["joon"])
+        now, old, new = datetime.now(UTC), caregiver_of(world["priya"]), caregiver_of(world["joon"])
         merged = Merged(
             former=world["priya"].family,
             family=world["joon"].family,
@@ -26,11 +26,11 @@ def test_plans_sessions_and_phones_in_a_room_follow(app: Flask, world: dict[str,
             children={},
             first_of_former=None,
             first=None,
-            now=datetime.now(UTC),
+            now=now,
         )
         family_merged.send(None, merged=merged)
         db.session.commit()
         assert [plan.name for plan in Plan.all_of(new)] == ["Story time, Parkside Library"]
-        assert [workshop.id for workshop in Workshop.all_of(new)] == [room]
-        assert (Plan.all_of(old), Workshop.all_of(old)) == ([], [])
+        assert [workshop.id for workshop in Workshop.going(new, now)] == [room]
+        assert (Plan.all_of(old), Workshop.going(old, now)) == ([], [])
         assert db.session.scalars(select(Guest.family_id)).all() == [world["joon"].family]

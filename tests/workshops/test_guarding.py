@@ -159,10 +159,8 @@ def test_of_ipv6_a_house_is_one(app: Flask, session_id: str) -> None:
 
 
 def test_a_code_is_six_digits_of_chance(inside: Flask, world: dict[str, Key]) -> None:
-    from langapp.workshops.models.workshops import _a_code, _a_door
-
-    codes = {_a_code() for _ in range(300)}
+    codes = {Workshop.a_code() for _ in range(300)}
     assert all(len(code) == 6 and code.isascii() and code.isdigit() for code in codes)
     assert len(codes) > 290
-    assert len({_a_door() for _ in range(300)}) == 300
+    assert len({Workshop.a_door() for _ in range(300)}) == 300
     assert Workshop.of_code("", datetime.now(UTC)) is None

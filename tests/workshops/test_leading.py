@@ -16,7 +16,7 @@ from langapp.db import db
 from langapp.workshops.leading import joining_links
 from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop, WorkshopLeader
 from tests.cast import Key, an_id, queries, teaches
-from tests.visiting import Page, checked, visit
+from tests.visiting import Page, checked, text_of, visit
 from tests.workshops.building import STEPS, a_guest, a_session
 
 LAST = sum(len(list(step.slides)) for step in STEPS) - 1
@@ -91,7 +91,10 @@ def test_a_session_is_not_there_for_whoever_does_not_lead_it(
             CHANGES
         )
     a_guest_of_it = a_guest(app, held)
-    assert {a_guest_of_it.get(f"/workshops/{held}{path}").location for path in LOOKS} == {"/"}
+    told = {path: a_guest_of_it.get(f"/workshops/{held}{path}") for path in LOOKS}
+    for_scripts = [told.pop(path).status_code for path in ("/state", "/events")]
+    assert for_scripts == [404, 404]
+    assert {answer.location for answer in told.values()} == {"/"}
 
 
 # Moving
@@ -244,7 +247,11 @@ def test_a_phone_is_known_by_its_pictures_and_taken_out(app: Flask, leader: Flas
         post(leader, held, f"guests/{first.id}/removal")
     state = told(leader, held)
     assert (state["gate"], state["by_tag"]) == (gate + 1, {"ko": 1})
-    assert len(visit(leader, f"/workshops/{held}/guests").all("img")) == 2
+    page = visit(leader, f"/workshops/{held}/guests")
+    assert "1 phone taken out" in page.text
+    assert [text_of(each) for each in page.all("button") if "in again" in text_of(each)] == [
+        f"Let in again: {first.pictures}"
+    ]
 
 
 def test_a_phone_of_another_room_is_not_taken_out(

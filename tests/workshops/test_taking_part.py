@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from langapp.db import db
 from langapp.practice.models import Thread
-from langapp.workshops.models import Guest, RoomThread, Whisper
+from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop
 from langapp.workshops.models.guests import GUEST
 from tests.cast import Key, an_id
 from tests.visiting import visit
@@ -64,8 +64,10 @@ def test_a_whisper_is_heard_once_for_a_slide(app: Flask, session_id: str) -> Non
     form.send(phone, kind="slower")
     assert form.send(phone, kind="louder").status_code == 404
     with app.app_context():
-        assert Whisper.about(session_id, 0) == {"again": 2, "slower": 1}
-        assert Whisper.about(session_id, 1) == {}
+        workshop = Workshop.held(session_id)
+        assert Whisper.about(workshop) == {"again": 2, "slower": 1}
+        workshop.move_to(1)
+        assert Whisper.about(workshop) == {}
 
 
 def test_languages_may_be_changed_inside(app: Flask, session_id: str) -> None:

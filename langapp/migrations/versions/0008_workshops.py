@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("plays", sa.Integer(), nullable=False),
         sa.Column("plays_on", sa.String(length=6), nullable=False),
         sa.Column("present", sa.Text(), nullable=False),
+        sa.Column("gone", sa.Text(), nullable=False),
         sa.Column("gate", sa.Integer(), nullable=False),
         sa.Column("questions_at", UTCDateTime(), nullable=True),
         sa.Column("voices", sa.Integer(), nullable=False),
@@ -130,6 +131,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "workshop_id", name=op.f("pk_room_thread")),
     )
     op.create_index(op.f("ix_room_thread_guest_id"), "room_thread", ["guest_id"], unique=False)
+    op.create_index(op.f("ix_room_thread_workshop_id"), "room_thread", ["workshop_id"], unique=False)
     op.create_table(
         "room_voice",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -159,12 +161,13 @@ def upgrade() -> None:
         "whisper",
         sa.Column("guest_id", sa.String(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("plays", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=6), nullable=False),
         sa.Column("workshop_id", sa.String(length=36), nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
         _to("whisper", "guest_id", "guest"),
         _to("whisper", "workshop_id", "workshop"),
-        sa.PrimaryKeyConstraint("guest_id", "position", "kind", name=op.f("pk_whisper")),
+        sa.PrimaryKeyConstraint("guest_id", "position", "plays", "kind", name=op.f("pk_whisper")),
     )
     op.create_index(op.f("ix_whisper_workshop_id"), "whisper", ["workshop_id"], unique=False)
 

@@ -19,8 +19,8 @@ from langapp.web import public
 from langapp.workshops import guarding, speaking
 from langapp.workshops.guests import refusing
 from langapp.workshops.models import Guest, Workshop
+from langapp.workshops.models.doors import DIGITS
 from langapp.workshops.models.guests import GUEST, MOST_LANGUAGES
-from langapp.workshops.models.workshops import DIGITS
 
 blueprint = Blueprint("room_door", __name__, template_folder="../templates")
 refusing.tell(blueprint)
@@ -90,13 +90,18 @@ def choose(door: str) -> Response | str:
 @blueprint.post("/w/<door>/guests")
 @public
 def come_in(door: str) -> Response:
-    workshop, form = Workshop.held(_behind(door).id), request.form
+    """The door is looked at again once nobody else changes the room: it may have got another one, or be over."""
+    speaking.use()
+    workshop, form, now = Workshop.held(_behind(door).id), request.form, datetime.now(UTC)
+    if workshop.door != door or workshop.is_over(now):
+        abort(404)
     place = web.to(f"/rooms/{workshop.id}")
     if _is_in(workshop):
         return place
     family = sessions.current() if form.get("as") == "family" else None
     family_id = family.id if family else None
-    _guest, token = Guest.join(workshop, form.getlist("language"), datetime.now(UTC), family_id)
+    guarding.allow_coming(workshop.id, network_of(request.remote_addr), now)
+    _guest, token = Guest.join(workshop, form.getlist("language"), now, family_id)
     return GUEST.give(place, token)
 
 

@@ -10,7 +10,7 @@ from langapp.voices import refusing
 from langapp.workshops import speaking
 
 MINE_TO_MEND = (413, 422, 503)
-"""What may be put right on the page before."""
+"""What may be put right on the page before, or is said there; so may all that is refused in a sentence."""
 
 
 def tell(blueprint: Blueprint) -> None:
@@ -26,8 +26,8 @@ def page(code: int, sentence: str) -> str:
     return render_template(
         "room/sentence.html",
         sentence=sentence or _sentence(code),
-        back=back if code in MINE_TO_MEND else "",
-        gone=code in (404, 410),
+        back=back if sentence or code in MINE_TO_MEND else "",
+        gone=not sentence and code in (404, 410),
     )
 
 

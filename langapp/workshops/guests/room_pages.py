@@ -8,16 +8,16 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import live, web
-from langapp.db import db
 from langapp.families import sessions
+from langapp.i18n import _
 from langapp.lib.uuid7 import uuid7
 from langapp.practice.cloth import DYES
-from langapp.web import public
+from langapp.web import Refused, public
 from langapp.workshops import here, prompts, showing, speaking, state
 from langapp.workshops.guests import drawing, refusing, weaving
 from langapp.workshops.guests.door_pages import offered
-from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop
-from langapp.workshops.models.guests import GUEST, WHISPERS
+from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop, whispers
+from langapp.workshops.models.guests import GUEST
 
 blueprint = Blueprint("room", __name__, template_folder="../templates")
 refusing.tell(blueprint)
@@ -29,7 +29,7 @@ blueprint.add_app_template_global(drawing.drawn, "drawn_in_room")
 def room(workshop_id: str) -> Response | str:
     """With every slide on it, so that nothing is to be fetched when the room goes on."""
     speaking.use()
-    guest, workshop, now = here.guest(workshop_id), _workshop(workshop_id), datetime.now(UTC)
+    (guest, workshop), now = here.inside(workshop_id), datetime.now(UTC)
     if workshop.is_over(now):
         return web.to(f"/rooms/{workshop_id}/home")
     own = guest.languages
@@ -53,8 +53,8 @@ def room(workshop_id: str) -> Response | str:
 @blueprint.get("/rooms/<workshop_id>/state")
 @public
 def how_it_is(workshop_id: str) -> Any:
-    here.guest(workshop_id)
-    frame = state.frame(_workshop(workshop_id), datetime.now(UTC))
+    _guest, workshop = here.inside(workshop_id)
+    frame = state.frame(workshop, datetime.now(UTC))
     response = Response(frame.data, mimetype="application/json")
     response.set_etag(frame.id)
     response.headers["Cache-Control"] = "private, no-cache"
@@ -72,9 +72,9 @@ def events(workshop_id: str) -> Response:
 @blueprint.post("/rooms/<workshop_id>/threads")
 @public
 def weave(workshop_id: str) -> Any:
-    guest, form = here.guest(workshop_id), request.form
+    guest, workshop, form = here.guest(workshop_id), _going(workshop_id), request.form
     ref = form.get("ref", "")
-    if not any(ref in step.refs for step in _workshop(workshop_id).steps):
+    if not any(ref in step.refs for step in workshop.steps):
         abort(404)
     weaving.weave(guest, sessions.device_or_none(), form.get("id", ""), ref, datetime.now(UTC))
     return _done(workshop_id, "woven")
@@ -83,18 +83,21 @@ def weave(workshop_id: str) -> Any:
 @blueprint.post("/rooms/<workshop_id>/whispers")
 @public
 def whisper(workshop_id: str) -> Any:
-    guest, kind = here.guest(workshop_id), request.form.get("kind", "")
-    if kind not in WHISPERS:
+    guest, workshop, kind = here.guest(workshop_id), _going(workshop_id), request.form.get("kind", "")
+    if kind not in whispers.KINDS:
         abort(404)
-    Whisper.say(guest, _workshop(workshop_id), kind, datetime.now(UTC))
+    slide = request.form.get("slide", type=int)
+    Whisper.say(guest, workshop, kind, datetime.now(UTC), slide)
     return _done(workshop_id, "asked")
 
 
 @blueprint.get("/rooms/<workshop_id>/languages")
 @public
-def languages(workshop_id: str) -> str:
+def languages(workshop_id: str) -> Response | str:
     speaking.use()
-    guest, workshop = here.guest(workshop_id), _workshop(workshop_id)
+    guest, workshop = here.inside(workshop_id)
+    if workshop.is_over(datetime.now(UTC)):
+        return web.to(f"/rooms/{workshop_id}/home")
     return render_template(
         "room/door.html",
         workshop=workshop,
@@ -109,23 +112,30 @@ def languages(workshop_id: str) -> str:
 @blueprint.post("/rooms/<workshop_id>/languages")
 @public
 def speak(workshop_id: str) -> Response:
-    here.guest(workshop_id).speak(request.form.getlist("language"), Workshop.held(workshop_id))
+    guest, workshop = here.guest(workshop_id), _going(workshop_id, to_change=True)
+    guest.speak(request.form.getlist("language"), workshop)
     return web.to(f"/rooms/{workshop_id}")
 
 
 @blueprint.post("/rooms/<workshop_id>/departure")
 @public
 def leave(workshop_id: str) -> Response:
-    """Twice is fine."""
+    """Twice is fine. A phone that was taken out stays known as that."""
     guest = Guest.of_token(GUEST.read())
-    if guest is not None and guest.workshop_id == workshop_id and guest.is_in:
-        guest.leave()
+    if guest is not None and guest.workshop_id == workshop_id:
+        if not guest.is_in:
+            abort(410)
+        guest.leave(Workshop.held(workshop_id))
     return GUEST.take(web.to("/w?left=room"))
 
 
-def _workshop(workshop_id: str) -> Workshop:
-    """Of whoever is in it, so that it is there."""
-    return db.session.get_one(Workshop, workshop_id)
+def _going(workshop_id: str, to_change: bool = False) -> Workshop:
+    """The room of whoever is in it, as long as it is not over; held, where it is to be changed. Raises Refused."""
+    workshop = Workshop.held(workshop_id) if to_change else Workshop.lasting(workshop_id)
+    speaking.use()
+    if workshop.is_over(datetime.now(UTC)):
+        raise Refused(_("That was it for today"), 410)
+    return workshop
 
 
 def _done(workshop_id: str, what: str) -> Any:

@@ -14,13 +14,11 @@ from langapp.config import current as config
 from langapp.families import sessions
 from langapp.families.abilities import able
 from langapp.families.models.abilities import LEADING
-from langapp.i18n import _
-from langapp.languages.registry import languages
 from langapp.lib import qr
-from langapp.web import Refused
+from langapp.web import public
 from langapp.workshops import guarding, here, tally
 from langapp.workshops.leading import joining_links, outline
-from langapp.workshops.models import Guest, Workshop, WorkshopLeader
+from langapp.workshops.models import Workshop, WorkshopLeader
 from langapp.workshops.wall import walls
 
 blueprint = Blueprint("leading", __name__, template_folder="../templates")
@@ -42,8 +40,10 @@ def now(workshop_id: str) -> str:
 
 
 @blueprint.get("/workshops/<workshop_id>/state")
+@public
 @able(LEADING)
 def state(workshop_id: str) -> Response:
+    """A script is told that nobody leads on this device any more, where a page would be sent to the first one."""
     frame = tally.read({here.led(workshop_id).id})[workshop_id]
     answer = Response(frame.data, mimetype="application/json")
     answer.set_etag(frame.id)
@@ -51,6 +51,7 @@ def state(workshop_id: str) -> Response:
 
 
 @blueprint.get("/workshops/<workshop_id>/events")
+@public
 @able(LEADING)
 def events(workshop_id: str) -> Response:
     led = here.led(workshop_id)
@@ -61,63 +62,63 @@ def events(workshop_id: str) -> Response:
 @blueprint.post("/workshops/<workshop_id>/position")
 @able(LEADING)
 def move(workshop_id: str) -> Response:
-    _going(workshop_id).move_to(_number("to"))
+    here.led_on(workshop_id).move_to(_number("to"))
     return _back_to(workshop_id)
 
 
 @blueprint.post("/workshops/<workshop_id>/doing")
 @able(LEADING)
 def do(workshop_id: str) -> Response:
-    _going(workshop_id).do(request.form.get("doing", ""))
+    here.led_on(workshop_id).do(request.form.get("doing", ""))
     return _back_to(workshop_id)
 
 
 @blueprint.post("/workshops/<workshop_id>/plays")
 @able(LEADING)
 def play(workshop_id: str) -> Response:
-    _going(workshop_id).play(_number("number"), request.form.get("on", ""))
+    here.led_on(workshop_id).play(_number("number"), request.form.get("on", ""))
     return _back_to(workshop_id)
 
 
 @blueprint.post("/workshops/<workshop_id>/pause")
 @able(LEADING)
 def pause(workshop_id: str) -> Response:
-    _going(workshop_id).pause(datetime.now(UTC))
+    here.led_on(workshop_id).pause(datetime.now(UTC))
     return _back_to(workshop_id)
 
 
 @blueprint.post("/workshops/<workshop_id>/resumption")
 @able(LEADING)
 def go_on(workshop_id: str) -> Response:
-    _going(workshop_id).go_on()
+    here.led_on(workshop_id).go_on()
     return _back_to(workshop_id)
 
 
 @blueprint.post("/workshops/<workshop_id>/questions")
 @able(LEADING)
 def ask_questions(workshop_id: str) -> Response:
-    _going(workshop_id).ask_questions(datetime.now(UTC))
+    here.led_on(workshop_id).ask_questions(datetime.now(UTC))
     return _back_to(workshop_id)
 
 
 @blueprint.post("/workshops/<workshop_id>/closing")
 @able(LEADING)
 def close(workshop_id: str) -> Response:
-    _going(workshop_id).close(datetime.now(UTC))
+    here.led_on(workshop_id).close(datetime.now(UTC))
     return _back_to(workshop_id)
 
 
 @blueprint.post("/workshops/<workshop_id>/opening")
 @able(LEADING)
 def open_again(workshop_id: str) -> Response:
-    _going(workshop_id).open()
+    here.led_on(workshop_id).open()
     return _back_to(workshop_id)
 
 
 @blueprint.post("/workshops/<workshop_id>/codes")
 @able(LEADING)
 def renew_code(workshop_id: str) -> Response:
-    _going(workshop_id).renew_code(instead_of=request.form.get("code", ""))
+    here.led_on(workshop_id).renew_code(instead_of=request.form.get("code", ""))
     return _back_to(workshop_id)
 
 
@@ -142,24 +143,6 @@ def end(workshop_id: str) -> Response:
 @able(LEADING)
 def keys(workshop_id: str) -> str:
     return render_template("workshops/keys.html", workshop=here.led(workshop_id))
-
-
-@blueprint.get("/workshops/<workshop_id>/guests")
-@able(LEADING)
-def guests(workshop_id: str) -> str:
-    workshop = here.led(workshop_id)
-    return render_template(
-        "workshops/guests.html", workshop=workshop, guests=Guest.all_of(workshop.id), known=languages()
-    )
-
-
-@blueprint.post("/workshops/<workshop_id>/guests/<guest_id>/removal")
-@able(LEADING)
-def take_out(workshop_id: str, guest_id: str) -> Response:
-    workshop = _going(workshop_id)
-    guest = Guest.of(workshop.id, guest_id) or abort(404)
-    guest.remove(workshop, datetime.now(UTC))
-    return web.to(f"/workshops/{workshop_id}/guests")
 
 
 @blueprint.get("/workshops/<workshop_id>/leaders")
@@ -187,14 +170,6 @@ def lead_too(token: str) -> Response:
     workshop = joining_links.opened(token, now) or abort(404)
     WorkshopLeader.join(workshop.id, sessions.caregiver().id, now)
     return web.to(f"/workshops/{workshop.id}")
-
-
-def _going(workshop_id: str) -> Workshop:
-    """A session to be changed, which is not over."""
-    workshop = here.led(workshop_id, to_change=True)
-    if workshop.is_over(datetime.now(UTC)):
-        raise Refused(_("This session is over. What it came to stands in its report."))
-    return workshop
 
 
 def _number(name: str) -> int:
@@ -227,7 +202,7 @@ def _now(workshop: Workshop) -> dict[str, Any]:
         "at": f"/workshops/{workshop.id}",
         "over": workshop.is_over(now),
         "minutes": int((min(now, workshop.over_since) - workshop.started_at).total_seconds() // 60),
-        "wall": walls.of(workshop, workshop.position),
+        "wall": walls.of(workshop, workshop.position, now),
         "legs": legs,
         "leg": next(leg for leg in legs if workshop.position <= leg.last),
         "stop": stops[workshop.position],

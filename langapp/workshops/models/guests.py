@@ -6,32 +6,46 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, Text, delete, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    String,
+    Text,
+    and_,
+    column,
+    delete,
+    exists,
+    func,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp import live, web
-from langapp.db import Base, UTCDateTime, change, db, insert_new, rows
+from langapp.db import Base, UTCDateTime, change, db, rows
 from langapp.families.models.devices import hash_of
 from langapp.i18n import _
 from langapp.languages.registry import languages
-from langapp.lib.uuid7 import is_uuid, uuid7
+from langapp.lib.uuid7 import uuid7
 from langapp.web import Refused
 from langapp.workshops.models.workshops import Workshop
 
 MOST = 400
-"""Phones of one room."""
+"""Phones in one room."""
 MOST_LANGUAGES = 4
 """Of one family."""
 LONGEST_TOKEN = 64
-KEPT = timedelta(hours=24)
-"""How long after the end of a session anything of a guest is still here."""
+NEW = timedelta(minutes=10)
+"""For how long after it came in a phone is one of those that all go at once."""
 GUEST = web.Cookie("guest", timedelta(days=2))
 """The last room a browser was in, and nothing else."""
 PICTURES = (
     "duck", "fish", "cat", "dog", "bird", "rabbit", "elephant", "cow", "sun", "moon", "star", "flower",
     "tree", "banana", "apple", "ball",
 )  # fmt: skip
-WHISPERS = ("again", "slower")
+VOICES = table("room_voice", column("guest_id"), column("let_at"))
+"""Those of room_voices.py, which stands on this."""
 
 
 class Guest(Base):
@@ -61,11 +75,11 @@ class Guest(Base):
         token = secrets.token_urlsafe(32)
         joined = cls(
             id=uuid7(now), workshop_id=workshop.id, token_hash=hash_of(token), family_id=family_id,
-            tags="", pictures=_pictures(workshop.id), joined_at=now, removed_at=None,
+            tags=_of_a_family(tags), pictures=_pictures(workshop.id), joined_at=now, removed_at=None,
         )  # fmt: skip
-        joined.speak(tags, workshop)
         db.session.add(joined)
         db.session.flush()
+        workshop.welcome(joined.languages)
         live.tell(workshop.id)
         return joined, token
 
@@ -84,6 +98,16 @@ class Guest(Base):
         return db.session.scalars(select(cls).where(cls.token_hash == hash_of(token))).first()
 
     @classmethod
+    def inside(cls, workshop_id: str, token: str) -> tuple[Guest, Workshop] | None:
+        """The guest of one session that a browser shows to be, and the session."""
+        if not 0 < len(token) <= LONGEST_TOKEN:
+            return None
+        found = select(cls, Workshop).join(Workshop, Workshop.id == cls.workshop_id)
+        which = cls.token_hash == hash_of(token), cls.workshop_id == workshop_id
+        row = db.session.execute(found.where(*which)).first()
+        return (row[0], row[1]) if row else None
+
+    @classmethod
     def of(cls, workshop_id: str, guest_id: str) -> Guest | None:
         return db.session.scalars(
             select(cls).where(cls.id == guest_id, cls.workshop_id == workshop_id)
@@ -96,9 +120,16 @@ class Guest(Base):
         return list(db.session.scalars(found.order_by(cls.joined_at, cls.id)))
 
     @classmethod
+    def taken_out(cls, workshop_id: str) -> list[Guest]:
+        """Those that a leader took out, the last of them first."""
+        found = select(cls).where(cls.workshop_id == workshop_id, cls.removed_at.is_not(None))
+        return list(db.session.scalars(found.order_by(cls.removed_at.desc(), cls.joined_at, cls.id)))
+
+    @classmethod
     def count(cls, workshop_id: str) -> int:
-        """All that ever came, so that nobody fills a room by coming and going."""
-        return db.session.scalar(select(func.count()).where(cls.workshop_id == workshop_id)) or 0
+        """Of those that are in."""
+        found = select(func.count()).where(cls.workshop_id == workshop_id, cls.removed_at.is_(None))
+        return db.session.scalar(found) or 0
 
     @property
     def languages(self) -> list[str]:
@@ -108,111 +139,88 @@ class Guest(Base):
     def is_in(self) -> bool:
         return self.removed_at is None
 
+    def is_new(self, now: datetime) -> bool:
+        return self.joined_at > now - NEW
+
     def speak(self, tags: Sequence[str], workshop: Workshop) -> None:
         """Its languages from now on. `workshop` is held to be changed. Raises Refused."""
-        chosen = [tag for tag in dict.fromkeys(tags) if tag in languages()]
-        if not chosen:
-            raise Refused(_("Choose at least one language."))
-        if len(chosen) > MOST_LANGUAGES:
-            raise Refused(_("Choose up to %(most)s languages.", most=MOST_LANGUAGES))
-        self.tags = " ".join(chosen)
-        workshop.welcome(chosen)
+        self.tags = _of_a_family(tags)
+        _settle(workshop)
         live.tell(workshop.id)
 
     def remove(self, workshop: Workshop, now: datetime) -> None:
-        """By a leader."""
-        if self.removed_at is None:
-            self.removed_at = now
-            workshop.shut_out()
+        """By a leader, who holds the session. Nothing of it is seen or heard any more; it may be let in again."""
+        _take_out(workshop, Guest.id == self.id, now)
+        db.session.refresh(self)
 
-    def leave(self) -> None:
-        """By itself: nothing of it stays, but what it wove into the cloth of the room."""
-        live.tell(self.workshop_id)
+    @classmethod
+    def remove_new(cls, workshop: Workshop, now: datetime) -> None:
+        """All that came in within the last minutes: somebody floods the room."""
+        _take_out(workshop, cls.joined_at > now - NEW, now)
+
+    def let_in(self, workshop: Workshop, with_others: bool = False) -> None:
+        """Again, by a leader, who holds the session; or all that were taken out in the same moment."""
+        if self.removed_at is None:
+            return
+        which = Guest.removed_at == self.removed_at if with_others else Guest.id == self.id
+        in_room = and_(Guest.workshop_id == workshop.id, which)
+        heard = _are_heard(in_room)
+        change(update(Guest).where(in_room).values(removed_at=None))
+        db.session.refresh(self)
+        _moved(workshop, heard)
+
+    def leave(self, workshop: Workshop) -> None:
+        """By itself, while nobody else changes the room: the guest goes, and all that hangs on it. What it wove is the
+        room's, and tells of nobody any more.
+        """
+        heard = _are_heard(Guest.id == self.id)
         change(delete(Guest).where(Guest.id == self.id))
+        _settle(workshop)
+        if heard:
+            workshop.voices_changed()
+        live.tell(workshop.id)
+
+
+def _take_out(workshop: Workshop, which: ColumnElement[bool], now: datetime) -> None:
+    """Those of them that are in."""
+    in_room = and_(Guest.workshop_id == workshop.id, Guest.removed_at.is_(None), which)
+    heard = _are_heard(in_room)
+    if change(update(Guest).where(in_room).values(removed_at=now)):
+        _moved(workshop, heard)
+
+
+def _moved(workshop: Workshop, heard: bool) -> None:
+    """Phones went out, or in again. `heard` is whether the room hears a voice of one of them."""
+    workshop.shut()
+    _settle(workshop)
+    if heard:
+        workshop.voices_changed()
+
+
+def _are_heard(guests: ColumnElement[bool]) -> bool:
+    voices = select(VOICES.c.guest_id).where(VOICES.c.let_at.is_not(None))
+    return bool(db.session.scalar(select(exists().where(guests, Guest.id.in_(voices)))))
+
+
+def _settle(workshop: Workshop) -> None:
+    """Has the room show the languages of whoever is in, and no others."""
+    found = select(Guest.tags).where(Guest.workshop_id == workshop.id, Guest.removed_at.is_(None))
+    each = rows(found.group_by(Guest.tags).order_by(func.min(Guest.joined_at), Guest.tags))
+    workshop.hear([*dict.fromkeys(tag for row in each for tag in row.tags.split())])
+
+
+def _of_a_family(tags: Sequence[str]) -> str:
+    """As they are kept. Raises Refused."""
+    chosen = [tag for tag in dict.fromkeys(tags) if tag in languages()]
+    if not chosen:
+        raise Refused(_("Choose at least one language."))
+    if len(chosen) > MOST_LANGUAGES:
+        raise Refused(_("Choose up to %(most)s languages.", most=MOST_LANGUAGES))
+    return " ".join(chosen)
 
 
 def _pictures(workshop_id: str) -> str:
     """A pair that no other phone of the room has, as long as there are any."""
-    taken = {guest.pictures for guest in Guest.all_of(workshop_id)}
+    taken = set(db.session.scalars(select(Guest.pictures).where(Guest.workshop_id == workshop_id)))
     pairs = [f"{one} {other}" for one in PICTURES for other in PICTURES if one != other]
     return secrets.choice([pair for pair in pairs if pair not in taken] or pairs)
-
-
-class RoomThread(Base):
-    """One "We said it" in the room. Its id was made on the phone, so the same tap sent twice is one thread."""
-
-    __tablename__ = "room_thread"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True)
-    guest_id: Mapped[str | None] = mapped_column(ForeignKey("guest.id", ondelete="SET NULL"), index=True)
-    ref: Mapped[str] = mapped_column(String(161))
-    tags: Mapped[str] = mapped_column(Text)
-    said_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-    @classmethod
-    def add(cls, guest: Guest, thread_id: str, ref: str, now: datetime) -> None:
-        """A second time changes nothing."""
-        if not is_uuid(thread_id):
-            thread_id = uuid7(now)
-        insert_new(
-            cls,
-            {
-                "id": thread_id, "workshop_id": guest.workshop_id, "guest_id": guest.id, "ref": ref,
-                "tags": guest.tags, "said_at": now,
-            },
-        )  # fmt: skip
-        live.tell(guest.workshop_id)
-
-    @classmethod
-    def of_guest(cls, guest_id: str) -> int:
-        """How many one phone wove."""
-        return db.session.scalar(select(func.count()).where(cls.guest_id == guest_id)) or 0
-
-    @classmethod
-    def woven(cls, workshop_id: str, most: int) -> tuple[int, list[str]]:
-        """How many there are, and the languages of the last of them, oldest first."""
-        every = db.session.scalar(select(func.count()).where(cls.workshop_id == workshop_id)) or 0
-        newest = rows(
-            select(cls.tags)
-            .where(cls.workshop_id == workshop_id)
-            .order_by(cls.said_at.desc(), cls.id.desc())
-            .limit(most)
-        )
-        return every, [row.tags for row in newest][::-1]
-
-
-class Whisper(Base):
-    """ "Again, please", or "slower": of one guest about one slide, for the leader's eyes alone."""
-
-    __tablename__ = "whisper"
-
-    guest_id: Mapped[str] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(6), primary_key=True)
-    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
-    at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-    @classmethod
-    def say(cls, guest: Guest, workshop: Workshop, kind: str, now: datetime) -> None:
-        """Once for a slide, however often it is tapped."""
-        if kind not in WHISPERS:
-            raise ValueError(kind)
-        insert_new(
-            cls,
-            {
-                "guest_id": guest.id, "position": workshop.position, "kind": kind,
-                "workshop_id": workshop.id, "at": now,
-            },
-        )  # fmt: skip
-        live.tell(workshop.id)
-
-    @classmethod
-    def about(cls, workshop_id: str, position: int) -> dict[str, int]:
-        """How many ask for what, at this slide."""
-        found = rows(
-            select(cls.kind, func.count().label("many"))
-            .where(cls.workshop_id == workshop_id, cls.position == position)
-            .group_by(cls.kind)
-        )
-        return {row.kind: row.many for row in found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, delete, select
+from sqlalchemy import ForeignKey, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp.db import Base, UTCDateTime, change, db
@@ -64,7 +64,7 @@ class Plan(Base):
             if before := cls.of(leader_id, plan_id):
                 return before
             plan_id = uuid7(now)
-        if len(cls.all_of(leader_id)) >= MOST_PLANS:
+        if (db.session.scalar(select(func.count()).where(cls.leader_id == leader_id)) or 0) >= MOST_PLANS:
             raise Refused(_("There is room for %(n)s plans. Put away one of those you have.", n=MOST_PLANS))
         made = cls(
             id=plan_id, leader_id=leader_id, name="", theme=theme, tags="", minutes=minutes, document="[]",

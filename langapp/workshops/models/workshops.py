@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import ForeignKey, Select, String, Text, select
+from sqlalchemy import ColumnElement, ForeignKey, Row, String, Text, and_, func, not_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp import live
-from langapp.db import Base, UTCDateTime, db, insert_new
+from langapp.db import Base, UTCDateTime, db, rows
 from langapp.i18n import _
 from langapp.lib.uuid7 import given_or_new, uuid7
 from langapp.web import Refused
 from langapp.workshops import steps as steps_of
+from langapp.workshops.models.doors import Door
+from langapp.workshops.models.leaders import WorkshopLeader
 from langapp.workshops.models.plans import LONGEST_NAME, Plan
 from langapp.workshops.steps import Slide, Step
 
 LASTS = timedelta(hours=8)
 """Nobody comes in by a code any longer than that, and nothing goes on."""
-DIGITS = 6
-DOOR = 12
-"""Letters of what the QR code holds: some 71 bits, which nobody guesses."""
-LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+KEPT = timedelta(hours=24)
+"""How long after the end of a session anything of its guests is still here."""
 MOST_OPEN = 5
 """Sessions one leader has going at once."""
 DOINGS = ("", "listen", "together", "ask")
@@ -35,7 +34,7 @@ PLACES = ("stage", "phones")
 """Where the next sound comes from."""
 
 
-class Workshop(Base):
+class Workshop(Door, Base):
     """`revision` grows with everything a phone would show otherwise."""
 
     __tablename__ = "workshop"
@@ -49,15 +48,10 @@ class Workshop(Base):
     minutes: Mapped[int]
     document: Mapped[str] = mapped_column(Text)
     """The steps of the plan as it was started: what the plan becomes later is another session's."""
-    code: Mapped[str | None] = mapped_column(String(DIGITS), unique=True)
-    """None once it is over."""
-    door: Mapped[str | None] = mapped_column(String(DOOR), unique=True)
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     """At the latest."""
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    """Since when no new phone comes in; None while they may."""
     revision: Mapped[int]
     position: Mapped[int]
     """The slide, counted from 0."""
@@ -67,7 +61,9 @@ class Workshop(Base):
     """How often something was to be played: a screen plays once for each number it has not seen."""
     plays_on: Mapped[str] = mapped_column(String(6))
     present: Mapped[str] = mapped_column(Text)
-    """The languages that have come, in the order in which they came, with spaces between."""
+    """The languages that have come, in the order in which they came, with spaces between: each has the dye of its place."""
+    gone: Mapped[str] = mapped_column(Text)
+    """Those of them that nobody here brings any more."""
     gate: Mapped[int]
     """Grows when a phone was taken out: each asks whether it is still in."""
     questions_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -83,13 +79,14 @@ class Workshop(Base):
             if before := cls.of(leader_id, workshop_id):
                 return before
             workshop_id = uuid7(now)
-        if sum(not each.is_over(now) for each in cls.all_of(leader_id)) >= MOST_OPEN:
+        going = select(func.count()).where(_led_by(leader_id), _is_going(now))
+        if (db.session.scalar(going) or 0) >= MOST_OPEN:
             raise Refused(_("You have %(n)s sessions going. End one of them first.", n=MOST_OPEN))
         started = cls(
             id=workshop_id, plan_id=plan.id, name=plan.name, theme=plan.theme, tags=plan.tags,
-            minutes=plan.minutes, document=plan.document, code=_a_code(), door=_a_door(), started_at=now,
+            minutes=plan.minutes, document=plan.document, code=cls.a_code(), door=cls.a_door(), started_at=now,
             ends_at=now + LASTS, ended_at=None, closed_at=None, revision=1, position=0, doing="",
-            paused_at=None, plays=0, plays_on="", present="", gate=0, questions_at=None, voices=0,
+            paused_at=None, plays=0, plays_on="", present="", gone="", gate=0, questions_at=None, voices=0,
         )  # fmt: skip
         db.session.add(started)
         db.session.flush()
@@ -99,19 +96,34 @@ class Workshop(Base):
     @classmethod
     def of(cls, leader_id: str, workshop_id: str, to_change: bool = False) -> Workshop | None:
         """One that this person leads. To change it, nobody else changes it meanwhile."""
-        found = db.session.scalars(_led_by(leader_id).where(cls.id == workshop_id)).first()
+        found = db.session.scalars(select(cls).where(cls.id == workshop_id, _led_by(leader_id))).first()
         return cls.held(workshop_id) if found is not None and to_change else found
 
     @classmethod
     def held(cls, workshop_id: str) -> Workshop:
-        """The same row, which nobody else changes until this transaction is over."""
-        found = select(cls).where(cls.id == workshop_id).with_for_update()
+        """The same row, which nobody else changes until this transaction is over. What guests say waits for nobody."""
+        found = select(cls).where(cls.id == workshop_id).with_for_update(key_share=True)
         return db.session.scalars(found, execution_options={"populate_existing": True}).one()
 
     @classmethod
-    def all_of(cls, leader_id: str) -> list[Workshop]:
-        """The newest first."""
-        return list(db.session.scalars(_led_by(leader_id).order_by(cls.started_at.desc(), cls.id)))
+    def lasting(cls, workshop_id: str) -> Workshop:
+        """The same row, which others may change, but not end, until this transaction is over."""
+        found = select(cls).where(cls.id == workshop_id).with_for_update(read=True, key_share=True)
+        return db.session.scalars(found, execution_options={"populate_existing": True}).one()
+
+    @classmethod
+    def going(cls, leader_id: str, now: datetime) -> list[Workshop]:
+        """Those that are not over, the newest first."""
+        found = select(cls).where(_led_by(leader_id), _is_going(now))
+        return list(db.session.scalars(found.order_by(cls.started_at.desc(), cls.id)))
+
+    @classmethod
+    def over(
+        cls, leader_id: str, now: datetime, most: int | None = None
+    ) -> Sequence[Row[str, str, datetime]]:
+        """Of those that are: the id, the name and when it began, the newest first."""
+        found = select(cls.id, cls.name, cls.started_at).where(_led_by(leader_id), not_(_is_going(now)))
+        return rows(found.order_by(cls.started_at.desc(), cls.id).limit(most)).all()
 
     @classmethod
     def of_door(cls, door: str, now: datetime) -> Workshop | None:
@@ -134,7 +146,14 @@ class Workshop(Base):
 
     @property
     def present_tags(self) -> list[str]:
+        """All that ever came."""
         return self.present.split()
+
+    @property
+    def tags_here(self) -> list[str]:
+        """Those of whoever is in now."""
+        gone = self.gone.split()
+        return [tag for tag in self.present_tags if tag not in gone]
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -155,6 +174,10 @@ class Workshop(Base):
     def over_since(self) -> datetime:
         """When it was ended, or ends at the latest."""
         return self.ended_at or self.ends_at
+
+    def is_forgotten(self, now: datetime) -> bool:
+        """Nothing of its guests is shown any more, whether or not it has been cleared away."""
+        return now >= self.over_since + KEPT
 
     def move_to(self, position: int) -> None:
         """To a slide by its number, so that a double tap moves once. Beyond either end is that end."""
@@ -186,9 +209,14 @@ class Workshop(Base):
 
     def welcome(self, tags: Sequence[str]) -> None:
         """Languages that came in; all phones may hear how they say it. Held by whoever calls."""
-        new = [tag for tag in dict.fromkeys(tags) if tag not in self.present_tags]
-        if new:
-            self.present = " ".join([*self.present_tags, *new])
+        self.hear([*self.tags_here, *tags])
+
+    def hear(self, tags: Collection[str]) -> None:
+        """All languages that whoever is in brings. Held by whoever calls."""
+        present = [*dict.fromkeys([*self.present_tags, *tags])]
+        gone = [tag for tag in present if tag not in tags]
+        if (present, gone) != (self.present_tags, self.gone.split()):
+            self.present, self.gone = " ".join(present), " ".join(gone)
             self.changed()
 
     def ask_questions(self, now: datetime) -> None:
@@ -196,22 +224,8 @@ class Workshop(Base):
             self.questions_at = now
             self.changed()
 
-    def close(self, now: datetime) -> None:
-        self.closed_at = self.closed_at or now
-        live.tell(self.id)
-
-    def open(self) -> None:
-        self.closed_at = None
-        live.tell(self.id)
-
-    def renew_code(self, instead_of: str) -> None:
-        """Neither the old digits nor the old QR code open anything. Tapped twice on one page, they are new once."""
-        if instead_of == self.code:
-            self.code, self.door = _a_code(), _a_door()
-            live.tell(self.id)
-
-    def shut_out(self) -> None:
-        """A phone was taken out, and asks whether it is still in."""
+    def shut(self) -> None:
+        """A phone was taken out, or let in again, and asks whether it is in."""
         self.gate += 1
         self.changed()
 
@@ -230,36 +244,9 @@ class Workshop(Base):
         live.tell(self.id)
 
 
-class WorkshopLeader(Base):
-    """Two may lead one session; each on as many devices as they hold."""
-
-    __tablename__ = "workshop_leader"
-
-    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True)
-    caregiver_id: Mapped[str] = mapped_column(
-        ForeignKey("caregiver.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    joined_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-    @classmethod
-    def join(cls, workshop_id: str, caregiver_id: str, now: datetime) -> None:
-        insert_new(cls, {"workshop_id": workshop_id, "caregiver_id": caregiver_id, "joined_at": now})
+def _led_by(leader_id: str) -> ColumnElement[bool]:
+    return Workshop.id.in_(select(WorkshopLeader.workshop_id).where(WorkshopLeader.caregiver_id == leader_id))
 
 
-def _led_by(leader_id: str) -> Select[Workshop]:
-    return (
-        select(Workshop)
-        .join(WorkshopLeader, WorkshopLeader.workshop_id == Workshop.id)
-        .where(WorkshopLeader.caregiver_id == leader_id)
-    )
-
-
-def _a_code() -> str:
-    while True:
-        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-        if db.session.scalar(select(Workshop.id).where(Workshop.code == code)) is None:
-            return code
-
-
-def _a_door() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(DOOR))
+def _is_going(now: datetime) -> ColumnElement[bool]:
+    return and_(Workshop.ended_at.is_(None), Workshop.ends_at > now)

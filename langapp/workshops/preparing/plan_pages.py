@@ -24,7 +24,7 @@ from langapp.workshops.steps import KINDS, LENGTHS, Step
 
 blueprint = Blueprint("plans", __name__, template_folder="../templates")
 
-MOST_HELD = 12
+MOST_HELD = 20
 """Sessions shown on a leader's first page; all of them are in the reports."""
 LONGEST_SEARCH = 80
 
@@ -33,11 +33,11 @@ LONGEST_SEARCH = 80
 @able(LEADING)
 def every() -> str:
     leader, now = sessions.caregiver(), datetime.now(UTC)
-    plans, held = Plan.all_of(leader.id), Workshop.all_of(leader.id)
+    plans = Plan.all_of(leader.id)
     return web.render(
         "workshops/every.html",
-        going=[each for each in held if not each.is_over(now)],
-        held=[each for each in held if each.is_over(now)][:MOST_HELD],
+        going=Workshop.going(leader.id, now),
+        held=Workshop.over(leader.id, now, MOST_HELD),
         plans=[each for each in plans if not each.is_template],
         templates=[each for each in plans if each.is_template],
         ids={plan.id: uuid7(now) for plan in plans},

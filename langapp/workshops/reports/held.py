@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from langapp import days
 from langapp.db import db
@@ -19,9 +19,9 @@ PERIOD = re.compile(r"20\d\d(-(0[1-9]|1[0-2]))?", re.ASCII)
 
 @dataclass(frozen=True)
 class Held:
-    """`told` is None as long as it is not counted."""
+    """`workshop` is its id, its name and when it began; `told` is None as long as it is not counted."""
 
-    workshop: Workshop
+    workshop: Row[str, str, datetime]
     day: date
     told: dict[str, Any] | None
 
@@ -43,14 +43,14 @@ class Period:
 
 def period(leader_id: str, asked: str, now: datetime) -> Period:
     """Two queries, the newest first."""
-    over = [each for each in Workshop.all_of(leader_id) if each.is_over(now)]
-    told = _told([each.id for each in over])
-    every = [Held(each, days.on(each.started_at), told.get(each.id)) for each in over]
     name = asked if PERIOD.fullmatch(asked) else ""
-    months = dict.fromkeys(each.day.isoformat()[:7] for each in every)
+    over = [(each, days.on(each.started_at)) for each in Workshop.over(leader_id, now)]
+    within = [(each, day) for each, day in over if day.isoformat().startswith(name)]
+    told = _told([each.id for each, _day in within])
+    months = dict.fromkeys(day.isoformat()[:7] for _each, day in over)
     return Period(
         name,
-        tuple(each for each in every if each.day.isoformat().startswith(name)),
+        tuple(Held(each, day, told.get(each.id)) for each, day in within),
         tuple(dict.fromkeys(month[:4] for month in months)),
         tuple(month for month in months if name and month.startswith(name[:4])),
     )

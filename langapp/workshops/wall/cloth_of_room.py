@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from langapp.practice import cloth
-from langapp.practice.cloth import ACROSS, SHOWN, Cloth
+from langapp.practice.cloth import ACROSS, SHOWN, Cloth, Said
 from langapp.workshops.models import RoomThread, Workshop
 
 
-@dataclass(frozen=True)
-class Said:
-    """What `weave` needs of a thread."""
-
-    tags: str
-
-
-def of(workshop: Workshop, rows: int = SHOWN) -> Cloth:
-    """As it is now: two queries, however long it has grown."""
-    count, newest = RoomThread.woven(workshop.id, (rows + 1) * ACROSS)
+def of(workshop: Workshop, now: datetime, rows: int = SHOWN) -> Cloth:
+    """As it is now: two queries, however long it has grown. A day after the end there is none any more."""
+    most = (rows + 1) * ACROSS
+    count, newest = (0, []) if workshop.is_forgotten(now) else RoomThread.woven(workshop.id, most)
     shown = [Said(tags) for tags in newest[-cloth.threads_shown(count, rows) :]] if count else []
     return cloth.weave(count, shown, workshop.present_tags or workshop.languages, rows)

@@ -63,8 +63,8 @@ def _slide(workshop: Workshop) -> dict[str, Any]:
     night = request.args.get("mode") == "night"
     wanted = request.args.get("slide", workshop.position, type=int)
     number = min(max(wanted, 0), len(workshop.slides) - 1)
-    over = workshop.is_over(datetime.now(UTC))
-    wall = walls.of(workshop, number)
+    now = datetime.now(UTC)
+    over, wall = workshop.is_over(now), walls.of(workshop, number, now)
     return {
         "workshop": workshop,
         "at": f"/workshops/{workshop.id}",
@@ -94,9 +94,10 @@ def _heading(workshop: Workshop, wall: Wall, over: bool) -> tuple[str, str]:
 
 def _cloth(workshop: Workshop) -> dict[str, Any]:
     """Of a session that is over, more of it."""
-    over = workshop.is_over(datetime.now(UTC))
+    now = datetime.now(UTC)
+    over = workshop.is_over(now)
     return {
-        "cloth": cloth_of_room.of(workshop, ROWS_AT_THE_END if over else SHOWN),
+        "cloth": cloth_of_room.of(workshop, now, ROWS_AT_THE_END if over else SHOWN),
         "over": over,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from langapp.languages.registry import Language, languages
@@ -59,9 +60,9 @@ class Wall:
         return next(say for say in card.says if say.choice.tag == here.language.tag)
 
 
-def of(workshop: Workshop, number: int) -> Wall:
+def of(workshop: Workshop, number: int, now: datetime) -> Wall:
     """Of one slide, with a number of queries that neither languages nor guests change."""
-    counted = tally.of(workshop)
+    counted = tally.of(workshop, now)
     every = _here(workshop, counted)
     here, others = _with_room(every)
     tags = [each.language.tag for each in here]
