@@ -99,9 +99,10 @@ class Server:
         tick = os.sysconf("SC_CLK_TCK")
         return sum(sum(map(int, fields[11:15])) for fields in self._stats()) / tick
 
-    def memory_mib(self) -> dict[str, float]:
+    def memory_mib(self, pids: list[int] | None = None) -> dict[str, float]:
+        """Of all its processes, or of these."""
         sums = {"Rss": 0, "Pss": 0}
-        for pid in self._tree():
+        for pid in pids or self._tree():
             with contextlib.suppress(OSError):
                 for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
                     name, _, rest = line.partition(":")
