@@ -15,7 +15,7 @@ from sqlalchemy import select
 from langapp.db import db
 from langapp.families.models import Device, FamilyLanguage
 from langapp.practice.models import Thread
-from langapp.workshops.models import ExitAnswer, Guest, RoomThread, Workshop, WorkshopReport
+from langapp.workshops.models import ExitAnswer, Guest, RoomThread, RoomVoice, Workshop, WorkshopReport
 from langapp.workshops.models.answers import QUESTIONS
 from langapp.workshops.models.guests import GUEST
 from langapp.workshops.taking_home import cloth_pictures, take_home
@@ -283,6 +283,22 @@ def test_a_family_that_joined_as_a_guest_may_keep_it_after_all(
     visit(phone, f"/rooms/{room}/home").form(f"/rooms/{room}/family").send(phone)
     with app.app_context():
         assert db.session.scalars(select(Thread.family_id)).all() == [world["mai"].family]
+
+
+# Its voices
+
+
+def test_what_it_said_for_the_room_can_be_taken_back_after_the_end_too(
+    app: Flask, guest: FlaskClient, room: str
+) -> None:
+    path = f"/rooms/{room}/voices"
+    assert path not in visit(guest, f"/rooms/{room}/home").links
+    with app.app_context():
+        [one] = Guest.all_of(room)
+        RoomVoice.agree(one, REF, "vi", "", "Yes", datetime.now(UTC))
+        db.session.commit()
+    end(app, room)
+    assert path in visit(guest, f"/rooms/{room}/home").links
 
 
 # The cloth
