@@ -18,8 +18,8 @@ CHANNEL = "room"
 
 
 def of(workshop: Workshop, now: datetime) -> dict[str, Any]:
-    """The same for every phone; what it means in a family's languages stands on its page already. `came` are all languages
-    that ever came, each of which has the dye of its place, and `tags` those of whoever is in now.
+    """The same for every phone; what it means in a family's languages stands on its page already. `tags` are the
+    languages of whoever is in now, and `came` all that were expected or ever came: each has the dye of its place.
     """
     shown = not workshop.is_forgotten(now)
     return {
@@ -30,7 +30,7 @@ def of(workshop: Workshop, now: datetime) -> dict[str, Any]:
         "plays": workshop.plays,
         "on": workshop.plays_on,
         "tags": workshop.tags_here if shown else [],
-        "came": workshop.present_tags if shown else [],
+        "came": workshop.dyed_tags if shown else [],
         "gate": workshop.gate,
         "voices": workshop.voices,
         "questions": workshop.questions_at is not None,

@@ -21,6 +21,8 @@ TWICE_IS_FINE = ("/departure", "/removal")
 """What is gone is gone: whoever asks again is told nothing else, be it theirs or not."""
 FOR_SCRIPTS = ("/state", "/events")
 """What a script asks for, which does not follow to another page."""
+TOLD_TO_ALL = ("leading.signed_out", "leading.invitation")
+"""That one does not lead, or not yet: alike for every session and every link."""
 THEIR_OWN = ("/voices", "/withdrawal")
 """What a phone said for the room it may take back wherever it is."""
 IN_THE_ROOM = ("/rooms/",)
@@ -31,7 +33,8 @@ def doors(app: Flask, rooms: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
     """Each with the method it is opened by."""
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(rooms):
-            yield from ((method, rule) for method in ("GET", "POST") if method in (rule.methods or ()))
+            methods = ("POST",) if rule.endpoint in TOLD_TO_ALL else ("GET", "POST")
+            yield from ((method, rule) for method in methods if method in (rule.methods or ()))
 
 
 def address(app: Flask, rule: Rule, **ids: str) -> str:

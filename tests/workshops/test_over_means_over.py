@@ -18,7 +18,7 @@ from tests.cast import Key, all_rows, an_id, device_of
 from tests.visiting import checked, visit
 from tests.workshops.building import a_guest, a_session
 from tests.workshops.test_doors_in import door_of, guests_of
-from tests.workshops.test_rooms import BATHE, leads
+from tests.workshops.test_rooms import BATHE
 
 FOR_A_SCRIPT = {"Accept": "application/json"}
 DEEDS: tuple[tuple[str, dict[str, str]], ...] = (

@@ -61,7 +61,7 @@ class Workshop(Door, Base):
     """How often something was to be played: a screen plays once for each number it has not seen."""
     plays_on: Mapped[str] = mapped_column(String(6))
     present: Mapped[str] = mapped_column(Text)
-    """The languages that have come, in the order in which they came, with spaces between: each has the dye of its place."""
+    """The languages that have come, in the order in which they came, with spaces between."""
     gone: Mapped[str] = mapped_column(Text)
     """Those of them that nobody here brings any more."""
     gate: Mapped[int]
@@ -148,6 +148,13 @@ class Workshop(Door, Base):
     def present_tags(self) -> list[str]:
         """All that ever came."""
         return self.present.split()
+
+    @property
+    def dyed_tags(self) -> list[str]:
+        """All that are expected, and after them all others that ever came: each has the dye of its place, from before
+        anybody came.
+        """
+        return [*dict.fromkeys([*self.languages, *self.present_tags])]
 
     @property
     def tags_here(self) -> list[str]:
