@@ -133,11 +133,13 @@ def with_gunicorn(config: Config, load: Callable[[], Flask], **other: Any) -> No
     """Serve what each worker loads for itself, until told to stop. `other` are settings as gunicorn names them."""
     from gunicorn.app.base import BaseApplication
 
+    from langapp.live.worker import Worker
+
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings: dict[str, Any] = {
                 "bind": f"{config.host}:{config.port}",
-                "worker_class": _worker(),
+                "worker_class": Worker,
                 "threads": THREADS,
                 "worker_connections": 2 * THREADS,
                 "graceful_timeout": 10,
@@ -155,71 +157,6 @@ def with_gunicorn(config: Config, load: Callable[[], Flask], **other: Any) -> No
     _allow_many_connections()
     _keep_few_heaps()
     Server().run()
-
-
-def _worker() -> type:
-    """gunicorn's worker of threads, for pages; streams it hands over, connection and all, to the one thread that holds
-    them. It then counts them no more: not as connections there is room for, nor as what to wait for at a stop.
-    """
-    from gunicorn.util import close_graceful, http_date
-    from gunicorn.workers.gthread import ThreadWorker
-
-    class Begun(Exception):
-        """A stream is what is answered. Raised through gunicorn, so that it sends nothing of its own."""
-
-    class Worker(ThreadWorker):  # type: ignore[misc]
-        wsgi: Any
-
-        def load_wsgi(self) -> None:
-            from langapp import live
-            from langapp.live.streams import Stream
-
-            super().load_wsgi()
-            self.served = self.wsgi
-            live.allow(self.served, live.MOST)
-
-            def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-                told: list[Any] = []
-
-                def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-                    told[:] = status, headers
-                    return start_response(status, headers, *error)
-
-                answer = self.served(environ, start)
-                if isinstance(answer, Stream):
-                    raise Begun(answer, *told)
-                return answer
-
-            self.wsgi = wsgi
-
-        def handle(self, connection: Any) -> Any:
-            goes_on = super().handle(connection)
-            if not goes_on:
-                # It waits until the other side hangs up too, for seconds: here, and not where gunicorn does, in the
-                # thread that takes in everybody. That one closes a socket of nobody.
-                close_graceful(connection.sock)
-                connection.sock = socket.socket()
-            return goes_on
-
-        def handle_request(self, request: Any, connection: Any) -> Any:
-            try:
-                return super().handle_request(request, connection)
-            except Begun as begun:
-                stream, status, headers = begun.args
-                named = [("Date", http_date()), ("Connection", "close"), *headers]
-                lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in named)]
-                head = "\r\n".join(lines) + "\r\n\r\n"
-                ours, connection.sock = connection.sock, socket.socket()
-                stream.hand_over(ours, head.encode("latin-1"))
-                return False
-
-        def handle_exit(self, *signal: Any) -> None:
-            from langapp import live
-
-            super().handle_exit(*signal)
-            self.method_queue.defer(live.close, self.served)
-
-    return Worker
 
 
 def _allow_many_connections() -> None:

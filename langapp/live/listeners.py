@@ -20,16 +20,20 @@ PATIENCE = 30.0
 MOST_WAITING = 100
 """Pieces a thread may be late by."""
 
-Asked = tuple[str, str, str]
-"""The channel, the id of the thing, and of the frame that was seen already."""
+LASTS = 600.0, 720.0
+"""Seconds from the beginning of a stream to its end: whoever listens comes back, and is asked whether they still may."""
+
+Asked = tuple[str, str, str, str]
+"""The channel, the id of the thing, and of the frame that was seen already; and who listens."""
 
 
 class Listener:
     """One stream. Everything but its making happens in the thread of the watch."""
 
     def __init__(self, asked: Asked) -> None:
-        self.channel, self.id, self.last_id = asked
+        self.channel, self.id, self.last_id, self.by = asked
         self.next_beat = 0.0
+        self.until = 0.0
 
     def takes(self) -> bool:
         """Whether something may be sent now. Whoever is behind is shown how it is once it has caught up, and nothing

@@ -22,15 +22,18 @@ browser would not come back by itself.
 """
 
 
-def stream(name: str, id: str, last_id: str = "") -> Response:
-    """The thing as it is now, unless `last_id` is what its browser was shown already; then each newer state of it."""
+def stream(name: str, id: str, last_id: str = "", by: str = "") -> Response:
+    """The thing as it is now, unless `last_id` is what its browser was shown already; then each newer state of it.
+
+    `by` is who listens, a few of whose streams may be open at once. Each ends after some minutes and is asked for anew.
+    """
     if name not in CHANNELS:
         raise LookupError(f"There is no channel {name}.")
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     hub = hub_of(app)
     if hub.full:
         return Response(NO_ROOM, mimetype="text/event-stream", headers=HEADERS)
-    return _Streaming(Stream(hub, (name, id, last_id)), mimetype="text/event-stream", headers=HEADERS)
+    return _Streaming(Stream(hub, (name, id, last_id, by)), mimetype="text/event-stream", headers=HEADERS)
 
 
 class _Streaming(Response):

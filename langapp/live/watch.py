@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import socket
 import threading
 from collections.abc import Callable, Coroutine
@@ -11,7 +12,7 @@ from typing import Any
 from flask import Flask
 
 from langapp.live.channels import CHANNELS
-from langapp.live.listeners import BEAT, BETWEEN_BEATS, Asked, Listener, Phone
+from langapp.live.listeners import BEAT, BETWEEN_BEATS, LASTS, Asked, Listener, Phone
 from langapp.live.looking import Looking
 from langapp.live.signals import heard
 
@@ -19,6 +20,8 @@ LOOKS_EVERY = 2.0
 """Seconds after which everything is looked at, told of or not: what a signal that got lost costs at most."""
 STAYS = 5.0
 """Seconds for which it goes on without anybody: a room of phones that change pages is no reason to end it."""
+MOST_OF_ONE = 6
+"""Streams that whoever listens has at once: a browser opens no more of them, and a seventh ends the first."""
 TO_SAY_GOODBYE = 0.5
 
 
@@ -36,6 +39,7 @@ class Watch:
         self._app = app
         self._may_rest = may_rest
         self._lookings: dict[str, Looking] = {}
+        self._by: dict[str, list[Listener]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._end = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
@@ -46,10 +50,20 @@ class Watch:
 
     def enter(self, listener: Listener) -> None:
         listener.next_beat = self.loop.time() + BETWEEN_BEATS
+        listener.until = self.loop.time() + random.uniform(*LASTS)  # noqa: S311  so that they come back one by one
+        if listener.by:
+            theirs = self._by.setdefault(listener.by, [])
+            theirs.append(listener)
+            if len(theirs) > MOST_OF_ONE:
+                theirs[0].end()
         self._looking(listener.channel).enter(listener)
 
     def leave(self, listener: Listener) -> None:
         self.gone += 1
+        if listener in (theirs := self._by.get(listener.by, [])):
+            theirs.remove(listener)
+            if not theirs:
+                del self._by[listener.by]
         self._looking(listener.channel).leave(listener)
 
     def look_for(self, listener: Listener) -> None:
@@ -110,6 +124,8 @@ class Watch:
     def _beat(self, listener: Listener, now: float) -> None:
         if listener.hangs(now):
             listener.abandon()
+        elif now >= listener.until:
+            listener.end()
         elif now >= listener.next_beat and listener.takes():
             listener.next_beat = now + BETWEEN_BEATS
             listener.send(BEAT)

@@ -43,7 +43,7 @@ def make(folder: Path, database_url: str) -> Flask:
     @app.get("/things/<id>")
     def events(id: str) -> Response:
         db.session.execute(text("SELECT 1"))
-        return live.stream("things", id, request.headers.get("Last-Event-ID", ""))
+        return live.stream("things", id, request.headers.get("Last-Event-ID", ""), request.args.get("by", ""))
 
     @app.post("/things/<id>")
     def change(id: str) -> tuple[str, int]:

@@ -316,3 +316,19 @@ def test_postgresql_that_goes_away_and_comes_back_is_heard_again(
     phone.sees(1, 2)
     change(version=3)
     phone.sees(1, 2, 3)
+
+
+def test_whoever_opens_a_seventh_stream_ends_the_first(listen: Listen) -> None:
+    others = listen("/things/one?by=another")
+    mine = [listen("/things/one?by=me") for _ in range(watch.MOST_OF_ONE + 1)]
+    eventually(lambda: [each.ended for each in mine] == [True] + [False] * watch.MOST_OF_ONE)
+    assert not others.ended
+
+
+def test_a_stream_ends_after_a_while_so_that_whoever_listens_is_asked_again(
+    listen: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "LASTS", (0.1, 0.2))
+    phone = listen()
+    phone.sees(1)
+    eventually(lambda: phone.ended)
