@@ -23,6 +23,7 @@ FILES_BESIDE = 200
 HEAD = 10.0
 """Seconds in which the head of a request is here. A thread waits for it, and there are so many and no more."""
 LARGEST_HEAD = 65_536
+HUNG_UP = getattr(select, "POLLRDHUP", select.POLLHUP)
 
 
 class Begun(Exception):
@@ -103,7 +104,7 @@ def _has_a_head(connection: socket.socket) -> bool:
     """
     until, known = time.monotonic() + HEAD, 0
     waiting = select.poll()
-    waiting.register(connection, select.POLLIN | select.POLLRDHUP)
+    waiting.register(connection, select.POLLIN | HUNG_UP)
     try:
         connection.setblocking(False)
         while (left := until - time.monotonic()) > 0:
@@ -112,7 +113,7 @@ def _has_a_head(connection: socket.socket) -> bool:
             head = connection.recv(LARGEST_HEAD, socket.MSG_PEEK)
             if not head or b"\r\n\r\n" in head or len(head) >= LARGEST_HEAD:
                 return bool(head)
-            if events[0][1] & select.POLLRDHUP:
+            if events[0][1] & HUNG_UP:
                 return False
             if len(head) == known:  # What is here already wakes nobody who waits for more.
                 time.sleep(0.05)
