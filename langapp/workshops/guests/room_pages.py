@@ -8,20 +8,22 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import live, web
+from langapp.db import db
 from langapp.families import sessions
 from langapp.i18n import _
 from langapp.lib.uuid7 import uuid7
 from langapp.practice.cloth import DYES
 from langapp.web import Refused, public
 from langapp.workshops import here, prompts, showing, speaking, state
-from langapp.workshops.guests import drawing, refusing, weaving
-from langapp.workshops.guests.door_pages import offered
+from langapp.workshops.guests import drawing, picture_names, refusing, weaving
+from langapp.workshops.guests.door_pages import languages_page
 from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop, whispers
 from langapp.workshops.models.guests import GUEST
 
 blueprint = Blueprint("room", __name__, template_folder="../templates")
 refusing.tell(blueprint)
 blueprint.add_app_template_global(drawing.drawn, "drawn_in_room")
+blueprint.add_app_template_global(picture_names.name_of, "picture_name")
 
 
 @blueprint.get("/rooms/<workshop_id>")
@@ -33,7 +35,7 @@ def room(workshop_id: str) -> Response | str:
     if workshop.is_over(now):
         return web.to(f"/rooms/{workshop_id}/home")
     own = guest.languages
-    dyes = [*dict.fromkeys([*workshop.present_tags, *workshop.languages, *own])]
+    dyes = [*dict.fromkeys([*workshop.dyed_tags, *own])]
     return render_template(
         "room/room.html",
         workshop=workshop,
@@ -64,9 +66,9 @@ def how_it_is(workshop_id: str) -> Any:
 @blueprint.get("/rooms/<workshop_id>/events")
 @public
 def events(workshop_id: str) -> Response:
-    here.guest(workshop_id)
+    guest = here.guest(workshop_id)
     last = request.headers.get("Last-Event-ID") or request.args.get("last", "")
-    return live.stream(state.CHANNEL, workshop_id, last)
+    return live.stream(state.CHANNEL, workshop_id, last, by=guest.id)
 
 
 @blueprint.post("/rooms/<workshop_id>/threads")
@@ -98,22 +100,21 @@ def languages(workshop_id: str) -> Response | str:
     guest, workshop = here.inside(workshop_id)
     if workshop.is_over(datetime.now(UTC)):
         return web.to(f"/rooms/{workshop_id}/home")
-    return render_template(
-        "room/door.html",
-        workshop=workshop,
-        action=f"/rooms/{workshop_id}/languages",
-        ticked=guest.languages,
-        offered=offered(workshop, guest.languages),
-        as_family=False,
-        tongues=speaking.tongues(),
-    )
+    own = guest.languages
+    return languages_page(workshop, f"/rooms/{workshop_id}/languages", own, own, guest=guest)
 
 
 @blueprint.post("/rooms/<workshop_id>/languages")
 @public
-def speak(workshop_id: str) -> Response:
+def speak(workshop_id: str) -> Any:
     guest, workshop = here.guest(workshop_id), _going(workshop_id, to_change=True)
-    guest.speak(request.form.getlist("language"), workshop)
+    chosen = request.form.getlist("language")
+    try:
+        guest.speak(chosen, workshop)
+    except Refused as refused:
+        db.session.rollback()
+        action = f"/rooms/{workshop_id}/languages"
+        return languages_page(workshop, action, guest.languages, chosen, refused.sentence, guest=guest), 422
     return web.to(f"/rooms/{workshop_id}")
 
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from langapp import live, web
 from langapp.config import current as config
-from langapp.families import sessions
+from langapp.families import abilities, sessions
 from langapp.families.abilities import able
 from langapp.families.models.abilities import LEADING
 from langapp.lib import qr
@@ -36,7 +36,7 @@ def remote(workshop_id: str) -> str:
 def now(workshop_id: str) -> str:
     """The parts of the remote that change as the room goes on."""
     workshop = here.led(workshop_id)
-    return web.blocks("workshops/remote.html", "now", "room", **_now(workshop), door=_door(workshop))
+    return web.blocks("workshops/remote.html", "now", "told", "room", **_now(workshop), door=_door(workshop))
 
 
 @blueprint.get("/workshops/<workshop_id>/state")
@@ -56,7 +56,7 @@ def state(workshop_id: str) -> Response:
 def events(workshop_id: str) -> Response:
     led = here.led(workshop_id)
     last = request.headers.get("Last-Event-ID") or request.args.get("last", "")
-    return live.stream(tally.CHANNEL, led.id, last)
+    return live.stream(tally.CHANNEL, led.id, last, by=sessions.device().id)
 
 
 @blueprint.post("/workshops/<workshop_id>/position")
@@ -139,6 +139,13 @@ def end(workshop_id: str) -> Response:
     return web.to(f"/workshops/{workshop_id}/report")
 
 
+@blueprint.get("/workshops/<workshop_id>/signed-out")
+@public
+def signed_out(workshop_id: str) -> str:
+    """Where a wall or a remote goes that leads no more: of the session it tells nothing."""
+    return render_template("workshops/signed_out.html", at=f"/workshops/{workshop_id}")
+
+
 @blueprint.get("/workshops/<workshop_id>/keys")
 @able(LEADING)
 def keys(workshop_id: str) -> str:
@@ -156,8 +163,11 @@ def leaders(workshop_id: str) -> Any:
 
 
 @blueprint.get("/workshops/leaders/<token>")
-@able(LEADING)
+@public
 def invitation(token: str) -> str:
+    """Whoever may not lead is told how that begins, and of no link whether it opens anything."""
+    if LEADING not in abilities.mine():
+        return render_template("workshops/leading_not_yet.html", signed_in=sessions.current() is not None)
     workshop = joining_links.opened(token, datetime.now(UTC)) or abort(404)
     return render_template("workshops/leading_too.html", workshop=workshop, token=token)
 
