@@ -163,6 +163,17 @@ def test_neither_a_phone_that_was_taken_out_nor_a_leaders_own_counts(
         assert len(reporting.families_of(room)) == 4
 
 
+def test_no_room_is_made_small_around_one_family(app: Flask, world: dict[str, Key]) -> None:
+    """Whoever knows nine answers takes the others out, and would read the tenth."""
+    room = a_room(app, world["priya"], ["vi"] * 12, over=False)
+    with app.app_context():
+        workshop = Workshop.held(room)
+        for guest in Guest.all_of(room)[:6]:
+            guest.remove(workshop, datetime.now(UTC) + timedelta(minutes=1))
+        db.session.flush()
+        assert len(reporting.families_of(room)) == 12
+
+
 def test_a_family_that_is_erased_meanwhile_is_still_a_phone_of_the_room(
     app: Flask, world: dict[str, Key]
 ) -> None:

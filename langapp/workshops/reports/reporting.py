@@ -23,7 +23,7 @@ neither who was there nor four who compare notes can tell what a fifth said. Fiv
 families, and not of what they said; answers are told from ten families on. Groups need no such cap: which languages came is on
 the wall for all to see, and who was not there does not know that five and more was five.
 
-What rounding cannot do: somebody who brings nine phones of their own to a room knows nine answers of ten.
+What rounding cannot do: somebody who joins nine times knows nine answers of ten.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from langapp.db import rows
 from langapp.families.models import Caregiver
@@ -119,10 +119,14 @@ def minutes_of(workshop: Workshop) -> int:
 
 
 def families_of(workshop_id: str) -> list[Came]:
-    """Those that are in, two phones of one family as one; not a leader's own, who knows what it said. Four queries."""
+    """Those that are in, two phones of one family as one; not a leader's own, who knows what it said. Four queries.
+
+    Whoever was taken out after answering counts all the same: nobody makes a room small around one family.
+    """
+    answered = exists().where(ExitAnswer.guest_id == Guest.id, ExitAnswer.answered_at < Guest.removed_at)
     guests = rows(
         select(Guest.id, Guest.family_id, Guest.tags).where(
-            Guest.workshop_id == workshop_id, Guest.removed_at.is_(None)
+            Guest.workshop_id == workshop_id, or_(Guest.removed_at.is_(None), answered)
         )
     ).all()
     ours = _of_leaders(workshop_id)
