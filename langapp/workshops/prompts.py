@@ -21,11 +21,13 @@ SAID = lazy("We said it")
 
 PROMPTS = {
     "welcome": Prompt(lazy("Welcome"), lazy("Say it to everybody here"), SAID),
-    "hear": Prompt(lazy("Listen and say"), lazy("Listen, then say it to your little one"), SAID),
-    "neighbour": Prompt(lazy("Somebody new"), lazy("Ask the person next to you"), lazy("We asked someone")),
+    "hear": Prompt(lazy("Hear and repeat"), lazy("Listen, then say it to your little one"), SAID),
+    "neighbour": Prompt(
+        lazy("Ask your neighbour"), lazy("Ask the person next to you"), lazy("We asked someone")
+    ),
     "rhyme": Prompt(lazy("A rhyme to play"), lazy("Say it and play along"), SAID),
-    "pictures": Prompt(lazy("Pictures"), lazy("Choose a picture with your little one"), SAID),
-    "story": Prompt(lazy("Story time"), lazy("Sit close and listen"), SAID),
+    "pictures": Prompt(lazy("Pictures to choose from"), lazy("Choose a picture with your little one"), SAID),
+    "story": Prompt(lazy("A tiny story"), lazy("Sit close and listen"), SAID),
     "goodbye": Prompt(lazy("Goodbye"), lazy("Say it to everybody here"), SAID),
 }
 SONG = Prompt(lazy("A song"), lazy("Sing along, or hum"), lazy("We sang it"))

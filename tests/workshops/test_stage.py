@@ -62,10 +62,10 @@ def test_it_shows_the_meaning_once_and_each_language_with_its_families(
     assert "Mình đi tắm nhé?" in page.texts("p", "w")
     assert "kulikkalaamaa?" in page.texts("p", "reading")
     assert [tile.get("class", "").split()[1] for tile in page.all("li", "tile")] == [
+        "dye-jade",
         "dye-indigo",
         "dye-madder",
-        "dye-jade",
-    ]
+    ], "each as it was dyed before anybody came"
     assert "3 families are here" in page.text
 
 
@@ -74,7 +74,43 @@ def test_while_nobody_is_here_it_shows_the_languages_that_are_expected(
 ) -> None:
     page = wall(leader, held)
     assert page.texts("b", "endonym") == ["Tiếng Việt", "தமிழ்", "اردو"]
-    assert "0 families are here" in page.text
+    assert "0 families" not in page.text
+    assert "0 threads" not in text_of(page.by_id("loom"))  # type: ignore[arg-type]
+    dyes = [tile.get("class", "").split()[1] for tile in page.all("li", "tile")]
+    assert dyes == ["dye-indigo", "dye-madder", "dye-jade"]
+
+
+def test_languages_that_are_expected_stay_after_those_that_came(
+    app: Flask, leader: FlaskClient, held: str
+) -> None:
+    come(app, held, ["ko"], ["ta"])
+    page = wall(leader, held)
+    assert page.texts("p", "of") == ["한국어1 family", "தமிழ்1 family", "Tiếng Việt", "اردو"]
+    assert [tile.get("class", "").split()[1:] for tile in page.all("li", "tile")] == [
+        ["dye-lac"],
+        ["dye-madder"],
+        ["dye-indigo", "awaited"],
+        ["dye-jade", "awaited"],
+    ]
+
+
+def test_a_voice_that_the_room_may_hear_is_another_state(leader: FlaskClient, held: str, app: Flask) -> None:
+    before = json.loads(leader.get(f"/workshops/{held}/state").data)
+    with app.app_context():
+        Workshop.held(held).voices_changed()
+        db.session.commit()
+    assert json.loads(leader.get(f"/workshops/{held}/state").data)["voices"] == before["voices"] + 1
+
+
+def test_the_four_questions_are_told_of_and_so_is_what_is_taken_home(leader: FlaskClient, held: str) -> None:
+    assert wall(leader, held).texts("p", "questions") == []
+    leader.post(f"/workshops/{held}/questions")
+    assert wall(leader, held).texts("p", "questions") == ["Four small questions are on your phones"]
+    leader.post(f"/workshops/{held}/ending")
+    page = wall(leader, held)
+    assert page.texts("p", "questions") == []
+    assert page.texts("p", "home") == ["Take it home on your phone"]
+    assert "wide" in page.by_id("shown").get("class", "")  # type: ignore[union-attr]
 
 
 def test_the_way_in_is_a_square_an_address_and_six_digits_in_two_threes(
@@ -114,6 +150,8 @@ def test_a_song_stands_there_line_by_line(app: Flask, leader: FlaskClient, held:
     page = wall(leader, held)
     assert page.h1 == "Little house of bamboo"
     assert page.texts("p", "w")[0] == "Bahay kubo, kahit munti"
+    assert page.texts("b", "endonym") == ["Filipino"]
+    assert len(page.texts("p", "cue")) == 8
     assert page.all("li", "tile") == []
 
 
@@ -205,7 +243,9 @@ def test_each_language_sounds_in_turn_and_whoever_a_person_says_comes_first(
     with app.app_context():
         monkeypatch.setattr(walls, "_is_human", lambda voice: "/ko" in voice.url)
         page = wall(leader, held)
-    assert [part["lit"] for part in parts(page)] == ["0-ko", "0-ta", "0-vi"]
+    assert [part["lit"] for part in parts(page)] == ["0-ko", "0-ta", "0-vi", "0-ur"], (
+        "and then what is expected"
+    )
     lit = {tile.get("data-lit") for tile in page.all("li", "tile")}
     assert {part["lit"] for part in parts(page)} == lit
     assert all(part["sound"].startswith(("/voices/", "/clips/")) for part in parts(page))

@@ -11,6 +11,7 @@ from langapp.packs.shelf import Shelf
 from langapp.refs import slug_of
 from langapp.workshops import prompts
 from langapp.workshops.models import Workshop
+from langapp.workshops.preparing import materials
 from langapp.workshops.prompts import Prompt
 from langapp.workshops.steps import Slide, Step
 
@@ -25,13 +26,17 @@ class Stop:
     song: Pack | None
     places: tuple[tuple[Pack, Line], ...]
 
+    @property
+    def title(self) -> str:
+        return materials.title(self.slide.step.kind)
+
 
 @dataclass(frozen=True)
 class Leg:
     """One step. `begins` is the minute it is planned to begin at."""
 
     step: Step
-    title: Prompt
+    title: str
     begins: int
     stops: tuple[Stop, ...]
 
@@ -49,7 +54,7 @@ def of(workshop: Workshop) -> tuple[Leg, ...]:
     legs, number, begins = [], 0, 0
     for step in workshop.steps:
         stops = tuple(_stops(on_shelf, step, number))
-        legs.append(Leg(step, prompts.of(step.kind), begins, stops))
+        legs.append(Leg(step, materials.title(step.kind), begins, stops))
         number, begins = number + len(stops), begins + step.minutes
     return tuple(legs)
 

@@ -58,7 +58,7 @@ class Woven:
 def of(workshop: Workshop) -> Woven:
     """Two queries."""
     _count, newest = RoomThread.woven(workshop.id, MOST)
-    return Woven(tuple(newest), tuple(workshop.present_tags or workshop.languages))
+    return Woven(tuple(newest), tuple(workshop.dyed_tags))
 
 
 def picture(woven: Woven) -> Picture:

@@ -1,4 +1,4 @@
-"""The cloth a room weaves: each thread one family's "We said it", in the dyes of the languages as they came."""
+"""The cloth a room weaves: each thread one family's "We said it", in the dyes of its languages."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ def of(workshop: Workshop, now: datetime, rows: int = SHOWN) -> Cloth:
     most = (rows + 1) * ACROSS
     count, newest = (0, []) if workshop.is_forgotten(now) else RoomThread.woven(workshop.id, most)
     shown = [Said(tags) for tags in newest[-cloth.threads_shown(count, rows) :]] if count else []
-    return cloth.weave(count, shown, workshop.present_tags or workshop.languages, rows)
+    return cloth.weave(count, shown, workshop.dyed_tags, rows)

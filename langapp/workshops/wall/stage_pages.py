@@ -70,6 +70,7 @@ def _slide(workshop: Workshop) -> dict[str, Any]:
         "at": f"/workshops/{workshop.id}",
         "over": over,
         "paused": workshop.paused_at is not None and not over,
+        "questions": workshop.questions_at is not None and not over,
         "wall": wall,
         "heading": _heading(workshop, wall, over),
         "doing": DOINGS.get(workshop.doing) if number == workshop.position else None,

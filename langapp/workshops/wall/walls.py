@@ -29,7 +29,7 @@ BETWEEN = 0.7
 
 @dataclass(frozen=True)
 class Here:
-    """A language on the wall. `dye` is its place in the order in which they came."""
+    """A language on the wall. `dye` is its place among all of the session; of one that is expected there are no families."""
 
     language: Language
     families: int
@@ -42,6 +42,7 @@ class Wall:
     prompt: Prompt
     tally: Tally
     here: tuple[Here, ...]
+    """Those that came, as they came, then those that are expected: not every family holds a phone."""
     others: tuple[Here, ...]
     """Languages that there is no room for."""
     parts: tuple[dict[str, Any], ...]
@@ -52,9 +53,20 @@ class Wall:
         """Of a slide with one line."""
         return self.shown.cards[0] if len(self.shown.cards) == 1 and not self.shown.song else None
 
+    @property
+    def song_in(self) -> Here | None:
+        """The language of the song that is up, which perhaps nobody brought: it then has a dye of its own."""
+        tag = self.shown.song.language if self.shown.song else ""
+        if tag not in languages():
+            return None
+        language, every = languages().get(tag), (*self.here, *self.others)
+        after = max((each.dye for each in every), default=-1) + 1
+        return next((each for each in every if each.language == language), Here(language, 0, after))
+
     def dye(self, language: Language) -> int:
-        """Of the language of a song, which perhaps nobody brought, the first."""
-        return next((each.dye for each in self.here if each.language == language), 0)
+        song = self.song_in
+        every = (*self.here, *self.others, *([song] if song else []))
+        return next((each.dye for each in every if each.language == language), 0)
 
     def say(self, card: Card, here: Here) -> Say:
         return next(say for say in card.says if say.choice.tag == here.language.tag)
@@ -72,21 +84,21 @@ def of(workshop: Workshop, number: int, now: datetime) -> Wall:
 
 
 def _here(workshop: Workshop, counted: Tally) -> list[Here]:
-    """Whoever has come; while nobody has, whoever is expected."""
-    known, order = languages(), workshop.present_tags
-    if not counted.by_tag:
-        expected = [tag for tag in workshop.languages if tag in known]
-        return [Here(known.get(tag), 0, place) for place, tag in enumerate(expected)]
-    came = [(tag, families) for tag, families in counted.by_tag.items() if tag in known]
-    return [Here(known.get(tag), families, order.index(tag)) for tag, families in came]
+    """Whoever has come, and then whoever is expected."""
+    known, order = languages(), workshop.dyed_tags
+    tags = dict.fromkeys([*counted.by_tag, *workshop.languages])
+    return [
+        Here(known.get(tag), counted.by_tag.get(tag, 0), order.index(tag))
+        for tag in tags
+        if tag in known and tag in order
+    ]
 
 
 def _with_room(every: Sequence[Here]) -> tuple[tuple[Here, ...], tuple[Here, ...]]:
-    """The languages of most families, each where it was."""
+    """The languages of most families, each where it was; of the others, those that came."""
     chosen = sorted(every, key=lambda each: -each.families)[:MOST_TILES]
-    return tuple(each for each in every if each in chosen), tuple(
-        each for each in every if each not in chosen
-    )
+    others = (each for each in every if each.families and each not in chosen)
+    return tuple(each for each in every if each in chosen), tuple(others)
 
 
 def _said(cards: Sequence[Card]) -> Iterator[dict[str, Any]]:

@@ -8,9 +8,11 @@
   const LATER = 2000; // ms until what could not be had is asked for again
   const find = (what) => page.querySelector(what);
   const unsent = find("[data-not-taken]");
+  const adrift = find("[data-adrift]");
   let state = null;
   let shown = null;
   let looking = false;
+  let isWaiting = false; // For the network.
   let marked = Number(page.dataset.slide); // The slide this screen is at.
   const begun = Date.now() - 60_000 * Number(find("[data-minutes]")?.textContent ?? 0);
 
@@ -33,10 +35,28 @@
     find("#now").toggleAttribute("data-turning", slide !== Number(find("#now").dataset.slide));
     scrollTo(0, 0);
   };
+  // What is as it was is let be, so that whoever stands on it, or listens to it, is not moved; what is drawn anew has the
+  // focus on what it was on.
+  const redraw = (there, drawn) => {
+    if (drawnLast.get(there.id) === drawn.outerHTML) return;
+    drawnLast.set(there.id, drawn.outerHTML);
+    const within = "a[href], button";
+    const held = there.contains(document.activeElement) ? document.activeElement : null;
+    const place = held && [...there.querySelectorAll(within)].indexOf(held);
+    there.replaceChildren(...drawn.childNodes);
+    for (const { name, value } of drawn.attributes) there.setAttribute(name, value);
+    there.removeAttribute("data-turning");
+    if (!held) return;
+    const now = [...there.querySelectorAll(within)];
+    const same = now.find((each) => what(each) === what(held)) ?? now[Math.min(place, now.length - 1)];
+    (same ?? find("[data-move='1'] button")).focus({ preventScroll: true });
+  };
+  const what = (each) => `${each.getAttribute("href") ?? each.form?.getAttribute("action")} ${each.name ?? ""} ${each.hasAttribute("data-all-here")}`;
+  const drawnLast = new Map();
   const put = (text) => {
     const [scrolled, heading] = [scrollY, find("[data-heading]")?.textContent];
-    for (const element of new DOMParser().parseFromString(text, "text/html").querySelectorAll("#now, #room")) {
-      document.getElementById(element.id).replaceWith(element);
+    for (const element of new DOMParser().parseFromString(text, "text/html").querySelectorAll("#now, #told, #room")) {
+      redraw(document.getElementById(element.id), element);
     }
     scrollTo(0, heading === find("[data-heading]")?.textContent ? scrolled : 0);
     const all = find("[data-all-here]");
@@ -66,6 +86,9 @@
 
   // What is asked for
 
+  // One thing at a time: that a tap was not taken is more than that there is no network.
+  const tellOfNetwork = () => { adrift.hidden = !isWaiting || !unsent.hidden; };
+  const signedOut = () => location.replace(`${at}/signed-out`);
   const onState = (told) => {
     const slide = room.told(told);
     if (slide === null) return;
@@ -86,13 +109,20 @@
     onState,
     onSent(how) {
       unsent.hidden = how !== "unsent";
+      tellOfNetwork();
+      if (how === "gone") signedOut();
       if (how === "refused") location.reload();
     },
   });
   const ask = (form, submitter) => {
     const { doing, playOn, move, to } = form.dataset;
     if (move) return room.move(Number(move));
-    if (to) return room.go(Number(to));
+    if (to) {
+      const fold = form.closest("details");
+      fold.open = false;
+      fold.querySelector("summary").focus();
+      return room.go(Number(to));
+    }
     if (playOn) return room.play(playOn);
     const fields = new FormData(form);
     if (submitter?.name) fields.set(submitter.name, submitter.value);
@@ -114,8 +144,11 @@
     events: `${at}/events`,
     state: `${at}/state`,
     onState,
-    onGone: () => location.reload(),
-    onLink: (how) => { find("[data-adrift]").hidden = how !== "waiting"; },
+    onGone: signedOut,
+    onLink(how) {
+      isWaiting = how === "waiting";
+      tellOfNetwork();
+    },
   });
 
   // On this phone, where no wall is

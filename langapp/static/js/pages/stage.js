@@ -65,7 +65,7 @@
   const isUp = (slide) => slide === Number(find("#shown").dataset.slide);
 
   // All that a slide's looks depend on; what comes first is there at once, and who came is told rarely.
-  const first = () => [wanted, state.slide, state.doing, state.paused, state.open, state.code, state.over].join();
+  const first = () => [wanted, state.slide, state.doing, state.paused, state.open, state.code, state.over, state.questions, state.voices].join();
   const key = () => `${first()} ${JSON.stringify([state.by_tag, state.families])}`;
   const look = async () => {
     if (looking || !state) return;
@@ -138,10 +138,14 @@
   const mark = document.createElement("span");
   mark.className = "adrift";
   const adrift = (yes) => (yes ? wall.append(mark) : mark.remove());
+  const signedOut = () => location.replace(`${at}/signed-out`);
+  const onSent = (how) => (how === "gone" ? signedOut() : adrift(how === "unsent"));
   const onState = (told) => {
     const slide = room.told(told);
     if (slide === null) return;
-    if (String(state?.tags) !== String(told.tags) || state?.paused !== told.paused) ahead.clear();
+    // What lies ready is then not what there would be: other languages, other voices, a wall laid out otherwise.
+    const looks = ({ tags, paused, voices, open, code }) => JSON.stringify([tags, paused, voices, open, code]);
+    if (!state || looks(state) !== looks(told)) ahead.clear();
     state = told;
     if (slide !== wanted) turn(slide);
     if (told.paused || told.over) sound.forget();
@@ -151,12 +155,12 @@
     look();
     weave();
   };
-  const room = steering({ at, last, slide: wanted, plays, onMove: turn, onState, onSent: (how) => adrift(how === "unsent") });
+  const room = steering({ at, last, slide: wanted, plays, onMove: turn, onState, onSent });
   liveState({
     events: `${at}/events`,
     state: `${at}/state`,
     onState,
-    onGone: () => location.reload(),
+    onGone: signedOut,
     onLink: (how) => adrift(how === "waiting"),
   });
 

@@ -4,7 +4,8 @@
 //   const room = steering({ at: "/workshops/x", last: 19, slide: 0, onMove(slide), onState(state), onSent(how) })
 //
 // `onState` is for every state there is: `room.told(state)` says which slide this screen is at, or null for one that is old.
-// `onSent`: done, refused (the server said no) or unsent (no network took it: it may be pressed again).
+// `onSent`: done, refused (the server said no), unsent (no network took it: it may be pressed again) or gone (nobody leads on
+// this screen any more).
 {
   const PATIENCE = 8000; // ms for one answer
 
@@ -18,8 +19,10 @@
       body.set("next", `${at}/state`);
       try {
         const answer = await fetch(`${at}/${path}`, { method: "POST", body, signal: AbortSignal.timeout?.(PATIENCE) });
-        if (answer.ok) onState(await answer.json());
-        const how = answer.ok ? "done" : answer.status >= 500 ? "unsent" : "refused";
+        // Who is signed out is sent to the first page.
+        const isGone = answer.status === 404 || (answer.ok && new URL(answer.url).pathname !== `${at}/state`);
+        if (answer.ok && !isGone) onState(await answer.json());
+        const how = isGone ? "gone" : answer.ok ? "done" : answer.status >= 500 ? "unsent" : "refused";
         onSent(how);
         return how;
       } catch {
