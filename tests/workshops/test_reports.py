@@ -112,7 +112,7 @@ def test_it_is_counted_once(app: Flask, world: dict[str, Key], leader: FlaskClie
     before = all_rows(app)["workshop_report"]
     with app.app_context():
         [first, *_others] = Guest.all_of(room)
-        first.leave()
+        first.leave(Workshop.held(room))
         db.session.commit()
     counted(leader, room)
     assert all_rows(app)["workshop_report"] == before
@@ -152,7 +152,7 @@ def test_a_family_on_two_phones_is_one_and_its_later_answer_holds(app: Flask, wo
 def test_neither_a_phone_that_was_taken_out_nor_a_leaders_own_counts(
     app: Flask, world: dict[str, Key]
 ) -> None:
-    room = a_room(app, world["priya"], ["vi"] * 5, over=False)
+    room = a_room(app, world["priya"], ["vi"] * 5, answers="", over=False)
     now = datetime.now(UTC)
     with app.app_context():
         workshop = Workshop.held(room)
