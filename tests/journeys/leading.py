@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from langapp import create_app
 from langapp.db import db
 from langapp.families.models import Device, Family
-from langapp.workshops.models import Guest, RoomThread, Workshop
+from langapp.workshops.models import Guest, RoomThread, RoomVoice, Workshop
 from tests.cast import Key
 from tests.workshops.building import a_session, caregiver_of
 
@@ -37,6 +37,11 @@ for line in sys.stdin:
             answer = [guest.languages for guest in Guest.all_of(session)]
         elif act == "remove":
             answer = Guest.all_of(session)[given[0]].remove(workshop, datetime.now(UTC))
+        elif act == "let":
+            found = [each for each in RoomVoice.all_of(session) if each.let_at is None]
+            for each in found:
+                each.let(workshop, each.take, datetime.now(UTC))
+            answer = len(found)
         else:
             now = [datetime.now(UTC)] if act in ("pause", "end", "close", "ask_questions") else []
             answer = getattr(workshop, act)(*given, *now)

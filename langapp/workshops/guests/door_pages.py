@@ -15,7 +15,7 @@ from langapp.entry.models.attempts import network_of
 from langapp.families import sessions
 from langapp.i18n import _
 from langapp.languages.registry import Language, languages
-from langapp.web import public
+from langapp.web import Refused, public
 from langapp.workshops import guarding, speaking
 from langapp.workshops.guests import refusing
 from langapp.workshops.models import Guest, Workshop
@@ -76,20 +76,14 @@ def choose(door: str) -> Response | str:
     Guest.may_come(workshop)
     family = sessions.current()
     own = sessions.tags() if family else [i18n.locale()]
-    return render_template(
-        "room/door.html",
-        workshop=workshop,
-        action=f"/w/{door}/guests",
-        ticked=own[:MOST_LANGUAGES],
-        offered=offered(workshop, own),
-        as_family=family is not None,
-        tongues=speaking.tongues(),
+    return languages_page(
+        workshop, f"/w/{door}/guests", own, own[:MOST_LANGUAGES], as_family=family is not None
     )
 
 
 @blueprint.post("/w/<door>/guests")
 @public
-def come_in(door: str) -> Response:
+def come_in(door: str) -> Any:
     """The door is looked at again once nobody else changes the room: it may have got another one, or be over."""
     speaking.use()
     workshop, form, now = Workshop.held(_behind(door).id), request.form, datetime.now(UTC)
@@ -101,8 +95,37 @@ def come_in(door: str) -> Response:
     family = sessions.current() if form.get("as") == "family" else None
     family_id = family.id if family else None
     guarding.allow_coming(workshop.id, network_of(request.remote_addr), now)
-    _guest, token = Guest.join(workshop, form.getlist("language"), now, family_id)
+    chosen = form.getlist("language")
+    try:
+        _guest, token = Guest.join(workshop, chosen, now, family_id)
+    except Refused as refused:
+        Guest.may_come(workshop)
+        db.session.rollback()
+        own = sessions.tags() if sessions.current() else [i18n.locale()]
+        action, as_family = f"/w/{door}/guests", sessions.current() is not None
+        return languages_page(workshop, action, own, chosen, refused.sentence, as_family=as_family), 422
     return GUEST.give(place, token)
+
+
+def languages_page(
+    workshop: Workshop,
+    action: str,
+    first: Sequence[str],
+    ticked: Sequence[str],
+    problem: str = "",
+    **more: Any,
+) -> str:
+    """The list to choose from, `first` those; a second time with all that was ticked, and what there is to mend."""
+    return render_template(
+        "room/door.html",
+        workshop=workshop,
+        action=action,
+        ticked=ticked,
+        offered=offered(workshop, first),
+        problem=problem,
+        tongues=speaking.tongues(),
+        **more,
+    )
 
 
 def digits_of(typed: str) -> str:

@@ -25,6 +25,7 @@ def page(code: int, sentence: str) -> str:
     back = f"/rooms/{room}" if room else f"/w/{door}" if door else "/w"
     return render_template(
         "room/sentence.html",
+        code=code,
         sentence=sentence or _sentence(code),
         back=back if sentence or code in MINE_TO_MEND else "",
         gone=not sentence and code in (404, 410),
