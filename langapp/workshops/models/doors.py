@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import String, select
+from sqlalchemy import ColumnElement, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from langapp import live
@@ -24,11 +24,28 @@ class Door:
     if TYPE_CHECKING:
         id: Mapped[str]
 
+        def is_over(self, now: datetime) -> bool: ...
+
     code: Mapped[str | None] = mapped_column(String(DIGITS), unique=True)
     """None once it is over, and after a restore."""
     door: Mapped[str | None] = mapped_column(String(DOOR), unique=True)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """Since when no new phone comes in; None while they may."""
+
+    @classmethod
+    def of_door(cls, door: str, now: datetime) -> Self | None:
+        """What a QR code leads to, while it lasts."""
+        return cls._while_on(cls.door == door, now)
+
+    @classmethod
+    def of_code(cls, code: str, now: datetime) -> Self | None:
+        """What six digits lead to, while it lasts. Whoever asks counts the tries: see guarding.py."""
+        return cls._while_on(cls.code == code, now)
+
+    @classmethod
+    def _while_on(cls, which: ColumnElement[bool], now: datetime) -> Self | None:
+        found = db.session.scalars(select(cls).where(which)).first()
+        return found if found is not None and not found.is_over(now) else None
 
     def close(self, now: datetime) -> None:
         self.closed_at = self.closed_at or now

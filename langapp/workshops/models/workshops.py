@@ -125,20 +125,6 @@ class Workshop(Door, Base):
         found = select(cls.id, cls.name, cls.started_at).where(_led_by(leader_id), not_(_is_going(now)))
         return rows(found.order_by(cls.started_at.desc(), cls.id).limit(most)).all()
 
-    @classmethod
-    def of_door(cls, door: str, now: datetime) -> Workshop | None:
-        """What a QR code leads to, while it lasts."""
-        return cls._still_on(db.session.scalars(select(cls).where(cls.door == door)).first(), now)
-
-    @classmethod
-    def of_code(cls, code: str, now: datetime) -> Workshop | None:
-        """What six digits lead to, while it lasts. Whoever asks counts the tries: see guarding.py."""
-        return cls._still_on(db.session.scalars(select(cls).where(cls.code == code)).first(), now)
-
-    @classmethod
-    def _still_on(cls, found: Workshop | None, now: datetime) -> Workshop | None:
-        return found if found is not None and not found.is_over(now) else None
-
     @property
     def languages(self) -> list[str]:
         """Those expected."""
