@@ -156,7 +156,9 @@ def test_it_is_refused_in_a_sentence(app: Flask, client: FlaskClient, session_id
         assert answer.status_code == 422
         page = checked(client, f"/w/{door}/guests", answer)
         assert said in page.text
-        assert f"/w/{door}" in page.links
+        ticked = [each.get("value") for each in page.all("input") if each.get("checked") is not None]
+        assert set(ticked) == set(languages), "the list again, as it was"
+        page.form(f"/w/{door}/guests")
     assert guests_of(app, session_id) == []
 
 
