@@ -459,7 +459,7 @@ def _filled(path: str, key: Key) -> str:
 
 
 def _of_the_studio(app: Flask) -> set[str]:
-    """Whoever has no ability finds none of these: test_doors.py of tests/studio and tests/workshops try every one."""
+    """Whoever has no ability finds none of these: test_doors.py of tests/studio and test_doors_of_rooms.py try every one."""
     rooms = ("/studio", "/classes", "/workshops")
     return {rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.startswith(rooms)} - PUBLIC
 
