@@ -190,3 +190,17 @@ def test_the_wall_says_it_in_each_language_in_turn(open_phone: OpenPhone, token:
     remote.tap(remote.page.locator("[data-move='1'] button"))
     is_at(wall, 3)
     assert wall.voices == 0
+
+
+def test_a_signed_out_remote_and_wall_say_that_keys_are_not_taken(
+    open_phone: OpenPhone, token: str, session: str
+) -> None:
+    wall, remote = a_wall(open_phone, token, session), a_leader(open_phone, token)
+    remote.open(session)
+    for screen in (wall, remote):
+        screen.forgive("404")
+        screen.context.clear_cookies()
+    wall.page.keyboard.press("PageDown")
+    expect(wall.page.get_by_role("alert")).to_contain_text("do not reach the room any more")
+    remote.tap(remote.page.locator("[data-move='1'] button"))
+    expect(remote.page.get_by_role("link", name="Sign in")).to_be_visible()
