@@ -106,12 +106,14 @@ def measured(on: str, address: str, folder: Path, sounds: Path, options: argpars
             for _ in range(options.runs):
                 wait_for_quiet()
                 runs.append(asyncio.run(a_run(server, room, bare_port, number, options.steps)))
+                print(on, json.dumps(runs[-1]), file=sys.stderr, flush=True)
         figures: Figures = {name: round(median(run[name] for run in runs), 1) for name in runs[0]}
         figures["p95_of_each_run"] = [round(run["p95_ms"], 1) for run in runs]
         figures["missed"] = sum(run["missed"] for run in runs)
         figures |= asyncio.run(idle(server, room))
         figures |= killed_often(server, room, number, options.runs)
         figures |= asyncio.run(stopped(server, room, number))
+        print(on, json.dumps(figures), file=sys.stderr, flush=True)
     return figures
 
 
@@ -210,6 +212,7 @@ def killed_often(server: Server, room: Figures, number: int, runs: int) -> Figur
     for _ in range(runs):
         wait_for_quiet()
         found.append(asyncio.run(killed(server, room, number)))
+        print("killed", json.dumps(found[-1]), file=sys.stderr, flush=True)
     return {name: round(median(each[name] for each in found), 2) for name in found[0]}
 
 

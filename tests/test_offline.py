@@ -107,7 +107,9 @@ def test_what_is_taken_home_is_kept_at_a_tap_and_not_as_a_familys(
     [body] = page.every("body")
     assert "data-family" not in body.attrib
     assert world["mai"].family not in page.response.text
-    assert not [each for each in page.every("link") if each.get("rel") == "manifest"], "or it would open Today"
+    assert not [each for each in page.every("link") if each.get("rel") == "manifest"], (
+        "or it would open Today"
+    )
 
 
 def test_every_page_that_is_kept_is_there(app: Flask) -> None:

@@ -14,9 +14,13 @@ from langapp.voices.models import Recording
 
 KEYS = frozenset({"device", "email", "passkey", "paper_code", "invitation", "code"})
 """What lets people in. It is not carried about; on another server they make new ones."""
-TRUSTED = frozenset({"ability", "offer", "transfer", "draft_writer", "class_teacher", "class_family", "workshop_leader"})
+TRUSTED = frozenset(
+    {"ability", "offer", "transfer", "draft_writer", "class_teacher", "class_family", "workshop_leader"}
+)
 """What somebody may do here for everyone's lessons: whoever writes in a copy would give it to themselves."""
-STUDIO = frozenset({"draft", "draft_cell", "draft_change", "draft_presence", "publication", "check_ask", "plan"})
+STUDIO = frozenset(
+    {"draft", "draft_cell", "draft_change", "draft_presence", "publication", "check_ask", "plan"}
+)
 """What is written for everyone. A pack is taken along by itself, from the studio; a plan is printed."""
 PASSING = frozenset({"erasure", "removal", "guest"})
 """What is about to happen here, or over in a day."""
