@@ -263,7 +263,7 @@ def test_beats_are_events_and_without_anybody_the_thread_ends(
     phone = listen()
     eventually(lambda: phone.pieces[-1:] == ["event: beat\ndata: \n\n"])
     phone.leave()
-    eventually(lambda: "live" not in [thread.name for thread in threading.enumerate()])
+    eventually(lambda: hub_of(app)._watch is None)
     listen().sees(1)
 
 
