@@ -199,6 +199,7 @@ def test_a_signed_out_remote_and_wall_say_that_keys_are_not_taken(
     remote.open(session)
     for screen in (wall, remote):
         screen.forgive("404")
+        screen.page.wait_for_timeout(2000)  # An answer that is on its way brings the cookie back.
         screen.context.clear_cookies()
     wall.page.keyboard.press("PageDown")
     expect(wall.page.get_by_role("alert")).to_contain_text("do not reach the room any more")
