@@ -29,6 +29,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 from langapp.config import Config, Misconfigured
@@ -45,6 +46,8 @@ NAMES = {
 }
 AFTERWARDS = "afterwards"
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+BUSY = ("database is locked", "timeout expired")
+"""What SQLite says to one writer too many, and PostgreSQL's driver of a server that does not come to a new connection."""
 _looking: ContextVar[bool] = ContextVar("looking", default=False)
 
 
@@ -225,8 +228,9 @@ def _tell_no_values(context: ExceptionContext) -> None:
 
 
 def is_busy(error: BaseException) -> bool:
-    """Whether so many wanted to write that one of them did not come to it: asked again it does. Nothing was kept."""
-    return isinstance(error, DBAPIError) and "database is locked" in str(error.orig)
+    """Whether so many asked at once that one of them did not come to it: asked again it does. Nothing was kept."""
+    said = str(error.orig) if isinstance(error, DBAPIError) else ""
+    return isinstance(error, NoConnectionInTime) or any(each in said for each in BUSY)
 
 
 def looks(view: View) -> View:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 
 from langapp import receiving
 from langapp.families.models import Family
@@ -33,11 +34,20 @@ def test_whoever_is_done_in_time_is_left_alone() -> None:
         assert theirs.recv(20) == b"still here"
 
 
-def test_too_many_who_write_at_once_are_asked_to_come_again(
-    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("database is locked")),
+        OperationalError("SELECT 1", {}, Exception("connection timeout expired")),
+        NoConnectionInTime("QueuePool limit of size 5 overflow 10 reached"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_too_many_who_ask_at_once_are_asked_to_come_again(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    def locked(*_: object) -> None:
-        raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("database is locked"))
+    def busy(*_: object) -> None:
+        raise error
 
-    monkeypatch.setattr(Family, "begin", locked)
+    monkeypatch.setattr(Family, "begin", busy)
     assert client.post("/families", data={"language": ["ko"]}).status_code == 503
