@@ -25,6 +25,15 @@ IN_THE_OUTBOX = """() => new Promise((done) => {
     all.onsuccess = () => { opening.result.close(); done(all.result); };
   };
 })"""
+NOT_ASKED_FOR_LONG = """() => new Promise((done) => {
+  const opening = indexedDB.open("facts", 1);
+  opening.onsuccess = () => {
+    const { family } = document.body.dataset;
+    const writing = opening.result.transaction("seen", "readwrite");
+    writing.objectStore("seen").put({ family, database: "", alive: 0 });
+    writing.oncomplete = () => { opening.result.close(); done(); };
+  };
+})"""
 
 NONE_ASIDE = f"async () => (await ({IN_THE_OUTBOX})()).every(({{ state }}) => state !== 'aside')"
 
@@ -80,6 +89,21 @@ def test_in_the_tunnel_it_is_saved_on_this_phone_and_the_screen_moves_on(train: 
     out_of_the_tunnel(train)
     expect(train.page.get_by_text("Woven in. Saved")).to_be_visible()
     assert (train.kept, waiting(train), waiting(train, "held")) == (1, 0, 1)
+
+
+def test_what_was_just_tapped_is_told_of_once_though_the_page_is_still_asking(train: Phone) -> None:
+    train.forgive(*NO_LINE)
+    asked: list[Route] = []
+    train.page.evaluate(NOT_ASKED_FOR_LONG)
+    train.page.route("**/facts", lambda route: asked.append(route))
+    train.open("/today")
+    train.tap(train.said)
+    train.page.wait_for_timeout(ANOTHER_WISH)
+    assert asked
+    for route in asked:
+        route.abort()
+    train.page.wait_for_timeout(2 * ANOTHER_WISH)
+    expect(train.page.get_by_text(ON_THIS_PHONE)).to_have_count(1)
 
 
 def test_what_waits_goes_out_from_any_page_and_after_the_browser_was_closed(train: Phone) -> None:

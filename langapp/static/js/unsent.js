@@ -4,6 +4,7 @@ const { here, needs, notSaved } = status.dataset;
 const SOON = 500; // ms an answer may take before it is said that there is none yet
 const toast = document.querySelector("template[data-toast]"); // Today says there what becomes of a tap.
 const unsent = document.querySelector("[data-unsent]");
+const mine = new Set(); // Facts of this page, each told of where it was tapped.
 let left = 0;
 let soon = null;
 let isNew = true; // The page, and so nobody has said of what waits that it does.
@@ -29,8 +30,9 @@ const letGo = () => {
   document.dispatchEvent(new Event("outbox:let-go"));
 };
 
-document.addEventListener("fact", ({ detail: { state } }) => {
+document.addEventListener("fact", ({ detail: { fact, state } }) => {
   if (state === "unkept") tell(notSaved);
+  if (state === "tapped" && toast) mine.add(fact.id);
   if (state === "here" && !toast) {
     left ||= 1;
     soon ??= setTimeout(say, SOON);
@@ -41,7 +43,7 @@ document.addEventListener("outbox", ({ detail: { waiting, aside, elsewhere } }) 
   left = waiting.length;
   if (!left && isSaid()) tell("");
   else if (left && status.textContent.startsWith(here)) say();
-  else if (left && isNew) soon = setTimeout(say, SOON);
+  else if (isNew && waiting.some(({ id }) => !mine.has(id))) soon = setTimeout(say, SOON);
   isNew = false;
   if (unsent) {
     unsent.hidden = !left;
