@@ -99,8 +99,7 @@ def of_many() -> Response:
 
 
 def one(workshop: Workshop, told: dict[str, Any]) -> ReportSheet:
-    refs = [ref for slide in workshop.slides for ref in slide.refs]
-    lines = report_words.lines(refs, told, shelf.current())
+    lines = report_words.lines(workshop.practised, told, shelf.current())
     day = days.shown_with_year(days.on(workshop.started_at))
     return ReportSheet(
         **_common(told),

@@ -15,6 +15,7 @@ from langapp.db import db
 from langapp.families.models import Family
 from langapp.i18n import use
 from langapp.lib.uuid7 import uuid7
+from langapp.packs import shelf
 from langapp.sheets import setting
 from langapp.sheets.workshop_report import many, one
 from langapp.workshops.models import (
@@ -26,9 +27,9 @@ from langapp.workshops.models import (
     WorkshopReport,
 )
 from langapp.workshops.models.answers import QUESTIONS
-from langapp.workshops.reports import held, reporting
+from langapp.workshops.reports import held, report_words, reporting
 from tests.cast import Key, all_rows, device_of, queries, teaches
-from tests.visiting import visit
+from tests.visiting import text_of, visit
 from tests.workshops.building import a_session, caregiver_of
 
 LAUNCH = ("yue", "zh-Hans", "zh-Hant-TW", "ja", "ko", "vi", "fil", "th", "hi", "ur", "pa", "bn")
@@ -127,6 +128,34 @@ def test_a_session_that_goes_on_is_not_counted(
     assert answer.status_code == 422
     assert "End it, then have it counted." in answer.text
     assert all_rows(app)["workshop_report"] == []
+
+
+# What they practised
+
+
+def test_only_what_the_room_was_shown_is_told_as_practised(
+    app: Flask, world: dict[str, Key], leader: FlaskClient
+) -> None:
+    """The neighbour and the rhyme are passed over, the leader goes back from the pictures, and never says goodbye."""
+    room = a_room(app, world["priya"], over=False)
+    for to in (2, 5, 1):
+        leader.post(f"/workshops/{room}/position", data={"to": to})
+    leader.post(f"/workshops/{room}/ending")
+    counted(leader, room)
+    meant = ("say-hello", "shall-we-bathe", "splash", "dog", "cat")
+    with app.test_request_context():
+        use("en")
+        workshop, report = db.session.get_one(Workshop, room), WorkshopReport.of(room)
+        assert report is not None
+        sheet = [line.text for line in one(workshop, report.counted).lines]
+        refs = [ref for slide in workshop.slides for ref in slide.refs if ref.partition("/")[2] in meant]
+        lines = [line.text for line in report_words.lines(refs, report.counted, shelf.current())]
+    assert len(lines) == len(meant)
+    assert sheet == lines
+    page = visit(leader, f"/workshops/{room}/report")
+    practised = page.all("ul", "practised")[0]
+    told = [text_of(each) for each in page.all("bdi", within=practised)]
+    assert told == lines
 
 
 # Who counts

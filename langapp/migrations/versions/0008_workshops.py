@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("closed_at", UTCDateTime(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("reached", sa.Text(), nullable=False),
         sa.Column("doing", sa.String(length=8), nullable=False),
         sa.Column("paused_at", UTCDateTime(), nullable=True),
         sa.Column("plays", sa.Integer(), nullable=False),

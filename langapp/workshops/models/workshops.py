@@ -55,6 +55,8 @@ class Workshop(Door, Base):
     revision: Mapped[int]
     position: Mapped[int]
     """The slide, counted from 0."""
+    reached: Mapped[str] = mapped_column(Text)
+    """The slides that the room was shown, with spaces between."""
     doing: Mapped[str] = mapped_column(String(8))
     paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     plays: Mapped[int]
@@ -85,8 +87,9 @@ class Workshop(Door, Base):
         started = cls(
             id=workshop_id, plan_id=plan.id, name=plan.name, theme=plan.theme, tags=plan.tags,
             minutes=plan.minutes, document=plan.document, code=cls.a_code(), door=cls.a_door(), started_at=now,
-            ends_at=now + LASTS, ended_at=None, closed_at=None, revision=1, position=0, doing="",
-            paused_at=None, plays=0, plays_on="", present="", gone="", gate=0, questions_at=None, voices=0,
+            ends_at=now + LASTS, ended_at=None, closed_at=None, revision=1, position=0, reached="0",
+            doing="", paused_at=None, plays=0, plays_on="", present="", gone="", gate=0, questions_at=None,
+            voices=0,
         )  # fmt: skip
         db.session.add(started)
         db.session.flush()
@@ -160,6 +163,12 @@ class Workshop(Door, Base):
     def slide(self) -> Slide:
         return self.slides[self.position]
 
+    @property
+    def practised(self) -> list[str]:
+        """The lines of the slides that were shown, in the order of the plan."""
+        reached = set(self.reached.split())
+        return [ref for at, slide in enumerate(self.slides) if str(at) in reached for ref in slide.refs]
+
     def is_over(self, now: datetime) -> bool:
         return self.ended_at is not None or now >= self.ends_at
 
@@ -177,6 +186,7 @@ class Workshop(Door, Base):
         wanted = min(max(position, 0), len(self.slides) - 1)
         if wanted != self.position:
             self.position, self.doing = wanted, ""
+            self.reached = " ".join(dict.fromkeys([*self.reached.split(), str(wanted)]))
             self.changed()
 
     def do(self, doing: str) -> None:

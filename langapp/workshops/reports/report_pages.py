@@ -16,7 +16,7 @@ from langapp.i18n import _
 from langapp.lib.filename import file_name
 from langapp.packs import shelf
 from langapp.workshops import here
-from langapp.workshops.models import Workshop, WorkshopReport
+from langapp.workshops.models import WorkshopReport
 from langapp.workshops.reports import held, report_tables, report_words, reporting
 from langapp.workshops.reports.held import Period
 
@@ -37,7 +37,7 @@ def report(workshop_id: str) -> str:
         is_over=workshop.is_over(now),
         is_forgotten=workshop.is_forgotten(now),
         told=told,
-        lines=report_words.lines(_refs(workshop), told, shelf.current()) if told else [],
+        lines=report_words.lines(workshop.practised, told, shelf.current()) if told else [],
         words=report_words,
     )
 
@@ -80,10 +80,6 @@ def every_table() -> Response:
     told = [(each.day, each.workshop.name, each.told) for each in period.counted if each.told]
     name = _("Sessions held")
     return _table(f"{name} {period.name}", told)
-
-
-def _refs(workshop: Workshop) -> list[str]:
-    return [ref for slide in workshop.slides for ref in slide.refs]
 
 
 def _period() -> Period:

@@ -126,7 +126,7 @@ def hours(number: int) -> str:
 
 
 def lines(refs: Sequence[str], told: dict[str, Any], on_shelf: Shelf) -> list[SaidLine]:
-    """The lines of a session in its order; those that have left the shelf are left out."""
+    """These lines of a session, in its order; those that have left the shelf are left out."""
     said, here = set(told["said"]), i18n.locale()
     found = []
     for ref in dict.fromkeys(refs):
