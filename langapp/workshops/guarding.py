@@ -26,8 +26,20 @@ ALARMING = 40
 """From how many on the leaders of all rooms are told."""
 
 
+def count(network: str, right: bool, now: datetime) -> None:
+    """After a code was looked at, and before anybody hears what it opens: a wrong one is counted. Raises Refused where those
+    that came before were too many. Committed by whoever calls, although the answer may be no.
+
+    Of many codes sent at once no more are answered than one after the other. A right one waits for wrong ones, not for
+    another right one.
+    """
+    Attempt.in_turn(ACT, alone=not right)
+    refuse_many(network, now)
+    if not right:
+        note(network, now)
+
+
 def note(network: str, now: datetime) -> None:
-    """A code that opened nothing. Committed by whoever calls, although the answer is no."""
     Attempt.note(f"{ACT} from {network}", now)
     Attempt.note(EVERYBODY, now)
 
@@ -43,7 +55,9 @@ def refuse_many(network: str, now: datetime) -> None:
 
 
 def allow_coming(workshop_id: str, network: str, now: datetime) -> None:
-    """Counts one more phone that comes in. Raises Refused for one too many, which is not counted."""
+    """Counts one more phone that comes in. Raises Refused for one too many, which is not counted. For whoever holds the
+    workshop, so that they are counted one by one.
+    """
     what = f"coming in to {workshop_id} from {network}"
     if Attempt.times_within(what, SOON, now) >= MOST_COMING:
         raise Refused(

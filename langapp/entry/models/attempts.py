@@ -45,6 +45,15 @@ class Attempt(Base):
         )
 
     @classmethod
+    def in_turn(cls, what: str, alone: bool) -> None:
+        """For whoever counts before noting: until this transaction is over nobody else is at it `alone`, and those who are
+        not alone are there together. SQLite, where a form waits for all that write, needs no more than that.
+        """
+        if db.engine.dialect.name == "postgresql":
+            lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+            db.session.execute(select(lock(func.hashtextextended(what, 0))))
+
+    @classmethod
     def times_within(cls, what: str, time: timedelta, now: datetime) -> int:
         """Whole minutes are counted, so that no moment sees more than it may."""
         since = select(func.coalesce(func.sum(cls.times), 0)).where(

@@ -45,8 +45,8 @@ def look_for() -> Any:
         ), 422
     guarding.refuse_many(network, now)
     found = Workshop.of_code(code, now)
+    guarding.count(network, found is not None, now)
     if found is None:
-        guarding.note(network, now)
         db.session.commit()  # Although the answer is no.
         return _asked_for_code(
             code, _("No room has this code now. Look at the wall once more, digit by digit.")
