@@ -122,7 +122,12 @@ def test_from_the_goodbye_to_the_kitchen(served: Served, visitor: Phone) -> None
     visitor.tap(visitor.button("Send"))
     expect(visitor.page.get_by_text("Thank you. You can change your answers")).to_be_visible()
     assert visitor.taps - before == 5
+    visitor.tap(visitor.link("Back to the room"))
+    leader.does("move_to", 1)
+    expect(visitor.page.locator("#slide .slide[data-number='1']")).to_be_visible()
+    expect(visitor.link("Four small questions")).to_have_count(0)
     leader.does("end")
+    visitor.tap(visitor.link("Take it home"))
     visitor.tap(visitor.link("Keep it on this phone"))
     expect(visitor.page.get_by_text("It is on this phone.")).to_be_visible()
     home = visitor.link("Open it").get_attribute("href")
@@ -134,3 +139,24 @@ def test_from_the_goodbye_to_the_kitchen(served: Served, visitor: Phone) -> None
     go_offline(visitor)
     visitor.open(home)
     expect(visitor.page.locator("h1")).to_have_text("Say it at home")
+
+
+def test_a_page_that_was_left_open_asks_no_more_once_the_questions_are_answered(
+    served: Served, visitor: Phone
+) -> None:
+    """Back on it from the browser's memory, as it stood."""
+    leader = Leader(served)
+    visitor.open(f"/w/{leader.door}")
+    visitor.tap(visitor.page.locator(".option", has_text="Tiếng Việt"))
+    visitor.tap(visitor.button("Come in"))
+    leader.does("ask_questions")
+    expect(visitor.link("Four small questions")).to_be_visible()
+    answers = f"{visitor.page.url}/answers"
+    back = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    visitor.page.evaluate(back)
+    expect(visitor.link("Four small questions")).to_be_visible()
+    visitor.page.request.post(answers, form={"learned": "yes"}, headers={"Sec-Fetch-Site": "same-origin"})
+    visitor.page.evaluate(back)
+    expect(visitor.link("Four small questions")).to_have_count(0)
+    expect(visitor.page.locator("#slide .slide")).to_be_visible()
+    leader.goes_home()

@@ -76,6 +76,21 @@ def _spelt() -> list[str]:
     return path.removeprefix("/take-home/vi/").split("~")
 
 
+def test_the_questions_call_from_the_room_until_they_are_answered(
+    app: Flask, guest: FlaskClient, room: str
+) -> None:
+    with app.app_context():
+        Workshop.held(room).ask_questions(datetime.now(UTC))
+        db.session.commit()
+    asked = f"/rooms/{room}/home#questions"
+    assert asked in visit(guest, f"/rooms/{room}").links
+    guest.post(f"/rooms/{room}/answers", data={"learned": "maybe"})
+    assert asked in visit(guest, f"/rooms/{room}").links, "nothing was answered"
+    guest.post(f"/rooms/{room}/answers", data={"learned": "yes"})
+    assert asked not in visit(guest, f"/rooms/{room}").links
+    assert asked in visit(a_guest(app, room), f"/rooms/{room}").links
+
+
 def test_before_the_goodbye_the_way_is_back_to_the_room(app: Flask, world: dict[str, Key]) -> None:
     room = a_session(app, world["priya"])
     guest = a_guest(app, room)

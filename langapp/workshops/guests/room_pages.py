@@ -17,7 +17,7 @@ from langapp.web import Refused, public
 from langapp.workshops import here, prompts, showing, speaking, state
 from langapp.workshops.guests import drawing, picture_names, refusing, weaving
 from langapp.workshops.guests.door_pages import languages_page
-from langapp.workshops.models import Guest, RoomThread, Whisper, Workshop, whispers
+from langapp.workshops.models import ExitAnswer, Guest, RoomThread, Whisper, Workshop, whispers
 from langapp.workshops.models.guests import GUEST
 
 blueprint = Blueprint("room", __name__, template_folder="../templates")
@@ -47,6 +47,7 @@ def room(workshop_id: str) -> Response | str:
         yarn=tuple(DYES[dyes.index(tag) % len(DYES)] for tag in own),
         woven=RoomThread.of_guest(guest.id),
         state=state.of(workshop, now),
+        has_answered=ExitAnswer.of(guest.id) is not None,
         id=uuid7(now),
         tongues=speaking.tongues(),
     )

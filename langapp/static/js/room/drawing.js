@@ -9,6 +9,7 @@ const weaving = room.querySelector("form[data-weave]");
 const woven = weaving.querySelector("input[name=ref]"); // Beside it the pictures' own, which weave by themselves without scripts.
 const whispers = room.querySelector("form[data-whispers]");
 const status = document.getElementById("status");
+const questionnaire = room.querySelector("[data-questions]"); // Until it is answered.
 const strip = room.querySelector(".threads svg");
 const DYES = ["indigo", "madder", "jade", "lac", "persimmon", "pea"];
 const PAUSE = 600; // ms; a second tap so soon is no second wish
@@ -143,7 +144,7 @@ const draw = (now) => {
   for (const each of room.querySelectorAll(".doing[data-doing]")) each.hidden = rests || each.dataset.doing !== doing || (doing === "ask" && !asked);
   room.querySelector("[data-paused]").hidden = !paused || over;
   room.querySelector("[data-over]").hidden = !over;
-  room.querySelector("[data-questions]").hidden = !questions || over;
+  if (questionnaire) questionnaire.hidden = !questions || over;
   if (rests) {
     still();
     swap();

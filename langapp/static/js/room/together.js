@@ -28,3 +28,7 @@ for (const _each of waiting) grow();
 draw(state);
 live = listen();
 sender.flush();
+// Somebody who comes back to this page as they left it may have answered meanwhile.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && questionnaire && !questionnaire.hidden) location.reload();
+});
