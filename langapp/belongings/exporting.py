@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from sqlalchemy import Select, Table, and_, exists, or_, select
 
-from langapp.belongings import tables
+from langapp.belongings import plans, tables
 from langapp.belongings.tables import belonging, columns, is_numbered, is_of
 from langapp.db import db
 from langapp.families.models import Caregiver, Child, Device
@@ -54,6 +54,9 @@ def write(target: IO[bytes], device: Device, tags: list[str]) -> None:
         _member(
             archive, "recordings.csv", _as_csv(_recorded(device), ["file", "who", "language", "words", "at"])
         )
+        if planned := list(plans.steps(device.caregiver_id)):
+            _member(archive, "plans.csv", _as_csv(planned, list(plans.NAMES)))
+            _member(archive, "plans.json", [json.dumps(planned, ensure_ascii=False, indent=1).encode()])
         _member(archive, "cloth.svg", [weeks.poster_svg(family_id, tags).encode()])
         for recording_id in db.session.scalars(_recordings(device, Recording.id)):
             for path in (keeping.sound(family_id, recording_id), keeping.original(family_id, recording_id)):
@@ -216,6 +219,9 @@ def _readme() -> str:
             "recordings: the voices, as you hear them (mp3) and as they were spoken (flac). recordings.csv says who speaks which words."
         ),
         _("cloth.svg: your cloth, to look at or to print."),
+        _(
+            "plans.csv and plans.json, where you lead sessions: your plans, step by step, with what to bring and your notes."
+        ),
         _(
             "family.json: all of it, to the letter. Langapp on any server can bring it in again: Family, then Our data."
         ),

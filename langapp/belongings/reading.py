@@ -37,7 +37,7 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MOST_RATIO = 200
 """Of a member that is looked at. Rows of a family pack to a tenth."""
 NAMES = re.compile(
-    r"README\.txt|family\.json|events\.csv|recordings\.csv|cloth\.svg|tables/[a-z_]{1,40}\.csv"
+    r"README\.txt|family\.json|events\.csv|recordings\.csv|cloth\.svg|plans\.(?:csv|json)|tables/[a-z_]{1,40}\.csv"
     r"|recordings/[0-9a-f-]{36}\.(?:mp3|flac)"
 )
 MOST = {"family": 1, "child": 20, "caregiver": 20, "family_language": 20, "speaker": 500, "ask": 1000}

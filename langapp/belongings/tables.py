@@ -21,7 +21,7 @@ TRUSTED = frozenset(
 STUDIO = frozenset(
     {"draft", "draft_cell", "draft_change", "draft_presence", "publication", "check_ask", "plan"}
 )
-"""What is written for everyone. A pack is taken along by itself, from the studio; a plan is printed."""
+"""What is written for everyone. A pack is taken along by itself, from the studio; of plans their leader has a table."""
 PASSING = frozenset({"erasure", "removal", "guest"})
 """What is about to happen here, or over in a day."""
 FOLDED = frozenset({"memory"})
