@@ -11,12 +11,13 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from langapp.config import Config, Misconfigured
+from langapp.lib import heaps
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -27,7 +28,9 @@ FOR_PAGES = 8
 """Of these; with each of the others a stream may stay."""
 FILES = 10_000
 HEAPS = 2
-M_ARENA_MAX = -8
+"""glibc gives threads heaps of their own, and each keeps what it needed once: of every crowd that came in at one moment,
+several megabytes for good.
+"""
 CANNOT_START = 4
 """The exit code by which gunicorn tells "this app will never load" from "a worker fell over"."""
 
@@ -155,7 +158,7 @@ def with_gunicorn(config: Config, load: Callable[[], Flask], **other: Any) -> No
             return load()
 
     _allow_many_connections()
-    _keep_few_heaps()
+    heaps.keep_few(HEAPS)
     Server().run()
 
 
@@ -167,16 +170,6 @@ def _allow_many_connections() -> None:
     most = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
     if 0 <= soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-
-
-def _keep_few_heaps() -> None:
-    """glibc gives threads heaps of their own, and each keeps what it needed once: of every crowd that came in at one
-    moment, several megabytes for good.
-    """
-    import ctypes
-
-    with suppress(AttributeError, OSError):  # Another C library.
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, HEAPS)
 
 
 def _made_ready_by_one(app: Flask, config: Config) -> None:

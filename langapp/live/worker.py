@@ -8,6 +8,7 @@ import errno
 import resource
 import select
 import socket
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from gunicorn.util import close_graceful, http_date
 from gunicorn.workers.gthread import _DEFER, DEFAULT_WORKER_DATA_TIMEOUT, ThreadWorker
 
+from langapp.lib import heaps
 from langapp.live.hub import MOST, allow, close
 from langapp.live.streams import Stream
 
@@ -23,6 +25,10 @@ FILES_BESIDE = 200
 HEAD = 10.0
 """Seconds in which the head of a request is here. A thread waits for it, and there are so many and no more."""
 LARGEST_HEAD = 65_536
+KEPT = 32
+"""Threads that go on without work."""
+LET_GO_EVERY = 1.0
+"""Seconds: it takes 40 ms after three hundred, so better while they have only just come than while they listen."""
 HUNG_UP = getattr(select, "POLLRDHUP", select.POLLHUP)
 
 
@@ -32,6 +38,9 @@ class Begun(Exception):
 
 class Worker(ThreadWorker):  # type: ignore[misc]
     wsgi: Any
+    tpool: Any
+    looked_at_threads = 0.0
+    let_threads_go = False
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
@@ -85,9 +94,28 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             stream.hand_over(ours, head.encode("latin-1"))
             return False
 
+    def notify(self) -> None:
+        """Called over and over, by the one thread that gives the others work."""
+        super().notify()
+        busy = self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns)
+        if busy <= KEPT and time.monotonic() > self.looked_at_threads + LET_GO_EVERY:
+            self.looked_at_threads = time.monotonic()
+            self._let_threads_go()
+
     def handle_exit(self, *signal: Any) -> None:
         super().handle_exit(*signal)
         self.method_queue.defer(close, self.served)
+
+    def _let_threads_go(self) -> None:
+        """A pool ends none of its threads, and each keeps some 100 KB, in caches of glibc's that fill with every crowd: after
+        twenty of 300 phones the server had 180 MB. Another pool takes its place, and it ends when its work is done: 155 MB.
+        """
+        if self.let_threads_go:
+            heaps.give_back()
+        self.let_threads_go = threading.active_count() > KEPT
+        if self.let_threads_go:
+            former, self.tpool = self.tpool, self.get_thread_pool()
+            former.shutdown(wait=False)
 
     def _heard(self, connection: Any) -> Any:
         """Nothing is read before the whole head of a request is here. Who says nothing yet waits where no thread does."""
