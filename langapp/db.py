@@ -33,6 +33,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 from langapp.config import Config, Misconfigured
+from langapp.lib.turns import AT_ONCE
 
 Columns = TypeVarTuple("Columns")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -85,7 +86,12 @@ def init(app: Flask, config: Config) -> None:
         if config.on_sqlite and hasattr(sqlite3, "LEGACY_TRANSACTION_CONTROL")
         else {}
         if config.on_sqlite
-        else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        else {
+            "pool_size": AT_ONCE,
+            "max_overflow": 3,
+            "pool_pre_ping": True,
+            "connect_args": {"connect_timeout": 5},
+        }
     )
     # What people wrote stays out of the log when a statement fails.
     app.config["SQLALCHEMY_ENGINE_OPTIONS"]["hide_parameters"] = True
@@ -263,8 +269,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if only_looking():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    # Said with the BEGIN, which a question by itself would be one more of.
+    connection.connection.dbapi_connection.read_only = only_looking()  # type: ignore[union-attr]
 
 
 def _commit_what_went_well(response: Response) -> Response:

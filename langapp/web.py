@@ -27,6 +27,7 @@ from langapp import receiving
 from langapp.config import Config
 from langapp.config import current as config
 from langapp.db import db, is_busy
+from langapp.lib.turns import Turns
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -155,6 +156,7 @@ def init(app: Flask, config: Config) -> None:
     if config.proxies:
         hops = config.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+    app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign]
     if config.production and config.base_url:
         app.config["TRUSTED_HOSTS"] = [urlsplit(config.base_url).hostname]
     htmx.init_app(app)
@@ -233,11 +235,11 @@ def _http_error(error: HTTPException) -> Any:
     return _error_page(error.code), error.code, dict(error.get_headers()[1:])
 
 
-def _broken(error: Exception) -> tuple[str, int]:
+def _broken(error: Exception) -> Any:
     reference = secrets.token_hex(4)
     db.session.rollback()  # Or the page that says so could not be drawn.
     if is_busy(error):
-        return _error_page(503), 503
+        return _error_page(503), 503, {"Retry-After": "1"}
     log.error("error %s at %s", reference, request.endpoint, exc_info=error)
     return _error_page(500, reference=reference), 500
 

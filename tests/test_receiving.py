@@ -50,4 +50,5 @@ def test_too_many_who_ask_at_once_are_asked_to_come_again(
         raise error
 
     monkeypatch.setattr(Family, "begin", busy)
-    assert client.post("/families", data={"language": ["ko"]}).status_code == 503
+    answer = client.post("/families", data={"language": ["ko"]})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
