@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from statistics import quantiles
 from typing import Any
 
-COMES_BACK = 0.35, 0.65
-"""Seconds after which a phone that lost its stream asks how things are, and then for the stream: as pages/live.js does."""
+AGAIN, SOON, EACH, BEATS = 0.5, 0.8, 2.0, 15.0
+"""Seconds, as in pages/live.js, and what a phone that lost its stream does is what it does there."""
+TRIES = 6
 
 
 class Phone(asyncio.Protocol):
@@ -27,8 +28,12 @@ class Phone(asyncio.Protocol):
         self._received = b""
         self._transport: asyncio.Transport | None = None
         self._answered = False
+        self._told = False
+        self._begun = 0.0
+        self._breaks = 0
 
     async def come(self) -> None:
+        self._begun, self._told = time.perf_counter(), False
         loop = asyncio.get_running_loop()
         try:
             await loop.create_connection(lambda: self, "127.0.0.1", self.crowd.port)
@@ -52,12 +57,14 @@ class Phone(asyncio.Protocol):
             head, found, rest = self._received.partition(b"\r\n\r\n")
             if not found:
                 return
-            if b" 200 " not in head.partition(b"\r\n")[0]:
-                raise SystemExit(f"{self.crowd.path} answered {head.decode()}")
+            if b" 200 " not in (line := head.partition(b"\r\n")[0]):
+                self.crowd.refused.append(line.decode())
+                self.leave()
+                return
             self._answered, self._received = True, rest
         *events, self._received = self._received.split(b"\n\n")
         for event in events:
-            self._told(event)
+            self._hear(event)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport, self._answered = None, False
@@ -72,16 +79,28 @@ class Phone(asyncio.Protocol):
             self.crowd.begin(self._come_back())
 
     async def _come_back(self) -> None:
-        await asyncio.sleep(random.uniform(*COMES_BACK))
-        answer = await ask(self.crowd.port, "GET", self.crowd.state, self._cookie)
-        if answer.status == 200:
-            self._shown(answer.body)
-            await self.come()
-        else:
-            self._lost()
+        if self._told and time.perf_counter() - self._begun > EACH:
+            self._last_id = ""
+            await asyncio.sleep(about(AGAIN))
+            return await self.come()
+        self._breaks += 1
+        await asyncio.sleep(about(AGAIN if self._breaks < 2 else EACH))
+        unanswered = 0
+        while True:
+            answer = await ask(self.crowd.port, "GET", self.crowd.state, self._cookie)
+            if answer.status == 200:
+                self._shown(answer.body)
+                if self._breaks < 2 or unanswered or time.perf_counter() - self._begun > BEATS:
+                    return await self.come()
+                unanswered = 0
+            else:
+                unanswered += 1
+            await asyncio.sleep(about(SOON if 0 < unanswered < TRIES else EACH))
 
-    def _told(self, event: bytes) -> None:
+    def _hear(self, event: bytes) -> None:
         lines = dict(line.partition(b":")[::2] for line in event.split(b"\n"))
+        if b"event" in lines or b"data" in lines:
+            self._told, self._breaks = True, 0
         if b"event" in lines:
             self.beats += 1
         elif b"data" in lines:
@@ -103,6 +122,8 @@ class Crowd:
         self.state = path.replace("/events", "/state")
         self.stays = True
         self.phones = [Phone(self, cookies[index % len(cookies)]) for index in range(number)]
+        self.refused: list[str] = []
+        """What a phone that asked for its stream was answered instead."""
         self.answered: list[float] = []
         """Milliseconds of the leader's requests by themselves."""
         self._awaited = 0
@@ -206,6 +227,10 @@ async def ask(port: int, method: str, path: str, cookie: str, body: str = "") ->
         answer = b""
     status = int(answer.split(b" ", 2)[1]) if answer else 599
     return Answer(status, answer.partition(b"\r\n\r\n")[2], 1000 * (time.perf_counter() - begun))
+
+
+def about(seconds: float) -> float:
+    return seconds * random.uniform(0.7, 1.3)
 
 
 async def eventually(true: Callable[[], bool], seconds: float) -> None:

@@ -11,7 +11,7 @@ event: of the middle phone, of the slowest twentieth, of the very last, and how 
 saw nothing; milliseconds until the leader's request is answered, and until a page is here; megabytes of the server with all
 phones there, without the processes it has for sound. Then percent of a core for 500 phones to which nothing happens; seconds
 from a killed worker until somebody answers, until every phone shows the step taken then, and until each has its stream
-again; and seconds to stop with everybody there. `--sounds` keeps what a new shelf speaks for the next time.
+again, and how many streams were refused meanwhile; and seconds to stop with everybody there. `--sounds` keeps what a new shelf speaks for the next time.
 """
 
 from __future__ import annotations
@@ -219,7 +219,7 @@ def killed_often(server: Server, room: Figures, number: int, runs: int) -> Figur
 async def killed(server: Server, room: Figures, number: int) -> Figures:
     """One worker, as if by the kernel. The leader goes on as soon as somebody answers."""
     async with Crowd(server.port, room["events"], room["guests"], number) as phones:
-        await asyncio.sleep(1)
+        await asyncio.sleep(3)
         begun = time.perf_counter()
         os.kill(workers(server)[0], signal.SIGKILL)
         slide = next(slides(room, phones, 1))
@@ -231,7 +231,12 @@ async def killed(server: Server, room: Figures, number: int) -> Figures:
         right = time.perf_counter() - begun
         await eventually(lambda: all(phone.listens for phone in phones.phones), 60)
         listening = time.perf_counter() - begun
-    return {"killed_answers_s": answers, "killed_all_see_s": right, "killed_all_listen_s": listening}
+    return {
+        "killed_answers_s": answers,
+        "killed_all_see_s": right,
+        "killed_all_listen_s": listening,
+        "killed_refused": len(phones.refused),
+    }
 
 
 async def stopped(server: Server, room: Figures, number: int) -> Figures:

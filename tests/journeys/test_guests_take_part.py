@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -154,6 +157,24 @@ def test_a_network_that_lets_no_stream_through_is_asked_by_the_phone_itself(
             is_at(each, number)
         assert time.monotonic() - begun < 5
     held_back.context.unroute_all(behavior="ignoreErrors")
+
+
+def test_when_a_server_falls_over_a_phone_asks_for_its_stream_and_for_nothing_else(
+    open_phone: OpenPhone, leader: Leader, served: Served
+) -> None:
+    phone = open_phone()
+    phone.forgive("net::ERR")
+    comes_in(phone, leader, "Tiếng Việt")
+    phone.page.wait_for_timeout(2500)
+    asked: list[str] = []
+    phone.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text()
+    os.kill(int(children.split()[0]), signal.SIGKILL)
+    leader.does("move_to", 2)
+    is_at(phone, 2)
+    leader.does("move_to", 3)
+    is_at(phone, 3)
+    assert asked == ["events"]
 
 
 def test_a_phone_that_slept_is_right_when_it_wakes(open_phone: OpenPhone, leader: Leader) -> None:

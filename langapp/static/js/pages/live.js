@@ -10,6 +10,7 @@
 {
   const BEATS = 15_000; // ms from one word of the server's to the next, at most
   const SILENT = 35_000; // ms after which a stream that says nothing is taken for dead
+  const AGAIN = 500; // ms until a stream that broke is asked for anew
   const FIRST_WORD = 5000; // ms in which a stream says something, where no network holds it back
   const EACH = 2000; // ms from one question to the next, as long as nothing is told
   const SOON = 800; // ms, and at first where nobody answers: a server that begins anew is back in a moment
@@ -63,17 +64,20 @@
       if (!done) next = setTimeout(goOn, time);
     };
 
-    const listen = () => {
+    // `last`: what was shown need not be told again.
+    const listen = (last = lastId) => {
       hangUp();
       begun = heardAt = Date.now();
       if (!globalThis.EventSource) return;
-      const mine = stream = new EventSource(lastId ? `${events}?last=${encodeURIComponent(lastId)}` : events);
+      const mine = stream = new EventSource(last ? `${events}?last=${encodeURIComponent(last)}` : events);
+      let told = false; // by this one
       const heard = (said) => {
         if (mine !== stream) return;
         heardAt = Date.now();
         if (said) answeredAt = heardAt;
         if (!said && !spoke) return; // A network that holds streams back opens them too.
         speaks = spoke = true;
+        told ||= said;
         if (said) breaks = 0;
         clearTimeout(next);
         link("live");
@@ -90,9 +94,19 @@
       mine.onerror = () => {
         if (mine !== stream) return;
         hangUp();
+        if (told && Date.now() - begun > EACH) return again();
         breaks += 1;
-        after(about(breaks < 2 ? 500 : EACH));
+        after(about(breaks < 2 ? AGAIN : EACH));
       };
+    };
+
+    // It was there: the next one tells how things are, and a whole room asks once and not twice.
+    const again = () => {
+      clearTimeout(next);
+      next = setTimeout(() => {
+        listen("");
+        after(FIRST_WORD);
+      }, about(AGAIN));
     };
 
     // Whether the server answered at all. What the stream told meanwhile is newer.
