@@ -31,6 +31,8 @@ for line in sys.stdin:
         workshop = Workshop.held(session)
         if act == "shown":
             answer = [session, workshop.door, workshop.code]
+        elif act == "token":
+            answer = token
         elif act == "threads":
             answer = RoomThread.woven(session, 0)[0]
         elif act == "guests":
