@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import MetaData, select, text
 
 from langapp import create_app, installation
 from langapp.backup import archive, closed, guests, making, nightly, restoring, rows, scratch
@@ -642,6 +642,57 @@ def test_guests_of_an_older_backup_stay_away(
     restoring.restore(elsewhere, made(house), LATER)
     held = b"\n".join(line for table in everything(elsewhere).values() for line in table).decode()
     assert not [trace for trace in traces if trace in held]
+
+
+def of_aside(house: Config, aside: Path) -> str:
+    """All rows of what a restore kept, and all bytes, where it is a file."""
+    if house.on_sqlite:
+        kept = aside / house.database_file.name  # type: ignore[union-attr]
+        config = make_config(house.data, f"sqlite:///{kept}")
+        held = b"\n".join(line for table in everything(config).values() for line in table) + kept.read_bytes()
+        return held.decode("utf-8", "replace")
+    schema = aside.name.replace("-", "_").lower()
+    with rows.snapshot(house) as connection:
+        found = MetaData()
+        found.reflect(connection, schema=schema)
+        lines = (line for table in found.sorted_tables for line in rows.lines_of(connection, table))
+        return b"\n".join(lines).decode()
+
+
+def test_what_a_restore_keeps_aside_holds_no_guests(house: Config) -> None:
+    room, traces = in_a_room(house)
+    done = restoring.restore(house, made(house), LATER, replace=True)
+    assert done.aside is not None
+    held = of_aside(house, done.aside)
+    assert room in held, "the session is there"
+    assert not [trace for trace in traces if trace in held]
+
+
+def test_whoever_was_killed_before_has_them_taken_out_with_the_next_backup(
+    house: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _room, traces = in_a_room(house)
+    file = made(house)
+    with monkeypatch.context() as killed:
+        killed.setattr(guests, "take_out", lambda *_given: None)
+        done = restoring.restore(house, file, LATER, replace=True)
+    assert done.aside is not None
+    assert [trace for trace in traces if trace in of_aside(house, done.aside)]
+    made(house, LATER)
+    assert not [trace for trace in traces if trace in of_aside(house, done.aside)]
+
+
+def test_nobody_is_taken_out_of_a_room_by_a_restore_that_was_killed(house: Config, on: str) -> None:
+    if on != "sqlite":
+        pytest.skip("only a file has two names")
+    _room, _traces = in_a_room(house)
+    aside = house.data / f"before-restore-{LATER:%Y%m%dT%H%M%S}Z"
+    aside.mkdir()
+    assert house.database_file is not None
+    (aside / house.database_file.name).symlink_to(house.database_file)  # A second name, on whatever disk.
+    before = everything(house)
+    made(house, LATER)
+    assert everything(house) == before
 
 
 # Killed

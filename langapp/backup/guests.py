@@ -1,11 +1,13 @@
-"""What of a workshop is in no backup: its guests are gone a day after it, and a backup is kept for thirty."""
+"""What of a workshop is in no backup: its guests are gone a day after it, and a backup is kept for thirty. Nor is it in what
+a restore keeps aside.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, MetaData, Table, delete, update
 
 GUESTS = "guest"
 BLANK: dict[str, dict[str, Any]] = {"workshop": {"present": "", "gone": "", "code": None, "door": None}}
@@ -21,3 +23,19 @@ def theirs(tables: Iterable[Table]) -> set[str]:
         if any(key.column.table.name in found for key in table.foreign_keys):
             found.add(table.name)
     return found
+
+
+def take_out(connection: Connection, schema: str | None = None) -> None:
+    """Of a database at whatever step. A second time changes nothing."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "PRAGMA secure_delete=ON"
+        ).close()  # Or they could still be read in the file.
+    found = MetaData()
+    found.reflect(connection, schema=schema)
+    names = theirs(found.sorted_tables)
+    for table in reversed(found.sorted_tables):
+        if table.name in names:
+            connection.execute(delete(table))
+        elif blank := {name: value for name, value in BLANK.get(table.name, {}).items() if name in table.c}:
+            connection.execute(update(table).values(blank))

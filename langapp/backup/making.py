@@ -82,11 +82,13 @@ def age_out(folder: Path, now: datetime, keep: int) -> int:
 
 
 def age_out_aside(config: Config, now: datetime) -> None:
-    """The same for what restores have kept aside: it holds what families have erased since."""
+    """The same for what restores have kept aside: it holds what families have erased since, and no guests."""
     before = now - timedelta(days=KEPT)
     for aside in config.data.glob("before-restore-*"):
         if _is_before(ASIDE.fullmatch(aside.name), before):
             scratch.forget_aside(config, aside)
+        else:
+            scratch.take_guests_out_of(config, aside)
 
 
 def _write(config: Config, writer: Writer, now: datetime) -> None:

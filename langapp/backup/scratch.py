@@ -6,6 +6,7 @@ transaction here: whoever is killed leaves the old or the new.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -23,7 +24,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from langapp import db as database
 from langapp import installation
-from langapp.backup import forgetting, rows
+from langapp.backup import forgetting, guests, rows
 from langapp.backup.archive import Archive
 from langapp.backup.closed import still_open
 from langapp.config import Config, Misconfigured
@@ -34,6 +35,7 @@ from langapp.migrations import running
 from langapp.voices.models import Erased, Recording
 
 SCHEMA = "langapp_restore"
+log = logging.getLogger(__name__)
 LESSONS = {"edition", "shelf_place", "search_key", "installation"}
 """Tables that a new installation fills by itself."""
 
@@ -155,12 +157,32 @@ def alone(config: Config) -> None:
 
 
 def put_in_place(made: Scratch, config: Config, aside: Path) -> None:
-    """What was there is kept beside: as a file in `aside`, or as a schema of its name."""
+    """What was there is kept beside, without guests: as a file in `aside`, or as a schema of its name."""
     made.close()
     if config.database_file is not None:
         _put_file(_scratch_file(config), config.database_file, aside)
+        take_guests_out_of(config, aside)
     else:
         _put_schema(config, _schema_of(aside))
+
+
+def take_guests_out_of(config: Config, aside: Path) -> None:
+    """As `put_in_place` does: whoever was killed in the midst of it has not done it. What is damaged stays as it is."""
+    schema = None if config.on_sqlite else _schema_of(aside)
+    url = config.database_url
+    if (place := config.database_file) is not None:
+        file = aside / place.name
+        if not file.exists() or (place.exists() and file.samefile(place)):
+            return  # The one in place by another name: a restore was killed before it put anything there.
+        url = f"sqlite:///{file}"
+    engine = create_engine(url, hide_parameters=True)
+    try:
+        with engine.begin() as connection:
+            guests.take_out(connection, schema)
+    except (DBAPIError, sqlite3.Error) as error:
+        log.warning("Guests could not be taken out of what is kept in %s: %s", aside, type(error).__name__)
+    finally:
+        engine.dispose()
 
 
 def forget_aside(config: Config, aside: Path) -> None:
@@ -204,6 +226,7 @@ def _put_schema(config: Config, aside: str) -> None:
             for name in sorted(new):
                 connection.execute(_moved(SCHEMA, name, place))
             connection.execute(DropSchema(SCHEMA))
+            guests.take_out(connection, aside)
     finally:
         engine.dispose()
 
