@@ -47,7 +47,7 @@ NAMES = {
 }
 AFTERWARDS = "afterwards"
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
-BUSY = ("database is locked", "timeout expired")
+BUSY = ("database is locked", "timeout expired", "too many clients", "remaining connection slots")
 """What SQLite says to one writer too many, and PostgreSQL's driver of a server that does not come to a new connection."""
 _looking: ContextVar[bool] = ContextVar("looking", default=False)
 

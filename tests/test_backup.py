@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import threading
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -680,6 +682,32 @@ def test_whoever_was_killed_before_has_them_taken_out_with_the_next_backup(
     assert [trace for trace in traces if trace in of_aside(house, done.aside)]
     made(house, LATER)
     assert not [trace for trace in traces if trace in of_aside(house, done.aside)]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'thread') WHERE name = 'guest'",
+        "DROP TABLE workshop",
+    ],
+    ids=["two tables on one page", "a table that others point to is not there"],
+)
+def test_what_is_damaged_is_kept_aside_as_it_is(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: str
+) -> None:
+    """On SQLite, which would write in such a file, and take threads out with the guests."""
+    house = installed(tmp_path, SqliteFiles(tmp_path))
+    file, before, place = made(house), everything(house), house.database_file
+    assert place is not None
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute(damage)
+    data = place.read_bytes()
+    done = restoring.restore(house, file, LATER, replace=True)
+    assert everything(house) == before
+    assert done.aside is not None
+    assert (done.aside / place.name).read_bytes()[4096:] == data[4096:]
+    assert "Guests could not be taken out" in caplog.text
 
 
 def test_nobody_is_taken_out_of_a_room_by_a_restore_that_was_killed(house: Config, on: str) -> None:

@@ -39,6 +39,7 @@ def test_whoever_is_done_in_time_is_left_alone() -> None:
     [
         OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("database is locked")),
         OperationalError("SELECT 1", {}, Exception("connection timeout expired")),
+        OperationalError("SELECT 1", {}, Exception("FATAL:  sorry, too many clients already")),
         NoConnectionInTime("QueuePool limit of size 5 overflow 10 reached"),
     ],
     ids=lambda error: type(error).__name__,

@@ -96,7 +96,7 @@ def _write(config: Config, writer: Writer, now: datetime) -> None:
         step, installation = _which(connection)
         # At the moment of the rows: what the ledger tells besides, at a restore, was after it.
         ledger = _ledger(config)
-        _is_sound(connection)
+        rows.check(connection)
         tables = rows.tables_of(connection, step)
         left_out = guests.theirs(tables)
         for table in tables:
@@ -129,15 +129,6 @@ def _which(connection: Connection) -> tuple[str, str]:
     step = connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
     has_one = inspect(connection).has_table("installation")
     return step, (connection.scalar(text("SELECT id FROM installation")) or "") if has_one else ""
-
-
-def _is_sound(connection: Connection) -> None:
-    """SQLite reads past much that is damaged; PostgreSQL tells of it by itself."""
-    if connection.dialect.name != "sqlite":
-        return
-    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-    if found != "ok":
-        raise sqlite3.DatabaseError(str(found))
 
 
 def _is_before(match: re.Match[str] | None, moment: datetime) -> bool:

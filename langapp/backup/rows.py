@@ -54,6 +54,14 @@ def snapshot(config: Config) -> Iterator[Connection]:
         engine.dispose()
 
 
+def check(connection: Connection) -> None:
+    """Raises sqlite3.DatabaseError for a damaged file. SQLite reads past much, and writes; PostgreSQL tells of it by itself."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise sqlite3.DatabaseError(str(found))
+
+
 def tables_of(connection: Connection, step: str) -> list[Table]:
     """Ours, as they are in this database, those first that others point to."""
     found = MetaData()

@@ -19,7 +19,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import DDL, Connection, Engine, Table, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from langapp import db as database
@@ -161,9 +161,9 @@ def put_in_place(made: Scratch, config: Config, aside: Path) -> None:
     made.close()
     if config.database_file is not None:
         _put_file(_scratch_file(config), config.database_file, aside)
-        take_guests_out_of(config, aside)
     else:
         _put_schema(config, _schema_of(aside))
+    take_guests_out_of(config, aside)
 
 
 def take_guests_out_of(config: Config, aside: Path) -> None:
@@ -178,8 +178,9 @@ def take_guests_out_of(config: Config, aside: Path) -> None:
     engine = create_engine(url, hide_parameters=True)
     try:
         with engine.begin() as connection:
+            rows.check(connection)
             guests.take_out(connection, schema)
-    except (DBAPIError, sqlite3.Error) as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         log.warning("Guests could not be taken out of what is kept in %s: %s", aside, type(error).__name__)
     finally:
         engine.dispose()
@@ -226,7 +227,6 @@ def _put_schema(config: Config, aside: str) -> None:
             for name in sorted(new):
                 connection.execute(_moved(SCHEMA, name, place))
             connection.execute(DropSchema(SCHEMA))
-            guests.take_out(connection, aside)
     finally:
         engine.dispose()
 

@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 AT_ONCE = 12
-"""Pages of a process that are made at the same time. Only one of them runs; the others wait for the database."""
+"""Pages of a process that are made at the same time. Only one of them runs; the others wait for the database. Those that
+wait for longer step aside.
+"""
 PATIENCE = 3.0
 """Seconds after which whoever waits goes on beside the others: slow pages keep nobody out."""
 LOOKING = frozenset({"GET", "HEAD"})
+
+_of_this_thread = threading.local()
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -28,9 +32,15 @@ class Turns:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in LOOKING:
             return self._wsgi(environ, start_response)
-        has_turn = self._free.acquire(timeout=PATIENCE)
+        _of_this_thread.turn = self._free if self._free.acquire(timeout=PATIENCE) else None
         try:
             return self._wsgi(environ, start_response)
         finally:
-            if has_turn:
-                self._free.release()
+            step_aside()
+
+
+def step_aside() -> None:
+    """For a page that is about to wait for another process: the next one has its turn."""
+    if turn := getattr(_of_this_thread, "turn", None):
+        _of_this_thread.turn = None
+        turn.release()

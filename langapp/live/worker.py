@@ -100,19 +100,19 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         busy = self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns)
         if busy <= KEPT and time.monotonic() > self.looked_at_threads + LET_GO_EVERY:
             self.looked_at_threads = time.monotonic()
-            self._let_threads_go()
+            self._let_threads_go(busy)
 
     def handle_exit(self, *signal: Any) -> None:
         super().handle_exit(*signal)
         self.method_queue.defer(close, self.served)
 
-    def _let_threads_go(self) -> None:
+    def _let_threads_go(self, busy: int) -> None:
         """A pool ends none of its threads, and each keeps some 100 KB, in caches of glibc's that fill with every crowd: after
         twenty of 300 phones the server had 180 MB. Another pool takes its place, and it ends when its work is done: 155 MB.
         """
         if self.let_threads_go:
             heaps.give_back()
-        self.let_threads_go = threading.active_count() > KEPT
+        self.let_threads_go = threading.active_count() > busy + KEPT
         if self.let_threads_go:
             former, self.tpool = self.tpool, self.get_thread_pool()
             former.shutdown(wait=False)

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from langapp.lib import turns
 from langapp.speech.clips import Sound
 from langapp.speech.engines import BadAudio, Offline, Unsupported
 
@@ -72,6 +73,7 @@ class Process:
         self, request: dict[str, Any], body: bytes = b"", longer: float = 0.0
     ) -> tuple[dict[str, Any], bytes]:
         """`longer` is how many seconds this answer may take beyond `patience`. Raises Busy or Gone."""
+        turns.step_aside()
         if not self._turn.acquire(timeout=self.patience):
             raise Busy("the child process is busy")
         try:

@@ -79,6 +79,27 @@ def test_behind_slow_pages_one_waits_no_longer_than_that(monkeypatch: pytest.Mon
     assert ask(turn) == [b"here"]
 
 
+def test_who_waits_for_another_process_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 60)
+    waits = Slow()
+
+    def page(environ: dict[str, Any], start_response: object) -> Iterable[bytes]:
+        if environ.get("waits"):
+            turns.step_aside()
+            turns.step_aside()
+            return waits(environ, start_response)
+        return [b"at once"]
+
+    turn = Turns(page)
+    with ThreadPoolExecutor(2 * AT_ONCE) as crowd:
+        for _ in range(2 * AT_ONCE):
+            crowd.submit(ask, turn, waits=True)
+        assert waits.begin(2 * AT_ONCE)
+        for _ in range(AT_ONCE + 1):
+            assert ask(turn) == [b"at once"]
+        waits.goes_on.set()
+
+
 def test_what_goes_wrong_gives_its_turn_back() -> None:
     slow = Slow()
     slow.goes_on.set()

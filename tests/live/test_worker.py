@@ -110,6 +110,16 @@ def test_while_a_crowd_is_there_its_threads_stay(begun: worker.Worker) -> None:
     assert set(crowd_of(begun, worker.KEPT + 1)) == set(threads)
 
 
+def test_threads_at_work_are_not_too_many(begun: worker.Worker) -> None:
+    pool, goes_on = begun.tpool, threading.Event()
+    begun.nr_conns = worker.KEPT
+    slow = [pool.submit(goes_on.wait, 10) for _ in range(worker.KEPT)]
+    begun.notify()
+    goes_on.set()
+    assert all(each.result(10) for each in slow)
+    assert begun.tpool is pool
+
+
 def test_few_threads_stay_for_the_next_pages(begun: worker.Worker) -> None:
     threads = crowd_of(begun, 3)
     begun.notify()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from langapp.lib import soundfile
+from langapp.lib import soundfile, turns
 from langapp.speech.child import COMMAND, NEEDED, Child, Process
 
 SECRETS = {
@@ -37,6 +39,24 @@ def test_neither_is_told_a_secret(begun: Process) -> None:
     assert not names & SECRETS.keys()
     for value in SECRETS.values():
         assert value.encode() not in told
+
+
+def test_pages_that_wait_for_it_keep_no_other_page_waiting(
+    begun: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 60)
+    waiting = threading.Semaphore(0)
+
+    def page(_environ: object, _start_response: object) -> list[bytes]:
+        waiting.release()
+        return [str(begun.ask({"longest": 1.0}, b"no sound")[0]["refused"]).encode()]
+
+    pages = turns.Turns(page)
+    with ThreadPoolExecutor(turns.AT_ONCE + 1) as crowd:
+        with begun._turn:
+            asked = [crowd.submit(pages, {"REQUEST_METHOD": "GET"}, print) for _ in range(turns.AT_ONCE + 1)]
+            assert all(waiting.acquire(timeout=5) for _ in asked)
+        assert all(each.result(20) for each in asked)
 
 
 @pytest.fixture

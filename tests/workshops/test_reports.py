@@ -158,6 +158,18 @@ def test_only_what_the_room_was_shown_is_told_as_practised(
     assert told == lines
 
 
+def test_what_was_passed_over_in_a_pause_was_not_shown(
+    app: Flask, world: dict[str, Key], leader: FlaskClient
+) -> None:
+    room = a_room(app, world["priya"], over=False)
+    leader.post(f"/workshops/{room}/pause")
+    for to in (1, 2, 3):
+        leader.post(f"/workshops/{room}/position", data={"to": to})
+    leader.post(f"/workshops/{room}/resumption")
+    with app.app_context():
+        assert db.session.get_one(Workshop, room).reached.split() == ["0", "3"]
+
+
 # Who counts
 
 

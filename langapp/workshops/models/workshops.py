@@ -186,7 +186,7 @@ class Workshop(Door, Base):
         wanted = min(max(position, 0), len(self.slides) - 1)
         if wanted != self.position:
             self.position, self.doing = wanted, ""
-            self.reached = " ".join(dict.fromkeys([*self.reached.split(), str(wanted)]))
+            self._shown()
             self.changed()
 
     def do(self, doing: str) -> None:
@@ -208,6 +208,7 @@ class Workshop(Door, Base):
     def go_on(self) -> None:
         if self.paused_at is not None:
             self.paused_at = None
+            self._shown()
             self.changed()
 
     def welcome(self, tags: Sequence[str]) -> None:
@@ -241,6 +242,11 @@ class Workshop(Door, Base):
         if self.ended_at is None:
             self.ended_at, self.code, self.door = min(now, self.ends_at), None, None
             self.changed()
+
+    def _shown(self) -> None:
+        """Where the leader stands; while it rests nobody sees that."""
+        if self.paused_at is None:
+            self.reached = " ".join(dict.fromkeys([*self.reached.split(), str(self.position)]))
 
     def changed(self) -> None:
         self.revision += 1
