@@ -18,7 +18,7 @@ from langapp.config import Config
 from langapp.speech import speaking, views, warming
 from langapp.speech.child import CHILD, Child
 from langapp.speech.manners import Manners
-from tests.speech.google import FakeGoogle
+from tests.speech.fake_google import FakeGoogle
 
 
 @dataclass

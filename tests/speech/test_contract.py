@@ -17,7 +17,7 @@ from langapp.speech.clips import Saying
 from langapp.speech.manners import Manners
 from langapp.speech.pieces import pieces
 from langapp.speech.speaking import GTTS
-from tests.speech.google import FakeGoogle, answering_with, envelope
+from tests.speech.fake_google import FakeGoogle, answering_with, envelope
 
 LONG = "食飯喇，飲啖水先。" * 16
 

@@ -25,7 +25,7 @@ from langapp.speech.engines import BadAudio, Offline, RateLimited, Resting, Unsa
 from langapp.speech.manners import LONGEST_REST, Manners
 from langapp.speech.speaking import GTTS, best_cached, make, speak_now
 from langapp.speech.warming import Outcome
-from tests.speech.google import (
+from tests.speech.fake_google import (
     Answer,
     FakeGoogle,
     answering,

@@ -24,7 +24,7 @@ from langapp.speech.engines import Offline, RateLimited, Unsupported, clip_by
 from langapp.speech.gtts import Gtts
 from langapp.speech.manners import Manners
 from langapp.speech.speaking import ESPEAK, GTTS
-from tests.speech.google import STRANGER, FakeGoogle, answering, answering_with, envelope
+from tests.speech.fake_google import STRANGER, FakeGoogle, answering, answering_with, envelope
 
 RICE = Saying("Ăn cơm đi con", "vi")
 

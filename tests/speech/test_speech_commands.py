@@ -27,7 +27,7 @@ from langapp.speech.clips import Saying
 from langapp.speech.speaking import speak_now
 from langapp.voices.cli import speech
 from langapp.voices.models import Rung
-from tests.speech.google import FakeGoogle
+from tests.speech.fake_google import FakeGoogle
 from tests.voices.recording import record, speaker
 
 Run = Callable[..., Result]

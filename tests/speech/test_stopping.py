@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from langapp.config import ROOT
-from tests.speech.google import FakeGoogle, sound
+from tests.speech.fake_google import FakeGoogle, sound
 
 WARM = (
     *(sys.executable, "-m", "langapp", "speech", "warm"),

@@ -15,7 +15,7 @@ from langapp.speech.coverage import Coverage, coverage
 from langapp.speech.manners import Manners
 from langapp.speech.speaking import best_cached
 from langapp.speech.warming import Outcome, Result
-from tests.speech.google import FakeGoogle
+from tests.speech.fake_google import FakeGoogle
 
 RICE, WATER, KANJI = Saying("ăn cơm", "vi"), Saying("uống nước", "vi"), Saying("ご飯", "ja")
 SOUTH = Saying("ăn cơm", "vi", "south")

@@ -47,7 +47,7 @@ def room(workshop_id: str) -> Response | str:
         yarn=tuple(DYES[dyes.index(tag) % len(DYES)] for tag in own),
         woven=RoomThread.of_guest(guest.id),
         state=state.of(workshop, now),
-        has_answered=ExitAnswer.of(guest.id) is not None,
+        has_answered=workshop.questions_at is not None and ExitAnswer.of(guest.id) is not None,
         id=uuid7(now),
         tongues=speaking.tongues(),
     )
