@@ -38,25 +38,39 @@ LOCKS = {
 }
 PRINTED = ["fonts-noto-core", "fonts-noto-cjk"]
 FONTS = [*PRINTED, "fonts-noto-ui-core"]
+SPOKEN = [
+    *(f"tests/speech/test_{name}.py" for name in ("accepting", "contract", "espeak", "manners", "openjtalk")),
+    *(f"tests/speech/test_{name}.py" for name in ("pieces", "soundfile", "speech_commands", "stopping")),
+    "tests/speech/test_utterance.py",
+]
 UNKEPT = [
+    *SPOKEN,
     "tests/attacks/test_imported_files.py",
     *(f"tests/elsewhere/test_{name}.py" for name in ("anki_deck", "book", "names_outside", "table")),
     "tests/house",
     "tests/languages",
     "tests/lib",
     "tests/live/test_worker.py",
+    "tests/loops",
     "tests/packs/authoring",
     *(f"tests/packs/test_{name}.py" for name in ("checking", "documents", "files", "writing")),
     *(f"tests/sheets/test_{name}.py" for name in ("bingo", "festival_sheet", "flashcards", "levels")),
     *(f"tests/sheets/test_{name}.py" for name in ("setting", "sheet_pages")),
-    "tests/songs/test_guessing.py",
-    *(f"tests/speech/test_{name}.py" for name in ("accepting", "contract", "espeak", "manners", "openjtalk")),
-    *(f"tests/speech/test_{name}.py" for name in ("pieces", "soundfile", "speech_commands", "stopping")),
-    "tests/speech/test_utterance.py",
-    *(f"tests/test_{name}.py" for name in ("assets", "config", "look", "receiving")),
+    "tests/songs",
+    *(f"tests/studio/test_{name}.py" for name in ("help", "importing_pages", "opening", "song_in_a_draft")),
+    "tests/studio/test_tidying_cells.py",
+    *(f"tests/test_{name}.py" for name in ("assets", "browse", "config", "home", "i18n", "look", "offline")),
+    *(f"tests/test_{name}.py" for name in ("receiving", "visiting")),
+    *(f"tests/voices/test_{name}.py" for name in ("melodies", "speak", "verses")),
     "tests/workshops/test_reports_tell_of_nobody.py",
 ]
-"""Tests of what knows no database, or reads of it only the lessons that every page reads: they need no other one."""
+"""Tests of what knows no database, or of what is said and drawn of rows that others read too: each page is opened on both."""
+OF_OTHER_PROCESSES = [
+    *SPOKEN,
+    "tests/migrations",
+    *(f"tests/test_{name}.py" for name in ("backup", "cli", "serving", "taken_away")),
+]
+"""They take long. Beside the others they keep both processors at work."""
 HALF_OF_THE_JOURNEYS = [
     "everyone_sees_every_page",
     "grandfather_has_an_old_browser",
@@ -112,7 +126,7 @@ def test(options: list[str]) -> int:
     if options:
         return call([PYTHON, "-m", "pytest", *options], chromium())
     python = [PYTHON, "-m"]
-    unseen = [*python, "pytest", "--ignore", "tests/journeys"]
+    unwalked = [*python, "pytest", "--ignore", "tests/journeys"]
     checks = [
         ("Style", [*python, "ruff", "check"]),
         ("Format", [*python, "ruff", "format", "--check"]),
@@ -120,19 +134,18 @@ def test(options: list[str]) -> int:
         ("Layers", [os.path.join(BIN, "lint-imports"), "--no-logo"]),
     ]
     environment = chromium()
-    results = [(name, *timed(name, command, environment)) for name, command in checks]
-    results += beside(
-        ("Tests on SQLite", unseen),
-        (
-            "Tests on PostgreSQL",
-            [*unseen, "--database", "postgresql", *(f"--ignore={each}" for each in UNKEPT)],
-        ),
-        environment,
-    )
     half = [f"tests/journeys/test_{name}.py" for name in HALF_OF_THE_JOURNEYS]
-    results += beside(
-        ("Every page and half the journeys in the browser", [*python, "pytest", *half]),
-        ("The other journeys", [*python, "pytest", "tests/journeys", *(f"--ignore={each}" for each in half)]),
+    results = beside(
+        [
+            *checks,
+            ("Tests on SQLite", [*unwalked, *without(OF_OTHER_PROCESSES)]),
+            ("Every page and half the journeys in the browser", [*python, "pytest", *half]),
+        ],
+        [
+            ("Tests on PostgreSQL", [*unwalked, "--database", "postgresql", *without(UNKEPT)]),
+            ("Tests of other processes", [*python, "pytest", *OF_OTHER_PROCESSES]),
+            ("The other journeys", [*python, "pytest", "tests/journeys", *without(half)]),
+        ],
         environment,
     )
     print("\n== All")
@@ -141,23 +154,32 @@ def test(options: list[str]) -> int:
     return int(any(code for _, code, _ in results))
 
 
-def beside(
-    seen: tuple[str, list[str]], heard: tuple[str, list[str]], environment: dict[str, str]
-) -> list[tuple[str, int, float]]:
-    """Two at once, where neither minds company: what the first says is seen as it says it, the second's afterwards."""
-    import subprocess
-    import tempfile
+def without(tests: list[str]) -> list[str]:
+    return [f"--ignore={each}" for each in tests]
 
-    name, command = heard
-    with tempfile.TemporaryFile() as told:
-        start = time.monotonic()
-        other = subprocess.Popen(command, env=environment, stdout=told, stderr=subprocess.STDOUT)
-        first = (seen[0], *timed(*seen, environment))
-        code, seconds = other.wait(), time.monotonic() - start
-        told.seek(0)
-        print(f"\n== {name}\n{told.read().decode(errors='replace')}", flush=True)
-    print(f"-- {name}: {'ok' if code == 0 else 'FAILED'}, {seconds:.1f} s", flush=True)
-    return [first, (name, code, seconds)]
+
+def beside(
+    seen: list[tuple[str, list[str]]], heard: list[tuple[str, list[str]]], environment: dict[str, str]
+) -> list[tuple[str, int, float]]:
+    """Two rows at once, where neither minds company: what the first says is seen as it says it, the second's afterwards."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as other:
+        later = other.submit(lambda: [unseen(*each, environment) for each in heard])
+        results = [(name, *timed(name, command, environment)) for name, command in seen]
+        for name, code, seconds, said in later.result():
+            print(f"\n== {name}\n{said}", flush=True)
+            print(f"-- {name}: {'ok' if code == 0 else 'FAILED'}, {seconds:.1f} s", flush=True)
+            results.append((name, code, seconds))
+    return results
+
+
+def unseen(name: str, command: list[str], environment: dict[str, str]) -> tuple[str, int, float, str]:
+    import subprocess
+
+    start = time.monotonic()
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)  # fmt: skip
+    return name, done.returncode, time.monotonic() - start, done.stdout.decode(errors="replace")
 
 
 def timed(name: str, command: list[str], environment: dict[str, str]) -> tuple[int, float]:
