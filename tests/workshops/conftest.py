@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from langapp.speech import accepting
 from langapp.speech.clips import Sound
+from tests.cast import Key
+from tests.workshops.building import a_guest, a_session
+
+
+@pytest.fixture
+def room(app: Flask, world: dict[str, Key]) -> str:
+    return a_session(app, world["priya"])
+
+
+@pytest.fixture
+def parent(app: Flask, room: str) -> FlaskClient:
+    return a_guest(app, room, ["vi"])
 
 
 @pytest.fixture

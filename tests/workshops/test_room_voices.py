@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -17,21 +16,6 @@ from langapp.workshops.models import Guest, RoomVoice, Workshop
 from tests.cast import Key, all_rows, an_id, device_of
 from tests.workshops.building import a_guest, a_session
 from tests.workshops.voicing import REF, how_many, let, played, said_yes, send, told
-
-
-@pytest.fixture
-def room(app: Flask, world: dict[str, Key]) -> str:
-    return a_session(app, world["priya"])
-
-
-@pytest.fixture
-def priya(app: Flask, world: dict[str, Key], room: str) -> FlaskClient:
-    return device_of(app, world["priya"])
-
-
-@pytest.fixture
-def parent(app: Flask, room: str) -> FlaskClient:
-    return a_guest(app, room, ["vi"])
 
 
 def test_the_line_that_is_up_is_asked_for_in_the_languages_of_the_phone(

@@ -18,24 +18,8 @@ from langapp.speech.clips import Sound
 from langapp.workshops.guests import drawing
 from langapp.workshops.models import Guest, RoomVoice, Workshop
 from langapp.workshops.models.workshops import KEPT
-from tests.cast import Key, device_of
-from tests.workshops.building import a_guest, a_session
+from tests.workshops.building import a_guest
 from tests.workshops.voicing import end, how_many, let, played, said_yes, send, take_out
-
-
-@pytest.fixture
-def room(app: Flask, world: dict[str, Key]) -> str:
-    return a_session(app, world["priya"])
-
-
-@pytest.fixture
-def priya(app: Flask, world: dict[str, Key], room: str) -> FlaskClient:
-    return device_of(app, world["priya"])
-
-
-@pytest.fixture
-def parent(app: Flask, room: str) -> FlaskClient:
-    return a_guest(app, room, ["vi"])
 
 
 @pytest.mark.parametrize("by", ["parent", "leader"])
