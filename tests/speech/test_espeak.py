@@ -203,7 +203,7 @@ def test_waiting_for_a_turn_is_bounded_too(mine: Child) -> None:
         asker.start()
     for asker in askers:
         asker.join()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     assert failures
 
 
